@@ -1,0 +1,121 @@
+"""The meaning of a plan, for one patient. Every other engine is held to this page with `==`."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from magrisk.plan import ITEM, AtLeast, Cell, Fact, KthLargest, Not, Plan
+from magrisk.presence import ABSENT, PRESENT, UNKNOWN, Presence, kth_largest, negate
+from magrisk.scale import NOTHING_KNOWN, Span
+
+
+@dataclass(frozen=True)
+class Known:
+    """What is known of a patient: presences, measured spans, and the items of its lists.
+
+    A concept or measure that is not held is unknown. Items hold only concepts and measures that
+    begin with `item:`.
+    """
+
+    facts: Mapping[str, Presence] = field(default_factory=dict)
+    measures: Mapping[str, Span] = field(default_factory=dict)
+    items: Mapping[str, tuple["Known", ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A cell that a table gave, and for which item of its list (0 where it judges the patient)."""
+
+    table: int
+    item: int
+    cell: Cell
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """Points with their range, the variance (points²) of what counts, and every judged cell.
+
+    `counted` holds the winner of each group, in the plan's order, zero points included.
+    """
+
+    points: int
+    floor: int
+    ceiling: int
+    variance: int
+    counted: tuple[Judged, ...]
+    judged: tuple[Judged, ...]
+
+
+class Steps:
+    """Values of a plan's steps for a patient, or for one item of one of its lists; each once."""
+
+    def __init__(self, plan: Plan, known: Known, item: Known | None = None):
+        self._plan, self._known, self._item = plan, known, item or Known()
+        self._values: dict[int, Presence] = {}
+
+    def __getitem__(self, index: int) -> Presence:
+        if index not in self._values:
+            self._values[index] = self._value(index)
+        return self._values[index]
+
+    def _value(self, index: int) -> Presence:
+        match self._plan.steps[index]:
+            case Fact(concept):
+                held = self._item if concept.startswith(ITEM) else self._known
+                return held.facts.get(concept, UNKNOWN)
+            case AtLeast(measure, bound):
+                held = self._item if measure.startswith(ITEM) else self._known
+                span = held.measures.get(measure, NOTHING_KNOWN)
+                return PRESENT if span.low >= bound else ABSENT if span.high < bound else UNKNOWN
+            case KthLargest(k, of):
+                return kth_largest(k, (self[i] for i in of))
+            case Not(of):
+                return negate(self[of])
+
+
+def evaluate(plan: Plan, known: Known) -> Outcome:
+    """Score one patient."""
+    patient = Steps(plan, known)
+    groups: dict[str, list[Judged]] = {}
+    for number, table in enumerate(plan.tables):
+        if table.each:
+            views = [Steps(plan, known, item) for item in known.items.get(table.each, ())]
+        else:
+            views = [patient]
+        for item, steps in enumerate(views):
+            place = sum(steps[step] * 3**power for power, step in enumerate(table.steps))
+            groups.setdefault(table.group, []).append(Judged(number, item, table.cells[place]))
+    counted = [strongest(judged) for judged in groups.values()]
+    ranges = [reach(j.cell for j in judged) for judged in groups.values()]
+    return Outcome(
+        points=sum(j.cell.points for j in counted),
+        floor=sum(low for low, _ in ranges),
+        ceiling=sum(high for _, high in ranges),
+        variance=sum(j.cell.se**2 for j in counted),
+        counted=tuple(counted),
+        judged=tuple(j for judged in groups.values() for j in judged),
+    )
+
+
+def strongest(judged: Iterable[Judged]) -> Judged:
+    """The cell of largest absolute points; of equals the first table's, its first line's."""
+    return min(judged, key=lambda j: (-abs(j.cell.points), j.table, j.cell.line, j.item))
+
+
+def reach(cells: Iterable[Cell]) -> tuple[int, int]:
+    """Floor and ceiling of the strongest of these cells, whatever the unknowns turn out to be.
+
+    Where all of them can only lower (or only raise) the strongest is the largest (or smallest);
+    where signs are mixed it lies somewhere between the ends.
+    """
+    floors, ceilings = zip(*((c.floor, c.ceiling) for c in cells), strict=True)
+    if min(floors) >= 0:
+        return max(floors), max(ceilings)
+    if max(ceilings) <= 0:
+        return min(floors), min(ceilings)
+    return min(floors), max(ceilings)
+
+
+def tally(plan: Plan, steps: Steps, score: str) -> tuple[int, int]:
+    """Least and most of a published score: items that hold, and with them those that may."""
+    items = [(steps[item.step], item.points) for item in plan.items if item.score == score]
+    return sum(p for held, p in items if held == PRESENT), sum(p for held, p in items if held != ABSENT)

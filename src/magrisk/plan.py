@@ -1,0 +1,206 @@
+"""A plan: steps and tables. It is all that a machine needs to score, and knows no clinical word.
+
+Steps yield absent, unknown or present. A table turns the values of a few steps into a cell: the
+line that counts, its points, and the range that the unknowns leave open. Tables of one group
+compete; the strongest counts. A patient's points are the sum over groups.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+ITEM = "item:"  # concepts and measures with this prefix belong to one item of a list (a medicine)
+
+
+@dataclass(frozen=True)
+class Fact:
+    """Present where the concept was said; unknown where nobody said either way."""
+
+    concept: str
+
+
+@dataclass(frozen=True)
+class AtLeast:
+    """Present where the measure reaches the bound; unknown where nobody measured."""
+
+    measure: str
+    bound: float
+
+
+@dataclass(frozen=True)
+class KthLargest:
+    """At least k of the steps `of` (indices of earlier steps)."""
+
+    k: int
+    of: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Not:
+    """The reflection of the step `of`."""
+
+    of: int
+
+
+Step = Fact | AtLeast | KthLargest | Not
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One outcome of a table. `line` indexes the table's lines, -1 where none counts.
+
+    points, floor, ceiling: µmol/L of expected fall; se: standard error of the line, 0 where no
+    points count.
+    """
+
+    line: int
+    points: int
+    floor: int
+    ceiling: int
+    se: int
+
+
+@dataclass(frozen=True)
+class Table:
+    """The outcomes of one rule for every combination of its steps' values.
+
+    The cell of values v0, v1, … stands at v0 + 3·v1 + 9·v2 + … . `each` names the list whose items
+    are judged one by one (each item gives a cell); empty where the patient as a whole is judged.
+    """
+
+    rule: str
+    group: str
+    each: str
+    steps: tuple[int, ...]
+    lines: tuple[str, ...]
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True)
+class Flag:
+    """Something that a step switches on beside the points: a level of stakes, an alert."""
+
+    level: str
+    rule: str
+    step: int
+
+
+@dataclass(frozen=True)
+class Item:
+    """One item of a published score: so many points where the step holds."""
+
+    score: str
+    label: str
+    points: int
+    step: int
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Steps in order (each refers to earlier ones only), tables in order, flags, items of scores."""
+
+    steps: tuple[Step, ...]
+    tables: tuple[Table, ...]
+    flags: tuple[Flag, ...] = ()
+    items: tuple[Item, ...] = ()
+    paths: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def concepts(self) -> frozenset[str]:
+        """Every concept that some step asks for, items' own left out."""
+        return frozenset(s.concept for s in self.steps if isinstance(s, Fact) and not s.concept.startswith(ITEM))
+
+    def to_json(self) -> dict[str, Any]:
+        """The plan as plain JSON values; `from_json` gives back an equal plan."""
+        return {
+            "steps": [_step_to_json(step) for step in self.steps],
+            "tables": [
+                {
+                    "rule": t.rule,
+                    "group": t.group,
+                    "each": t.each,
+                    "steps": list(t.steps),
+                    "lines": list(t.lines),
+                    "cells": [[c.line, c.points, c.floor, c.ceiling, c.se] for c in t.cells],
+                }
+                for t in self.tables
+            ],
+            "flags": [[f.level, f.rule, f.step] for f in self.flags],
+            "items": [[i.score, i.label, i.points, i.step] for i in self.items],
+            "paths": {rule: list(path) for rule, path in sorted(self.paths.items())},
+        }
+
+    @staticmethod
+    def from_json(data: Mapping[str, Any]) -> "Plan":
+        return Plan(
+            steps=tuple(_step_from_json(step) for step in data["steps"]),
+            tables=tuple(
+                Table(
+                    rule=t["rule"],
+                    group=t["group"],
+                    each=t["each"],
+                    steps=tuple(t["steps"]),
+                    lines=tuple(t["lines"]),
+                    cells=tuple(Cell(*cell) for cell in t["cells"]),
+                )
+                for t in data["tables"]
+            ),
+            flags=tuple(Flag(*flag) for flag in data["flags"]),
+            items=tuple(Item(*item) for item in data["items"]),
+            paths={rule: tuple(path) for rule, path in data["paths"].items()},
+        )
+
+    def fingerprint(self) -> str:
+        """SHA-256 of the canonical JSON: two plans that score alike in every word share it."""
+        return digest(self.to_json())
+
+
+def digest(data: Any) -> str:
+    """SHA-256 (hex) of JSON values written canonically: sorted keys, no spaces."""
+    return hashlib.sha256(json.dumps(data, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
+
+
+def _step_to_json(step: Step) -> list[Any]:
+    match step:
+        case Fact(concept):
+            return ["fact", concept]
+        case AtLeast(measure, bound):
+            return ["at-least", measure, bound]
+        case KthLargest(k, of):
+            return ["kth-largest", k, list(of)]
+        case Not(of):
+            return ["not", of]
+
+
+def _step_from_json(data: list[Any]) -> Step:
+    match data:
+        case ["fact", concept]:
+            return Fact(concept)
+        case ["at-least", measure, bound]:
+            return AtLeast(measure, bound)
+        case ["kth-largest", k, of]:
+            return KthLargest(k, tuple(of))
+        case ["not", of]:
+            return Not(of)
+    raise ValueError("not a step of a plan")
+
+
+class Builder:
+    """Collects steps, each once; `step` answers the index of an equal step that is there already."""
+
+    def __init__(self) -> None:
+        self.steps: list[Step] = []
+        self._index: dict[Step, int] = {}
+
+    def step(self, step: Step) -> int:
+        if step not in self._index:
+            self._index[step] = len(self.steps)
+            self.steps.append(step)
+        return self._index[step]
+
+    def all_of(self, of: list[int]) -> int:
+        return of[0] if len(of) == 1 else self.step(KthLargest(len(of), tuple(of)))
+
+    def any_of(self, of: list[int]) -> int:
+        return of[0] if len(of) == 1 else self.step(KthLargest(1, tuple(of)))
