@@ -50,7 +50,8 @@ class Counted:
 
 @dataclass(frozen=True)
 class Outcomes:
-    """Arrays as long as the patients: points, floor, ceiling, variance; flags by (level, rule)."""
+    """Arrays as long as the patients: points, floor, ceiling, variance; flags by (level, rule);
+    least and most of each published score."""
 
     points: Whole
     floor: Whole
@@ -58,6 +59,7 @@ class Outcomes:
     variance: Whole
     counted: tuple[Counted, ...]
     flags: Mapping[tuple[str, str], Flags]
+    scores: Mapping[str, tuple[Whole, Whole]]
 
 
 def evaluate(plan: Plan, columns: Columns) -> Outcomes:
@@ -82,7 +84,12 @@ def evaluate(plan: Plan, columns: Columns) -> Outcomes:
     flags = {(f.level, f.rule): np.zeros(columns.size, np.bool_) for f in plan.flags}
     for flag in plan.flags:
         flags[(flag.level, flag.rule)] |= steps[flag.step] == PRESENT
-    return Outcomes(points, floor, ceiling, variance, tuple(counted), flags)
+    scores = {i.score: (np.zeros(columns.size, np.int64), np.zeros(columns.size, np.int64)) for i in plan.items}
+    for item in plan.items:
+        least, most = scores[item.score]
+        least += item.points * (steps[item.step] == PRESENT)
+        most += item.points * (steps[item.step] != ABSENT)
+    return Outcomes(points, floor, ceiling, variance, tuple(counted), flags, scores)
 
 
 class _Steps:

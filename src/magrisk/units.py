@@ -11,7 +11,7 @@ from math import inf, nextafter
 from magrisk.errors import ContentProblem
 from magrisk.scale import Span
 
-_AMOUNT = re.compile(r"(?P<sign><=|>=|≤|≥|<|>)?\s*(?P<number>[-+]?\d{1,12}(?:\.\d{1,12})?)(?P<unit>.*)", re.ASCII | re.S)
+_AMOUNT = re.compile(r"(?P<sign><=|>=|≤|≥|<|>)?\s*(?P<number>[-+]?\d{1,12}(?:\.\d{1,20})?)(?P<unit>.*)", re.ASCII | re.S)
 _CONCENTRATION = re.compile(r"(?P<prefix>[munµμ]?)(?P<base>g|mol|eq)/(?P<volume>dl|ml|l)")
 _PREFIX = {"": 1.0, "m": 1e3, "u": 1e6, "µ": 1e6, "μ": 1e6, "n": 1e9}  # how many to one
 _PER_LITRE = {"l": 1, "dl": 10, "ml": 1000}

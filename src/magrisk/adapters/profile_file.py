@@ -1,0 +1,122 @@
+"""A patient's profile as a JSON or YAML file: the names of the options of `screen`."""
+
+import json
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+
+from magrisk.errors import ContentProblem
+from magrisk.medication_list import split_list
+from magrisk.profile import Statement, Words
+from magrisk.rulebook.strict_yaml import parse
+
+
+def _as_text(value: Any) -> Any:
+    """An id or an age may be written as a number; a switch may not."""
+    return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else value
+
+
+Texts = tuple[Annotated[str, Field(max_length=4096)], ...]
+Word = Annotated[str, BeforeValidator(_as_text), Field(max_length=4096)]
+
+
+class Profile(BaseModel):
+    """A patient as told. Lists are complete where they are given; a list left out is unknown."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    id: Word = ""
+    age: Word = Field(default="", description="years, or e.g. >89 where the exact age is withheld")
+    sex: str = Field(default="", description="female, male, other or unknown")
+    setting: str = Field(default="", description="community where left out")
+    medications: Texts | str | None = Field(
+        default=None, description="one text a medicine, or a pasted list; left out: unknown; []: none is taken"
+    )
+    conditions: Texts = Field(default=(), description="names or ICD-10-CM codes")
+    no_other_conditions: bool = False
+    labs: Texts = Field(default=(), description='"Mg 1.6 mg/dL on 2026-11-01"; a unit is wanted')
+    alcohol: str = Field(default="", description='none, light, heavy, or an amount: "2 drinks/day"')
+    lifestyle: Texts = ()
+    symptoms: Texts = ()
+
+
+def read_profile(content: str, name: str) -> Profile:
+    """Read a profile. Raises ContentProblem that names every place, and no value."""
+    if name.endswith(".json"):
+        return _checked(_json(content, name), name)
+    parsed = parse(content)
+    if parsed.problems:
+        raise ContentProblem("", "\n".join(f"{name}:{p.line}: {p}" for p in parsed.problems))
+    return _checked(parsed.values, name)
+
+
+def _json(content: str, name: str) -> Any:
+    def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        keys = [key for key, _ in pairs]
+        if len(set(keys)) != len(keys):
+            raise ContentProblem(name, "a key is given twice")
+        return dict(pairs)
+
+    def no_constant(_: str) -> Any:
+        raise ContentProblem(name, "found NaN or Infinity, wanted a number")
+
+    try:
+        return json.loads(content, object_pairs_hook=once, parse_constant=no_constant)
+    except json.JSONDecodeError as error:
+        raise ContentProblem(f"{name}:{error.lineno}", f"not readable as JSON: {error.msg}") from None
+    except RecursionError:
+        raise ContentProblem(name, "nested too deep") from None
+
+
+def _checked(values: Any, name: str) -> Profile:
+    try:
+        return Profile.model_validate(values)
+    except ValidationError as error:
+        told = []
+        for problem in error.errors(include_input=False, include_url=False, include_context=False):
+            place = ".".join(str(step) for step in problem["loc"]) or "the profile"
+            told.append(f"{name}: {place}: {problem['msg']}")
+        raise ContentProblem("", "\n".join(told)) from None
+
+
+def words_of(profile: Profile, knows: Any) -> Words:
+    """The profile as words; `knows` tells whether a text begins with a known medicine."""
+    listed: list[Statement] = []
+    not_read: list[tuple[Statement, str]] = []
+    given = profile.medications is not None
+    texts = (profile.medications,) if isinstance(profile.medications, str) else profile.medications or ()
+    pasted = isinstance(profile.medications, str)
+    for number, text in enumerate(texts, 1):
+        read, skipped = statements(text, "" if pasted else f"medication {number}", knows)
+        listed += read
+        not_read += skipped
+    return Words(
+        id=profile.id,
+        age=profile.age,
+        sex=profile.sex,
+        setting=profile.setting,
+        medications=tuple(listed) if given else None,
+        not_read=tuple(not_read),
+        conditions=numbered("condition", profile.conditions),
+        no_other_conditions=profile.no_other_conditions,
+        labs=numbered("lab", profile.labs),
+        alcohol=Statement(profile.alcohol, "alcohol") if profile.alcohol.strip() else None,
+        lifestyle=numbered("lifestyle", profile.lifestyle),
+        symptoms=numbered("symptom", profile.symptoms),
+    )
+
+
+def numbered(kind: str, texts: Texts) -> tuple[Statement, ...]:
+    """Texts as statements, each with its number."""
+    return tuple(Statement(text, f"{kind} {number}") for number, text in enumerate(texts, 1))
+
+
+def statements(text: str, where: str, knows: Any) -> tuple[list[Statement], list[tuple[Statement, str]]]:
+    """A pasted list as statements, and its lines that are no medicines, with the reason.
+
+    `where` overrides the line numbers where the text came from a numbered option or cell.
+    """
+    lines, _ = split_list(text, knows)
+    read = [Statement(line.said, where or line.where) for line in lines if line.kind == "medication"]
+    skipped = [(Statement(line.said, where or line.where), line.reason) for line in lines if line.kind != "medication"]
+    return read, skipped

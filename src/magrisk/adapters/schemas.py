@@ -1,0 +1,57 @@
+"""JSON Schemas of what goes in and what comes out."""
+
+from typing import Any
+
+from magrisk.adapters.profile_file import Profile
+from magrisk.adapters.scored import COLUMNS
+from magrisk.assessment import SCHEMA, Assessment
+
+_DIALECT = "https://json-schema.org/draft/2020-12/schema"
+_WHOLE = {"points", "floor", "ceiling", "mds_low", "mds_high"}
+
+
+def schemas() -> dict[str, Any]:
+    """The schema of an assessment, a profile, and a scored roster's row."""
+    assessment = Assessment.model_json_schema(mode="serialization", by_alias=True)
+    return {
+        "assessment": {"$schema": _DIALECT, "$id": SCHEMA, **assessment},
+        "profile": {"$schema": _DIALECT, "$id": "magrisk.profile/1", **Profile.model_json_schema()},
+        "roster": {"$schema": _DIALECT, "$id": "magrisk.roster/1", **_roster()},
+    }
+
+
+def _roster() -> dict[str, Any]:
+    """A row of a roster as it is read (`in`) and as it is scored (`out`)."""
+    read = {name: {"type": "string"} for name in ("id", *Profile.model_fields) if name != "id"}
+    return {
+        "type": "object",
+        "properties": {
+            "in": {
+                "type": "object",
+                "description": (
+                    "Cells of one row. Lists are separated by ; or |. Laboratory values stand in `labs` with "
+                    "their units, or in columns of their own whose names end in the unit: magnesium_mg_dl. An "
+                    "empty cell is not said. Other columns are not read."
+                ),
+                "required": ["id"],
+                "properties": {"id": {"type": "string", "description": "or patient_id, or mrn"}, **read},
+                "additionalProperties": {"type": "string"},
+            },
+            "out": {
+                "type": "object",
+                "required": list(COLUMNS),
+                "properties": {name: _type(name) for name in COLUMNS},
+                "additionalProperties": False,
+            },
+        },
+    }
+
+
+def _type(column: str) -> dict[str, Any]:
+    if column == "row":
+        return {"type": "integer", "minimum": 1}
+    if column == "chance":
+        return {"type": ["number", "null"], "minimum": 0, "maximum": 1}
+    if column in _WHOLE:
+        return {"type": ["integer", "null"]}
+    return {"type": "string"}

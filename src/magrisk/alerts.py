@@ -1,0 +1,79 @@
+"""What to know beside the score: symptoms, what makes a low level worse, electrolytes, follow-up."""
+
+from collections.abc import Iterator
+
+from magrisk.assessment import Alert, Measured, Monitoring
+from magrisk.grounds import Grounds
+from magrisk.plan import Flag
+from magrisk.presence import PRESENT
+from magrisk.profile import Lab, Patient
+from magrisk.rulebook import schema
+from magrisk.rulebook.when import Bound
+
+
+class Alerts:
+    """The alerts and the follow-up of one rulebook."""
+
+    def __init__(self, grounds: Grounds):
+        self._grounds, self._book = grounds, grounds.book
+
+    def alerts(self, patient: Patient, flags: list[Flag]) -> Iterator[Alert]:
+        """Symptoms, what makes a low level worse, electrolytes, and outcomes that are coded already."""
+        for name in dict.fromkeys(n for one in patient.named if one.reading.status == "matched" for n in one.reading.ids):
+            symptom = self._book.documents[name]
+            if isinstance(symptom, schema.Symptom):
+                advice = f"{' '.join(symptom.why.split())} {' '.join(symptom.consider.split())}"
+                yield Alert(kind="symptom", label=symptom.label, advice=advice, evidence=self._grounds.sources(symptom.evidence))
+        yield from self._amplifiers(flags)
+        for measure in self._book.of(schema.Measure):
+            lab = patient.current(measure.id)
+            for alert in measure.alerts if lab else ():
+                if lab and _holds(alert.when, lab):
+                    yield Alert(
+                        kind="electrolyte", label=alert.label, advice=alert.advice, evidence=self._grounds.sources(alert.evidence)
+                    )
+
+    def _amplifiers(self, flags: list[Flag]) -> Iterator[Alert]:
+        levels = {(flag.rule, flag.level) for flag in flags}
+        for name in dict.fromkeys(flag.rule for flag in flags):
+            rule = self._book.documents[name]
+            if isinstance(rule, schema.Condition) and rule.known_low:
+                yield Alert(kind="known-low", label=rule.label, advice=rule.why_zero or "", evidence=())
+            for level in ("grave", "raised"):
+                stakes = [stake for stake in getattr(rule, "stakes", ()) if stake.level == level]
+                if stakes and (name, level) in levels:
+                    yield Alert(
+                        kind="amplifier",
+                        label=self._grounds.label(name),
+                        advice=" ".join(stakes[0].because.split()),
+                        evidence=self._grounds.sources(e for stake in stakes for e in stake.evidence),
+                    )
+                    break
+
+    def level(self, measure: schema.Measure, found: Measured | None) -> Iterator[Alert]:
+        """What to say of a measured level that is not normal."""
+        normal = measure.reference_range
+        if found and normal and found.status != "normal":
+            advice = normal.when_low if found.status == "low" else normal.when_high
+            label = f"{measure.label} is {found.status}"
+            yield Alert(kind="safety", label=label, advice=" ".join(advice.split()), evidence=())
+
+    def monitoring(self, patient: Patient, measure: schema.Measure) -> Iterator[Monitoring]:
+        """What the rules that hold want to be followed up; never by the likelihood."""
+        drugs = patient.situation.drugs or ()
+        listed = self._grounds.knowing.listed(patient.situation)
+        holding = [name for name, places in listed.items() if any(drugs[p].taken == PRESENT for p in places)]
+        for name in sorted({*holding, *self._grounds.knowing.named(patient.situation)}):
+            advice = getattr(self._book.documents[name], "monitor", None)
+            if advice:
+                yield Monitoring(what=measure.label, when=" ".join(advice.split()), because=self._grounds.label(name))
+
+
+def _holds(bound: Bound, lab: Lab) -> bool:
+    span = lab.value.span
+    return (
+        (bound.at_least is None or span.low >= bound.at_least)
+        and (bound.above is None or span.low > bound.above)
+        and (bound.at_most is None or span.high <= bound.at_most)
+        and (bound.below is None or span.high < bound.below)
+    )

@@ -1,0 +1,228 @@
+"""A patient and a plan to an assessment: the parts of the answer are put together here."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from statistics import NormalDist
+
+from magrisk import assessment as shown
+from magrisk.alerts import Alerts
+from magrisk.compile import MEASURE_ANYWAY
+from magrisk.doubts import swing
+from magrisk.evaluate import Known, Outcome, Steps, evaluate, tally
+from magrisk.explain import contributions
+from magrisk.grounds import Grounds
+from magrisk.measured import in_unit_of, level, measured
+from magrisk.plan import Flag, Plan
+from magrisk.presence import PRESENT
+from magrisk.priority import STAKES, Circumstances, Stakes, likelihood, priority
+from magrisk.profile import Patient, Reader
+from magrisk.questions import SETTING, Questions
+from magrisk.rulebook import schema
+from magrisk.rulebook.loader import Rulebook
+from magrisk.scale import Baseline, chance_below, chance_interval
+from magrisk.set_aside import SetAside
+
+
+class Assessor:
+    """Assesses patients by one rulebook and its plan."""
+
+    def __init__(self, book: Rulebook, plan: Plan, fingerprint: str):
+        self.book, self.plan, self.fingerprint = book, plan, fingerprint
+        self.reader = Reader(book, plan)
+        self.scale = self.reader.scale
+        self._grounds = Grounds(book, plan, self.reader.knowing)
+        self._aside, self._alerts = SetAside(self._grounds), Alerts(self._grounds)
+        self._questions = Questions(book, plan, self.reader.knowing)
+        self._settings = {setting.id: setting for setting in book.of(schema.Setting)}
+        measure = book.documents[self.scale.outcome.measure]
+        assert isinstance(measure, schema.Measure)  # lint has seen to it
+        self._measure = measure
+        reviews = [d.reviewed.status for d in book.documents.values() if hasattr(d, "reviewed")]
+        self._reviewed = all(status == "reviewed" for status in reviews)
+
+    # ------------------------------------------------------------ what every door shares
+
+    def baseline(self, setting: str) -> Baseline:
+        """The level of people with none of the listed factors."""
+        return Baseline(self._settings[setting].mean, self._settings[setting].sd)
+
+    def in_scope(self, patient: Patient) -> bool:
+        """Whether the patient is scored at all: adults, and people whose age nobody said."""
+        return patient.age is None or patient.age.low >= self.scale.adult_from_years
+
+    def measured(self, patient: Patient) -> shown.Measured | None:
+        """The current measured level of the outcome, if there is one."""
+        lab = patient.current(self._measure.id)
+        return measured(self._measure, lab) if lab else None
+
+    def unrecognised(self, patient: Patient) -> list[shown.Unrecognised]:
+        """What was said and not understood; an answer is complete where there is nothing."""
+        return self._aside.unrecognised(patient)
+
+    def chance(self, setting: str, points: int) -> float:
+        """Chance of a level below the headline limit."""
+        return chance_below(self._limit(self.scale.outcome.headline), self.baseline(setting), points)
+
+    def likelihood(self, setting: str, points: int) -> str:
+        """The band of that chance."""
+        return likelihood(self.scale, self.chance(setting, points))
+
+    def priority(self, setting: str, points: int, at: Circumstances) -> str:
+        """How soon somebody should act."""
+        return priority(self.scale, self.likelihood(setting, points), at)
+
+    # ------------------------------------------------------------ one patient
+
+    def assess(self, patient: Patient) -> shown.Assessment:
+        """The whole answer for a patient."""
+        known = self.reader.knowing.known(patient.situation)
+        steps = Steps(self.plan, known)
+        flags = [flag for flag in self.plan.flags if steps[flag.step] == PRESENT]
+        found = self.measured(patient)
+        outcome = evaluate(self.plan, known)
+        at = circumstances(flags, outcome, found)
+        scored = self.in_scope(patient)
+        unrecognised = self.unrecognised(patient)
+        return shown.Assessment(
+            patient=_shown_patient(patient),
+            complete=not unrecognised,
+            score=_score(outcome) if scored else None,
+            chance=self._chance(outcome, patient.setting) if scored else None,
+            chance_also=tuple(self._chance_also(outcome, patient.setting)) if scored else (),
+            likelihood=self.likelihood(patient.setting, outcome.points) if scored else None,
+            stakes=at.stakes,
+            priority=self.priority(patient.setting, outcome.points, at) if scored else self.scale.priorities.order[0],
+            measured=found,
+            contributions=tuple(contributions(self._grounds, patient, known, outcome)) if scored else (),
+            not_counted=tuple(self._aside.not_counted(patient, known, outcome, flags)),
+            unrecognised=tuple(unrecognised),
+            doubts=tuple(self._doubts(patient, known, outcome, at)) if scored else (),
+            alerts=(*self._alerts.level(self._measure, found), *self._alerts.alerts(patient, flags)),
+            monitoring=tuple(self._alerts.monitoring(patient, self._measure)),
+            without_protectors=self._without_protectors(patient, outcome) if scored else None,
+            scores=dict(self._scores(steps)),
+            rulebook=shown.RulebookShown(
+                version=self.scale.version, fingerprint=self.fingerprint, reviewed=self._reviewed
+            ),
+            limits=tuple(self._limits(patient, scored)),
+        )
+
+    def _limit(self, threshold: schema.Threshold) -> float:
+        return in_unit_of(self._measure, threshold.value, threshold.unit)
+
+    def _chance(self, outcome: Outcome, setting: str) -> shown.Chance:
+        headline = self.scale.outcome.headline
+        limit, population = self._limit(headline), self._settings[setting]
+        interval = chance_interval(limit, self.baseline(setting), outcome.points, outcome.variance)
+        return shown.Chance(
+            below=shown.Limit(value=headline.value, unit=headline.unit),
+            estimate=interval.estimate,
+            low=interval.low,
+            high=interval.high,
+            floor=self.chance(setting, outcome.floor),
+            ceiling=self.chance(setting, outcome.ceiling),
+            setting_population=NormalDist(population.population_mean, population.population_sd).cdf(limit),
+            calibrated=False,
+        )
+
+    def _chance_also(self, outcome: Outcome, setting: str) -> Iterator[shown.ChanceAlso]:
+        for threshold in self.scale.outcome.beside:
+            interval = chance_interval(
+                self._limit(threshold), self.baseline(setting), outcome.points, outcome.variance
+            )
+            yield shown.ChanceAlso(
+                below=shown.Limit(value=threshold.value, unit=threshold.unit),
+                estimate=interval.estimate,
+                low=interval.low,
+                high=interval.high,
+            )
+
+    def _doubts(
+        self, patient: Patient, known: Known, outcome: Outcome, at: Circumstances
+    ) -> list[shown.Doubt]:
+        """Open questions whose answer would matter, the largest first."""
+        setting, points = patient.setting, outcome.points
+        now, found = self.priority(setting, points, at), []
+        for question in self._questions.open(patient, known):
+            add, remove = swing(self.plan, known, outcome, question)
+            more = self.priority(setting, points + add, replace(at, causes=at.causes or add > 0))
+            changes = more != now or self.priority(setting, points - remove, at) != now
+            if add or remove:
+                found.append(_doubt(question.question, question.ask, add, remove, changes))
+        if patient.setting_assumed:
+            changes = any(self.priority(name, points, at) != now for name in self._settings)
+            found.append(_doubt(SETTING, "In which setting was the patient seen?", 0, 0, changes))
+        return sorted(found, key=lambda d: -max(d.could_add, d.could_remove))
+
+    def _without_protectors(self, patient: Patient, outcome: Outcome) -> shown.WithoutProtectors | None:
+        """The score without the medicines that raise the level; null where there are none that count."""
+        raising = {c.id for c in self.book.of(schema.DrugClass) if c.direction == "raises"}
+        judged = {self.plan.tables[j.table].rule for j in outcome.counted if j.cell.points}
+        if not raising & judged:
+            return None
+        listed = self.reader.knowing.listed(patient.situation)
+        left_out = {place for name in raising for place in listed.get(name, ())}
+        drugs = tuple(d for place, d in enumerate(patient.situation.drugs or ()) if place not in left_out)
+        without = evaluate(self.plan, self.reader.knowing.known(replace(patient.situation, drugs=drugs)))
+        return shown.WithoutProtectors(
+            points=without.points, chance=self.chance(patient.setting, without.points)
+        )
+
+    def _scores(self, steps: Steps) -> Iterator[tuple[str, shown.PublishedScore]]:
+        """Published scores beside ours, by their ids with underscores."""
+        for score in self.book.of(schema.PublishedScore):
+            low, high = tally(self.plan, steps, score.id)
+            items = [item for item in self.plan.items if item.score == score.id]
+            held = tuple(item.label for item in items if steps[item.step] == PRESENT)
+            yield score.id.replace("-", "_"), shown.PublishedScore(low=low, high=high, items=held)
+
+    def _limits(self, patient: Patient, scored: bool) -> Iterator[str]:
+        if not scored:
+            yield f"Under {self.scale.adult_from_years} years: not scored; the evidence is about adults."
+        if patient.age is None:
+            yield "The age was not given; the score is for adults."
+        if patient.situation.drugs is None:
+            yield "No list of medicines was given; every medicine is unknown."
+        if not patient.situation.no_other_conditions:
+            rare = [c.label for c in self.book.of(schema.Condition) if c.effect and not c.ask]
+            if rare:
+                yield f"Not asked, and presumed absent unless named: {'; '.join(rare)}."
+        for limit in self.scale.limits:
+            yield " ".join(limit.split())
+
+
+def circumstances(flags: list[Flag], outcome: Outcome, found: shown.Measured | None) -> Circumstances:
+    """What decides the priority of a patient beside the likelihood."""
+    levels = {flag.level for flag in flags}
+    return Circumstances(
+        stakes=highest(levels),
+        causes=any(judged.cell.points > 0 for judged in outcome.counted),
+        measure_anyway=MEASURE_ANYWAY in levels,
+        level=level(found),
+    )
+
+
+def highest(levels: set[str]) -> Stakes:
+    """The gravest of the stakes among some levels of flags."""
+    return next((stakes for stakes in reversed(STAKES) if stakes in levels), STAKES[0])
+
+
+def _score(outcome: Outcome) -> shown.Score:
+    return shown.Score(points=outcome.points, floor=outcome.floor, ceiling=outcome.ceiling)
+
+
+def _doubt(question: str, ask: str, add: int, remove: int, changes: bool) -> shown.Doubt:
+    return shown.Doubt(
+        question=question, ask=ask, could_add=add, could_remove=remove, could_change_priority=changes
+    )
+
+
+def _shown_patient(patient: Patient) -> shown.PatientShown:
+    return shown.PatientShown(
+        id=patient.words.id or None,
+        age=patient.words.age.strip() or None,
+        sex=patient.sex,
+        setting=patient.setting,
+        setting_assumed=patient.setting_assumed,
+    )
+

@@ -1,0 +1,257 @@
+"""The result object, frozen, with its versioned JSON: one answer for one patient."""
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+SCHEMA = "magrisk.assessment/1"
+
+Likelihood = str
+Stakes = Literal["usual", "raised", "grave"]
+AlertKind = Literal["symptom", "amplifier", "electrolyte", "safety", "known-low"]
+
+
+class Part(BaseModel):
+    """Base of the parts of an assessment."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class PatientShown(Part):
+    """Who was assessed, as far as it was said."""
+
+    id: str | None
+    age: str | None
+    sex: str
+    setting: str
+    setting_assumed: bool
+
+
+class Score(Part):
+    """Points (µmol/L of expected fall) with the range that the unknowns leave open."""
+
+    points: int
+    floor: int
+    ceiling: int
+
+
+class Limit(Part):
+    """A limit of the level."""
+
+    value: float
+    unit: str
+
+
+class Chance(Part):
+    """Chance (0 to 1) of a level below a limit, its 90 % interval, and its range over the unknowns."""
+
+    below: Limit
+    estimate: float
+    low: float
+    high: float
+    floor: float
+    ceiling: float
+    setting_population: float
+    calibrated: bool
+
+
+class ChanceAlso(Part):
+    """The chance below another limit."""
+
+    below: Limit
+    estimate: float
+    low: float
+    high: float
+
+
+class Range(Part):
+    """A reference range, both ends inclusive, and its source."""
+
+    low: float
+    high: float
+    unit: str
+    source: str
+
+
+class Measured(Part):
+    """A current measured level. `value` is the number as reported."""
+
+    value: float
+    unit: str
+    mmol_per_l: float
+    status: Literal["low", "normal", "high"]
+    ctcae_grade: int
+    range: Range
+    cautions: tuple[str, ...]
+
+
+class Because(Part):
+    """A text that set something off, how it was understood, and where it stood."""
+
+    said: str
+    understood: str
+    where: str
+
+
+class EvidenceShown(Part):
+    """A source, to be looked up."""
+
+    id: str
+    citation: str
+    doi: str | None
+    pmid: str | None
+
+
+class Contribution(Part):
+    """One rule that counts: its points, why it holds, its way to the outcome, its sources."""
+
+    rule: str
+    kind: str
+    label: str
+    points: int
+    line: str
+    grade: Literal["A", "B", "C", "D"] | None
+    ground: Literal["measured", "derived", "judged"]
+    measure_anyway: bool
+    because: tuple[Because, ...] = Field(min_length=1)
+    path: tuple[str, ...]
+    mechanism: str
+    reason: str | None
+    evidence: tuple[EvidenceShown, ...]
+
+
+class NotCounted(Part):
+    """Something said that adds no points, with the reason."""
+
+    said: str
+    understood: str
+    rule: str | None
+    reason: str
+
+
+class Unrecognised(Part):
+    """A text, or a part of one, that was not understood; suggestions are never taken."""
+
+    said: str
+    where: str
+    suggestions: tuple[str, ...]
+
+
+class Doubt(Part):
+    """Something unknown, and what its answer could change at the most (both magnitudes >= 0)."""
+
+    question: str
+    ask: str
+    could_add: int
+    could_remove: int
+    could_change_priority: bool
+
+
+class Alert(Part):
+    """Something to know beside the score."""
+
+    kind: AlertKind
+    label: str
+    advice: str
+    evidence: tuple[EvidenceShown, ...]
+
+
+class Option(Part):
+    """A treatment that may be considered."""
+
+    treatment: str
+    says: Literal["yes", "no", "ask"]
+    reason: str
+    benefits: str
+    considerations: str
+
+
+class Test(Part):
+    """A test that may help, and why."""
+
+    test: str
+    why: str
+
+
+class Monitoring(Part):
+    """What to follow up, when, and because of what."""
+
+    what: str
+    when: str
+    because: str
+
+
+class KeepApart(Part):
+    """Hours between a medicine and a salt that blocks it."""
+
+    drug: str
+    hours_before: float | None
+    hours_after: float | None
+
+
+class Help(Part):
+    """A change that may be considered, and the score with it."""
+
+    action: Literal["stop", "reduce", "switch", "treat", "correct"]
+    target: str
+    to: str | None
+    change: str
+    points_after: int
+    chance_after: float
+    caution: str
+
+
+class WithoutProtectors(Part):
+    """The score if the medicines that raise the level were left out."""
+
+    points: int
+    chance: float
+
+
+class PublishedScore(Part):
+    """A published comparator, as a range where an item is unknown; `items` are those that hold."""
+
+    low: int
+    high: int
+    items: tuple[str, ...]
+
+
+class RulebookShown(Part):
+    """Which rules gave the answer."""
+
+    version: str
+    fingerprint: str
+    reviewed: bool
+
+
+class Assessment(Part):
+    """The whole answer. Lists are empty where there is nothing to say."""
+
+    schema_: Literal["magrisk.assessment/1"] = Field(default=SCHEMA, alias="schema")
+    patient: PatientShown
+    complete: bool
+    score: Score | None
+    chance: Chance | None
+    chance_also: tuple[ChanceAlso, ...]
+    likelihood: Likelihood | None
+    stakes: Stakes
+    priority: str
+    measured: Measured | None
+    contributions: tuple[Contribution, ...]
+    not_counted: tuple[NotCounted, ...]
+    unrecognised: tuple[Unrecognised, ...]
+    doubts: tuple[Doubt, ...]
+    alerts: tuple[Alert, ...]
+    options: tuple[Option, ...] = ()
+    tests: tuple[Test, ...] = ()
+    monitoring: tuple[Monitoring, ...]
+    keep_apart: tuple[KeepApart, ...] = ()
+    what_would_help: tuple[Help, ...] = ()
+    without_protectors: WithoutProtectors | None
+    scores: dict[str, PublishedScore]
+    rulebook: RulebookShown
+    limits: tuple[str, ...]
+
+    def to_json(self) -> str:
+        """The assessment as published by `magrisk schema`."""
+        return self.model_dump_json(by_alias=True, indent=2)

@@ -1,0 +1,80 @@
+"""The command line. Only here and in the service is anything printed, and the clock read."""
+
+import importlib
+import os
+import sys
+import traceback
+from typing import Any, NoReturn
+
+import click
+
+from magrisk import __version__
+from magrisk.errors import MagriskError
+
+# Name, what it does. A command's module is imported only when the command is run.
+_COMMANDS = {
+    "screen": "Score one patient, and say why.",
+    "batch": "Score a roster (CSV), row by row, with reasons.",
+    "rules": "Read, check and prove the rulebook.",
+    "schema": "Print the JSON Schema of the assessment, the profile and the roster.",
+}
+INTERRUPTED, CLOSED_PIPE, INTERNAL = 130, 141, 70
+
+
+class _Lazy(click.Group):
+    """A group that knows its commands by name, and imports one when it is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in _COMMANDS:
+            return None
+        command: click.Command = importlib.import_module(f"magrisk.cli.{cmd_name}").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(_COMMANDS.items()))
+
+
+@click.command(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="magrisk")
+def program() -> None:
+    """Cumulative risk of low serum magnesium from medicines and conditions, explained.
+
+    Informs a health professional; it does not diagnose.
+    """
+
+
+def main() -> NoReturn:
+    """Run the program and leave with the exit code of the contract."""
+    os.umask(0o077)
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: list[str]) -> int:
+    """Run the program; the exit code tells what happened, messages go to standard error."""
+    try:
+        result: Any = program.main(args=arguments, prog_name="magrisk", standalone_mode=False)
+        return result if isinstance(result, int) else 0
+    except click.exceptions.Exit as leaving:
+        return int(leaving.exit_code)
+    except click.ClickException as problem:
+        problem.show()
+        return int(problem.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("magrisk: interrupted", err=True)
+        return INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read our output has gone; a flush at exit must not complain about it.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return CLOSED_PIPE
+    except MagriskError as problem:
+        click.echo(f"magrisk: {problem}", err=True)
+        return problem.exit_code
+    except Exception as unexpected:  # the last resort: a message without values, which may be a patient's
+        place = traceback.extract_tb(unexpected.__traceback__)[-1]
+        name = os.path.basename(place.filename)
+        click.echo(f"magrisk: internal error: {type(unexpected).__name__} at {name}:{place.lineno}", err=True)
+        return INTERNAL

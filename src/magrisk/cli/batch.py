@@ -1,0 +1,93 @@
+"""`magrisk batch`: a roster to a scored file."""
+
+import datetime
+import sys
+from pathlib import Path
+
+import click
+
+from magrisk.cli.options import day, with_as_of, with_rules
+from magrisk.errors import UsageProblem
+
+QUARANTINED = 3
+
+
+@click.command("batch")
+@click.argument("roster", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("-o", "--output", required=True, type=click.Path(path_type=Path), metavar="OUT", help="The scored file.")
+@click.option("--quarantine", type=click.Path(path_type=Path), metavar="FILE", help="Rows set aside; OUT.quarantine.csv if not given.")
+@click.option("--quarantine-raw", is_flag=True, help="Keep the raw record in the quarantine; it is patient data.")
+@click.option("--setting", default="", metavar="NAME", help="The setting of rows that do not say one.")
+@click.option("--raw", is_flag=True, help="Do not escape texts for spreadsheets: for machines.")
+@click.option("--chunk", type=click.IntRange(min=1), default=10_000, show_default=True, help="Rows scored together.")
+@with_as_of
+@with_rules
+def command(
+    roster: Path,
+    output: Path,
+    quarantine: Path | None,
+    quarantine_raw: bool,
+    setting: str,
+    raw: bool,
+    chunk: int,
+    as_of: datetime.datetime | None,
+    site_rules: tuple[Path, ...],
+) -> int:
+    """Score a roster (CSV with a header), row by row, with reasons.
+
+    A row that cannot be used is set aside with its line, column and reason; nothing is padded, cut
+    or guessed. OUT.manifest.json holds the counts and digests. Exit code 3: done, but rows were set
+    aside.
+    """
+    from magrisk.adapters.batch import Batch, Order
+    from magrisk.assess import Assessor
+    from magrisk.shipped import ready
+
+    rules = ready(*site_rules)
+    assessor = Assessor(rules.book, rules.plan, rules.fingerprint)
+    if setting and setting not in assessor.reader.settings:
+        wanted = ", ".join(assessor.reader.settings)
+        raise UsageProblem(f"--setting: found an unknown setting, wanted one of {wanted}")
+    order = Order(
+        roster=roster,
+        output=output,
+        quarantine=quarantine or Path(f"{output}.quarantine.csv"),
+        manifest=Path(f"{output}.manifest.json"),
+        as_of=day(as_of),
+        setting=setting,
+        chunk=chunk,
+        raw=raw,
+        quarantine_raw=quarantine_raw,
+    )
+    _check(order)
+    hidden = not sys.stderr.isatty()
+    with click.progressbar(length=roster.stat().st_size, label="Scoring", file=sys.stderr, hidden=hidden) as bar:
+        report = Batch(assessor, order, bar.update).run()
+    _tell(order, report)
+    return QUARANTINED if report.counts.quarantined else 0
+
+
+def _check(order: "Order") -> None:  # noqa: F821 - imported only when the command runs
+    from magrisk.adapters.writing import check_target, same_file
+
+    for target in (order.output, order.quarantine, order.manifest):
+        check_target(target)
+        if same_file(order.roster, target):
+            raise UsageProblem(f"{target.name}: the output would overwrite the roster")
+
+
+def _tell(order: "Order", report: "Report") -> None:  # noqa: F821 - imported only when the command runs
+    from magrisk.escape import terminal
+
+    counts = report.counts
+    click.echo(f"scored {counts.scored}, set aside {counts.quarantined}, blank {counts.blank}", err=True)
+    if counts.quarantined:
+        click.echo(f"set aside: see {terminal(order.quarantine.name)}", err=True)
+    if report.texts:
+        share = f"{report.recognised} of {report.texts}"
+        click.echo(f"medication texts recognised: {share} ({100 * report.recognised / report.texts:.1f} %)", err=True)
+    if report.duplicates:
+        click.echo(f"identifiers that stood before: {report.duplicates} (both rows are kept)", err=True)
+    if report.ignored_columns:
+        names = ", ".join(terminal(name) or "(no name)" for name in report.ignored_columns)
+        click.echo(f"columns not read: {names}", err=True)

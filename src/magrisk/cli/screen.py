@@ -1,0 +1,133 @@
+"""`magrisk screen`: one patient."""
+
+import datetime
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from magrisk.cli.options import EXISTING_FILE, day, say, text_of, with_as_of, with_rules
+from magrisk.errors import UsageProblem
+
+
+@click.command("screen")
+@click.option("--id", "id_", default="", metavar="TEXT", help="An identifier, repeated in the answer.")
+@click.option("--age", default="", metavar="YEARS", help="Age in years; adults only are scored.")
+@click.option("--sex", default="", metavar="SEX", help="female, male, other or unknown.")
+@click.option("--setting", default="", metavar="NAME", help="Where the patient is seen; community if not given.")
+@click.option("--med", "medications", multiple=True, metavar="TEXT", help='A medicine: "furosemide 40 mg daily".')
+@click.option("--meds", metavar="FILE", help="A medication list, one a line; - for standard input.")
+@click.option("--no-medications", is_flag=True, help="No medicine is taken.")
+@click.option("--condition", "conditions", multiple=True, metavar="TEXT", help="A condition by name or ICD-10-CM code.")
+@click.option("--no-other-conditions", is_flag=True, help="What is not named is absent.")
+@click.option("--lab", "labs", multiple=True, metavar="TEXT", help='A value with its unit: "Mg 1.6 mg/dL".')
+@click.option("--alcohol", default="", metavar="TEXT", help='none, light, heavy, or "2 drinks/day".')
+@click.option("--lifestyle", multiple=True, metavar="TEXT", help="poor-diet, chronic-stress, intense-exercise.")
+@click.option("--symptom", "symptoms", multiple=True, metavar="TEXT", help='A complaint: "muscle twitching".')
+@click.option("--profile", type=EXISTING_FILE, metavar="FILE", help="A profile (JSON or YAML) with the same names.")
+@click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Write here, not to the screen.")
+@with_as_of
+@with_rules
+def command(
+    profile: Path | None,
+    format_: str,
+    output: Path | None,
+    as_of: datetime.datetime | None,
+    site_rules: tuple[Path, ...],
+    **told: Any,
+) -> None:
+    """Score one patient: the risk, why, and what is unknown.
+
+    What is not said is unknown, and widens the range; it is never taken as absent.
+    """
+    from magrisk.adapters.profile_file import words_of
+    from magrisk.assess import Assessor
+    from magrisk.shipped import ready
+    from magrisk.wording import text
+
+    if output:
+        from magrisk.adapters.writing import check_target
+
+        check_target(output)
+    rules = ready(*site_rules)
+    assessor = Assessor(rules.book, rules.plan, rules.fingerprint)
+    _refuse_unknown_setting(told["setting"], assessor)
+    patient = assessor.reader.read(words_of(_told(profile, told), assessor.reader.knows), day(as_of))
+    answer = assessor.assess(patient)
+    shown = answer.to_json() + "\n" if format_ == "json" else text(answer, assessor.scale.outcome.label)
+    if output:
+        _write(output, shown)
+    else:
+        say(shown)
+
+
+def _refuse_unknown_setting(name: str, assessor: Any) -> None:
+    """A wrong option is a usage error, though the same word in a profile is unusable content."""
+    if name and name not in assessor.reader.settings:
+        raise UsageProblem(f"--setting: found an unknown setting, wanted one of {', '.join(assessor.reader.settings)}")
+
+
+def _told(file: Path | None, told: dict[str, Any]) -> Any:
+    """The profile of a file with the options laid over it: lists grow, single words are replaced."""
+    from magrisk.adapters.profile_file import Profile, read_profile
+
+    base = read_profile(text_of(file, "--profile"), file.name) if file else Profile()
+    medications = _medications(base.medications, told)
+    update = {
+        key: value
+        for key, value in (
+            ("id", told["id_"]),
+            ("age", told["age"]),
+            ("sex", told["sex"]),
+            ("setting", told["setting"]),
+            ("alcohol", told["alcohol"]),
+            ("no_other_conditions", told["no_other_conditions"]),
+        )
+        if value
+    }
+    lists = {key: (*getattr(base, key), *told[key]) for key in ("conditions", "labs", "lifestyle", "symptoms")}
+    return base.model_copy(update={**update, **lists, "medications": medications})
+
+
+def _medications(base: tuple[str, ...] | str | None, told: dict[str, Any]) -> tuple[str, ...] | str | None:
+    options, pasted = tuple(told["medications"]), told["meds"]
+    if told["no_medications"]:
+        if options or pasted or base:
+            raise UsageProblem("--no-medications: medicines are named as well, wanted one or the other")
+        return ()
+    if pasted is not None:
+        if options or base is not None:
+            raise UsageProblem("--meds: medicines are named elsewhere as well, wanted one list")
+        return _pasted(pasted)
+    if not options:
+        return base
+    known = (base,) if isinstance(base, str) else base or ()
+    return (*known, *options)
+
+
+def _pasted(source: str) -> str:
+    from magrisk.errors import ContentProblem
+
+    if source != "-":
+        path = Path(source)
+        if not path.is_file():
+            raise UsageProblem("--meds: there is no such file")
+        content = path.read_bytes()
+    else:
+        content = sys.stdin.buffer.read()
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        raise ContentProblem(f"medication list: line {line}", "found bytes that are not UTF-8") from None
+
+
+def _write(path: Path, content: str) -> None:
+    from magrisk.adapters.writing import replacing
+
+    with replacing(path) as out:
+        out.write(content)
+
+

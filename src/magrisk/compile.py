@@ -1,0 +1,250 @@
+"""Graph to plan: the only place that knows both. Lines are settled here, once, into cells."""
+
+from collections.abc import Callable, Iterator, Sequence
+from itertools import product
+from math import inf, nextafter
+
+from magrisk import graph as rule_graph
+from magrisk.errors import RulebookProblem
+from magrisk.plan import ITEM, AtLeast, Builder, Cell, Fact, Flag, Item, KthLargest, Not, Plan, Table
+from magrisk.presence import ABSENT, PRESENT, UNKNOWN, Presence, kth_largest, negate
+from magrisk.rulebook import schema
+from magrisk.rulebook.loader import Rulebook
+from magrisk.rulebook.when import Bound, When
+from magrisk.weigh import weigh
+
+MOST_CELLS = 1000
+KNOWN_LOW, MEASURE_ANYWAY, NOTED = "known-low", "measure-anyway", "noted"
+
+Values = Sequence[Presence]
+Expression = Callable[[Values], Presence]
+
+
+def compile_plan(book: Rulebook) -> Plan:
+    """Compile a rulebook that lint has found sound. Raises RulebookProblem for cycles and huge tables."""
+    graph = rule_graph.build(book)
+    compiler = _Compiler(book)
+    groups = {member: overlap.id for overlap in book.of(schema.Overlap) for member in overlap.members}
+    tables = [
+        compiler.table(rule, groups.get(rule.id, rule.id)) for rule in rule_graph.weighing(book) if _weighs(book, rule)
+    ]
+    flags, items = tuple(compiler.flags()), tuple(compiler.items())
+    if compiler.problems:
+        raise RulebookProblem(compiler.problems)
+    return Plan(tuple(compiler.build.steps), tuple(tables), flags, items, rule_graph.paths(graph))
+
+
+def _weighs(book: Rulebook, rule: schema.Weighing) -> bool:
+    return any(weigh(book, line).points for line in rule.effect)
+
+
+def measures_in(when: When) -> list[str]:
+    """Ids of the measures that a condition looks at."""
+    own = [when.measure.measure] if when.measure else []
+    return own + [name for part in when.parts() for name in measures_in(part)]
+
+
+class _Compiler:
+    def __init__(self, book: Rulebook):
+        self.book = book
+        self.build = Builder()
+        self.problems: list[str] = []
+
+    # ------------------------------------------------------------ conditions to steps
+
+    def present(self, rule: str) -> int:
+        """The step that says whether a rule's subject is there."""
+        document = self.book.documents[rule]
+        fact = self.build.step(Fact(rule))
+        if isinstance(document, schema.Interaction):
+            return self.build.all_of([self.condition(part) for part in document.together])
+        when = getattr(document, "present_when", None)
+        if when is None:
+            return fact
+        # What nobody measured implies nothing: without the level the name alone decides.
+        measured = [self.build.step(Fact(f"measured:{m}")) for m in dict.fromkeys(measures_in(when))]
+        return self.build.any_of([fact, self.build.all_of([self.condition(when), *measured])])
+
+    def condition(self, when: When) -> int:
+        """The step of a condition: all of its keys."""
+        return self.build.all_of(list(self._keys(when)))
+
+    def _keys(self, when: When) -> Iterator[int]:
+        step = self.build.step
+        if when.taken_for_days:
+            yield from self._bounds(f"{ITEM}days", when.taken_for_days)
+        if when.stopped_for_days:
+            yield step(Fact(f"{ITEM}stopped"))
+            yield from self._bounds(f"{ITEM}stopped-days", when.stopped_for_days)
+        if when.daily_dose_ddd:
+            yield from self._bounds(f"{ITEM}daily-dose-ddd", when.daily_dose_ddd)
+        if when.elemental_mg_per_day:
+            yield from self._bounds(f"{ITEM}elemental-mg-per-day", when.elemental_mg_per_day)
+        for name, value in (("route", when.route), ("drug", when.drug)):
+            if value:
+                yield step(Fact(f"{ITEM}{name}:{value}"))
+        if when.acute is not None:
+            acute = step(Fact(f"{ITEM}acute"))
+            yield acute if when.acute else step(Not(acute))
+        if when.has:
+            yield self.present(when.has)
+        if when.takes:
+            yield self._takes(when.takes, when.how_many)
+        if when.measure:
+            yield from self._bounds(when.measure.measure, when.measure)
+        for name, value in (("sex", when.sex), ("setting", when.setting)):
+            if value:
+                yield step(Fact(f"{name}:{value}"))
+        if when.any_of:
+            yield self.build.any_of([self.condition(part) for part in when.any_of])
+        if when.all_of:
+            yield self.build.all_of([self.condition(part) for part in when.all_of])
+        if when.not_:
+            yield step(Not(self.condition(when.not_)))
+
+    def _takes(self, drug_class: str, how_many: int | None) -> int:
+        if how_many is None:
+            return self.present(drug_class)
+        members = self.book.documents[drug_class]
+        assert isinstance(members, schema.DrugClass)  # lint has seen to it
+        facts = tuple(self.build.step(Fact(f"{drug_class}/{member}")) for member in members.members)
+        return self.build.step(KthLargest(how_many, facts))
+
+    def _bounds(self, measure: str, bound: Bound) -> Iterator[int]:
+        step = self.build.step
+        if bound.at_least is not None:
+            yield step(AtLeast(measure, bound.at_least))
+        if bound.above is not None:
+            yield step(AtLeast(measure, nextafter(bound.above, inf)))
+        if bound.below is not None:
+            yield step(Not(step(AtLeast(measure, bound.below))))
+        if bound.at_most is not None:
+            yield step(Not(step(AtLeast(measure, nextafter(bound.at_most, inf)))))
+
+    # ------------------------------------------------------------ flags
+
+    def flags(self) -> Iterator[Flag]:
+        (scale,) = self.book.of(schema.Scale)
+        for rule in rule_graph.weighing(self.book):
+            for stake in rule.stakes:
+                steps = [self.present(rule.id)] + ([self.condition(stake.when)] if stake.when else [])
+                yield Flag(stake.level, rule.id, self.build.all_of(steps))
+            if rule.measure_anyway:
+                yield Flag(MEASURE_ANYWAY, rule.id, self.present(rule.id))
+            if isinstance(rule, schema.Interaction) and not rule.effect:
+                yield Flag(NOTED, rule.id, self.present(rule.id))
+            if isinstance(rule, schema.Condition) and rule.known_low:
+                yield Flag(KNOWN_LOW, rule.id, self.present(rule.id))
+        for symptom in self.book.of(schema.Symptom):
+            levels = [s.stakes for s in scale.symptom_stakes if symptom.severity >= s.from_severity]
+            for level in levels[-1:]:
+                yield Flag(level, symptom.id, self.build.step(Fact(symptom.id)))
+        for measure in self.book.of(schema.Measure):
+            for alert in measure.alerts:
+                if alert.stakes:
+                    yield Flag(alert.stakes, measure.id, self.build.all_of(list(self._bounds(measure.id, alert.when))))
+
+    def items(self) -> Iterator[Item]:
+        for score in self.book.of(schema.PublishedScore):
+            for item in score.items:
+                yield Item(score.id, item.label, item.points, self.condition(item.when))
+
+    # ------------------------------------------------------------ tables
+
+    def table(self, rule: schema.Weighing, group: str) -> Table:
+        """The table of a rule: a few steps, and a cell for every combination of their values."""
+        each = rule.id if isinstance(rule, schema.DrugClass) else ""
+        there = self.build.step(Fact(f"{ITEM}taken")) if each else self.present(rule.id)
+        leaves: list[int] = []
+        lines = []
+        for line in rule.effect:
+            # A line about a stopped medicine holds after the rest has ceased to.
+            steps = [] if line.when and line.when.stopped_for_days else [there]
+            steps += [self.condition(line.when)] if line.when else []
+            weight = weigh(self.book, line)
+            holds = self._expression(self.build.all_of(steps), leaves)
+            lines.append(_Line(holds, weight.points, weight.se, line.caps))
+        if 3 ** len(leaves) > MOST_CELLS:
+            self.problems.append(
+                f"{self.book.at(rule.id, 'effect')}: {rule.id}: its lines depend on {len(leaves)} conditions, "
+                f"a table of {3 ** len(leaves)} cells; at most {MOST_CELLS} are wanted"
+            )
+            cells: list[Cell] = []
+        else:
+            settled = _Settled([self.build.steps[leaf] for leaf in leaves])
+            cells = [_cell(lines, values[::-1], settled) for values in product(range(3), repeat=len(leaves))]
+        names = tuple(line.line for line in rule.effect)
+        return Table(rule.id, group, each, tuple(leaves), names, tuple(cells))
+
+    def _expression(self, index: int, leaves: list[int]) -> Expression:
+        """A step as a function of the table's own steps: "all of" and "not" are opened, the rest are leaves."""
+        step = self.build.steps[index]
+        if isinstance(step, Not):
+            inner = self._expression(step.of, leaves)
+            return lambda values: negate(inner(values))
+        if isinstance(step, KthLargest) and step.k == len(step.of):
+            parts = [self._expression(part, leaves) for part in step.of]
+            return lambda values: kth_largest(len(parts), (part(values) for part in parts))
+        if index not in leaves:
+            leaves.append(index)
+        place = leaves.index(index)
+        return lambda values: values[place]
+
+
+class _Line:
+    """A line while its table is built."""
+
+    def __init__(self, holds: Expression, points: int, se: int, caps: bool):
+        self.holds, self.points, self.se, self.caps = holds, points, se, caps
+
+
+class _Settled:
+    """All the ways in which unknown steps of a table may turn out together.
+
+    Limits on one measure form a chain: what is at least 182 is also at least 28.
+    """
+
+    def __init__(self, steps: Sequence[object]):
+        self._size = len(steps)
+        chains: dict[str, list[int]] = {}
+        for place, step in enumerate(steps):
+            name = step.measure if isinstance(step, AtLeast) else f"step {place}"
+            chains.setdefault(name, []).append(place)
+        self._chains = [
+            sorted(places, key=lambda p: getattr(steps[p], "bound", 0.0)) for places in chains.values()
+        ]
+
+    def ways(self, values: Values) -> Iterator[list[Presence]]:
+        """Every settlement of `values`; none where the values contradict each other."""
+        for reached in product(*(list(self._reaches(chain, values)) for chain in self._chains)):
+            way = [ABSENT] * self._size
+            for chain, count in zip(self._chains, reached, strict=True):
+                for place in chain[:count]:
+                    way[place] = PRESENT
+            yield way
+
+    @staticmethod
+    def _reaches(chain: list[int], values: Values) -> Iterator[int]:
+        for count in range(len(chain) + 1):
+            below = all(values[place] != ABSENT for place in chain[:count])
+            if below and all(values[place] != PRESENT for place in chain[count:]):
+                yield count
+
+
+def _cell(lines: list[_Line], values: Values, settled: _Settled) -> Cell:
+    line, points = _counts(lines, values)
+    ends = [points] + [_counts(lines, way)[1] for way in settled.ways(values)] if UNKNOWN in values else [points]
+    return Cell(line, points, min(ends), max(ends), lines[line].se if points else 0)
+
+
+def _counts(lines: list[_Line], values: Values) -> tuple[int, int]:
+    """The line that counts and its points: the strongest that surely holds, limited by a cap that does."""
+    holding = [n for n, line in enumerate(lines) if line.holds(values) == PRESENT]
+    totals = [n for n in holding if not lines[n].caps]
+    if not totals:
+        return -1, 0
+    best = min(totals, key=lambda n: (-abs(lines[n].points), n))
+    caps = [n for n in holding if lines[n].caps and abs(lines[n].points) < abs(lines[best].points)]
+    if caps:
+        best = min(caps, key=lambda n: (abs(lines[n].points), n))
+    return best, lines[best].points

@@ -1,0 +1,86 @@
+"""The rulebook as a networkx graph: typed nodes and edges, cycles, and the paths to the outcome.
+
+substance -is-a-> drug class -acts-through-> mechanism -bears-on-> outcome; causes -takes-part-in->
+interaction; a rule that is present when another holds hangs on it by -implies->. The graph is for
+people and for checking; nobody walks it per patient.
+"""
+
+import networkx as nx
+
+from magrisk.errors import RulebookProblem
+from magrisk.rulebook import schema
+from magrisk.rulebook.loader import Rulebook
+from magrisk.rulebook.when import When
+
+OUTCOME = "outcome"
+
+
+def build(book: Rulebook) -> "nx.DiGraph[str]":
+    """Nodes carry `kind` and `label`, edges carry `kind`. Raises RulebookProblem where there is a cycle."""
+    graph: nx.DiGraph[str] = nx.DiGraph()
+    (scale,) = book.of(schema.Scale)
+    graph.add_node(OUTCOME, kind="outcome", label=scale.outcome.label)
+    for vocabulary in book.of(schema.Substances):
+        for substance in vocabulary.substances:
+            graph.add_node(f"substance:{substance.id}", kind="substance", label=substance.name)
+    for listed in book.of(schema.Mechanisms):
+        for mechanism, label in listed.mechanisms.items():
+            graph.add_node(f"mechanism:{mechanism}", kind="mechanism", label=label)
+            graph.add_edge(f"mechanism:{mechanism}", OUTCOME, kind="bears-on")
+    for rule in weighing(book):
+        graph.add_node(rule.id, kind=rule.kind, label=rule.label)
+    for symptom in book.of(schema.Symptom):
+        graph.add_node(symptom.id, kind="symptom", label=symptom.label)
+        graph.add_edge(OUTCOME, symptom.id, kind="shows-as")
+    for rule in weighing(book):
+        _edges(graph, rule)
+    _refuse_cycles(graph)
+    return graph
+
+
+def weighing(book: Rulebook) -> list[schema.Weighing]:
+    """The rules that bear on the outcome, in the order of their ids."""
+    kinds = (schema.DrugClass, schema.Condition, schema.Lifestyle, schema.Interaction)
+    return [d for _, d in sorted(book.documents.items()) if isinstance(d, kinds)]
+
+
+def _edges(graph: "nx.DiGraph[str]", rule: schema.Weighing) -> None:
+    for mechanism in rule.acts_through:
+        graph.add_edge(rule.id, f"mechanism:{mechanism}", kind="acts-through")
+    if rule.effect and not rule.acts_through:
+        graph.add_edge(rule.id, OUTCOME, kind="bears-on")
+    if isinstance(rule, schema.DrugClass):
+        for member in rule.members:
+            graph.add_edge(f"substance:{member}", rule.id, kind="is-a")
+    elif isinstance(rule, schema.Interaction):
+        for part in rule.together:
+            for cause in references(part):
+                graph.add_edge(cause, rule.id, kind="takes-part-in")
+    elif rule.present_when:
+        for cause in references(rule.present_when):
+            graph.add_edge(cause, rule.id, kind="implies")
+
+
+def references(when: When) -> list[str]:
+    """Ids of the rules that a condition names, those within a negation left out."""
+    own = [name for name in (when.has, when.takes) if name]
+    return own + [name for part in (when.any_of or ()) + (when.all_of or ()) for name in references(part)]
+
+
+def _refuse_cycles(graph: "nx.DiGraph[str]") -> None:
+    try:
+        cycle = nx.find_cycle(graph)
+    except nx.NetworkXNoCycle:
+        return
+    steps = [str(edge[0]) for edge in cycle] + [str(cycle[0][0])]
+    raise RulebookProblem([f"the rules form a cycle: {' -> '.join(steps)}"])
+
+
+def paths(graph: "nx.DiGraph[str]") -> dict[str, tuple[str, ...]]:
+    """Labels on the way from every rule to the outcome, the shortest way by the first mechanism named."""
+    found = {}
+    for node, data in graph.nodes(data=True):
+        if data["kind"] in ("drug-class", "condition", "lifestyle", "interaction") and nx.has_path(graph, node, OUTCOME):
+            way = nx.shortest_path(graph, node, OUTCOME)
+            found[node] = tuple(graph.nodes[step]["label"] for step in way)
+    return found

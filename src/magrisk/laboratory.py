@@ -1,0 +1,87 @@
+"""Reads a laboratory value as typed: "Mg 1.6 mg/dL on 2026-11-01". A value in doubt is refused."""
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from magrisk.errors import ContentProblem
+from magrisk.rulebook.schema import Measure
+from magrisk.scale import Span
+from magrisk.units import Amount, convert, parse_amount, same_unit
+from magrisk.vocabulary import normalise
+
+
+@dataclass(frozen=True)
+class Value:
+    """A laboratory value: as reported, as a span in the measure's own unit, and its date if said."""
+
+    measure: str
+    amount: Amount
+    span: Span
+    on: datetime.date | None
+
+    @property
+    def unit(self) -> str:
+        """The unit as reported."""
+        return self.amount.unit
+
+
+class Laboratory:
+    """The measures of a rulebook, by every name that they may be called."""
+
+    def __init__(self, measures: Iterable[Measure]):
+        self._measures = {m.id: m for m in measures}
+        self._names = {normalise(n): m for m in self._measures.values() for n in (m.id, m.label, *m.names)}
+        self._longest = max((len(name.split()) for name in self._names), default=0)
+
+    def read(self, text: str, where: str) -> Value | None:
+        """Read a value with its name before it; None where no measure of the rulebook is named.
+
+        Raises ContentProblem where the measure is known but the value cannot be used.
+        """
+        words = normalise(text).replace(":", " ").replace("=", " ").split()
+        for length in range(min(self._longest, len(words)), 0, -1):
+            measure = self._names.get(" ".join(words[:length]))
+            if measure:
+                return self.value(measure.id, " ".join(words[length:]), where)
+        return None
+
+    def value(self, measure: str, text: str, where: str) -> Value:
+        """Read the value of a known measure, with its unit and perhaps its date behind it."""
+        known = self._measures[measure]
+        written, _, date = text.partition(" on ")
+        amount = parse_amount(written)
+        if amount is None:
+            raise ContentProblem(where, f"{known.label}: found no plain number, wanted one with its unit ({known.unit})")
+        span = amount.span(self._factor(known, amount.unit, where))
+        _refuse_implausible(known, span, where)
+        return Value(measure, amount, span, _date(date, where) if date else None)
+
+    def _factor(self, measure: Measure, unit: str, where: str) -> float:
+        units = ", ".join((measure.unit, *measure.other_units, *measure.factors))
+        if not unit:
+            if measure.unit_required:
+                raise ContentProblem(where, f"{measure.label}: found a number without a unit, wanted one of {units}")
+            return 1.0
+        for name, factor in measure.factors.items():
+            if same_unit(name, unit):
+                return factor
+        if not any(same_unit(unit, known) for known in (measure.unit, *measure.other_units)):
+            raise ContentProblem(where, f"{measure.label}: the unit cannot be used, wanted one of {units}")
+        return convert(1.0, unit, measure.unit, measure.molar_mass_g_per_mol, measure.valence)
+
+
+def _refuse_implausible(measure: Measure, span: Span, where: str) -> None:
+    least, most = measure.plausible.at_least, measure.plausible.at_most
+    low = least is not None and span.high < least
+    if low or (most is not None and span.low > most):
+        raise ContentProblem(
+            where, f"{measure.label}: the value is not plausible, wanted {least:g} to {most:g} {measure.unit}"
+        )
+
+
+def _date(text: str, where: str) -> datetime.date:
+    try:
+        return datetime.date.fromisoformat(text.strip())
+    except ValueError:
+        raise ContentProblem(where, f"the date of a value is not readable, wanted YYYY-MM-DD") from None

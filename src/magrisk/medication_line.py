@@ -1,0 +1,255 @@
+"""What one medication text says beside the names, gathered word by word: route, dose, course, state."""
+
+import datetime
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from magrisk import medication_words as words_of
+from magrisk.course import date_at, elapsed_at, length_at, number_at
+from magrisk.dosage import Dosage, read_count, read_frequency, read_quantity, read_total
+from magrisk.medication_words import DAYS_IN, HOURS
+from magrisk.spelling import Token
+
+# More than this before a frequency is a strength without its unit, not a number of tablets.
+_MOST_BARE = 4
+# Bare days and weeks may be what was dispensed; months and years are how long it has been taken.
+_LONGEST_DISPENSED = 7
+_CONDITIONS = ("if", "for", "when", "unless")
+_STARTS = ("since", "started", "start", "starting", "began", "commenced", "initiated", "from")
+
+
+@dataclass(slots=True)
+class Line:
+    """What was found in a text so far."""
+
+    words: Sequence[Token]
+    as_of: datetime.date | None
+    mentions: list[tuple[str, ...]] = field(default_factory=list)
+    dosage: Dosage = field(default_factory=Dosage)
+    routes: set[str] = field(default_factory=set)
+    form_routes: set[str] = field(default_factory=set)
+    lengths: list[float | None] = field(default_factory=list)
+    since: list[float | None] = field(default_factory=list)
+    ago: float | None = None
+    stopped: bool = False
+    stopped_days: float | None = None
+    held: bool = False
+    prn: bool = False
+    acute: bool = False
+    taken: bool = True
+    in_a_reason: bool = False
+    reason_words: list[str] = field(default_factory=list)
+    not_understood: list[str] = field(default_factory=list)
+
+    def text(self, at: int) -> str:
+        """The word at a place; "" before the first and behind the last."""
+        return self.words[at].text if 0 <= at < len(self.words) else ""
+
+    def begin_reason(self) -> None:
+        """Opens "for …": unknown words that follow are a remark."""
+        self.in_a_reason = True
+
+    def end_reason(self, doubted: bool) -> None:
+        """Closes "for …"; its words were no remark where a drug or a strength stands behind them."""
+        if doubted:
+            self.not_understood.extend(self.reason_words)
+        self.reason_words.clear()
+        self.in_a_reason = False
+
+
+_Mark = Callable[[Line, str, int, int], int]
+
+
+def _route(line: Line, route: str, at: int, end: int) -> int:
+    # "for ear ache" says where it hurts, not where the medicine goes.
+    if not (line.in_a_reason and route == "local"):
+        line.routes.add(route)
+    return end
+
+
+def _form(line: Line, route: str, at: int, end: int) -> int:
+    line.form_routes.add(route)
+    return end
+
+
+def _times(line: Line, times: str, at: int, end: int) -> int:
+    line.dosage.times.add(float(times))
+    return end
+
+
+def _moment(line: Line, moment: str, at: int, end: int) -> int:
+    line.dosage.moments.add(moment)
+    return end
+
+
+def _prn(line: Line, _meaning: str, at: int, end: int) -> int:
+    line.prn = True
+    line.begin_reason()
+    return end
+
+
+def _acute(line: Line, _meaning: str, at: int, end: int) -> int:
+    # "once at night" is a frequency.
+    behind = _phrase(line, end)
+    line.acute = line.acute or not (behind and behind[1] is _moment)
+    return end
+
+
+def _state(line: Line, state: str, at: int, end: int) -> int:
+    if state == "not-taken":
+        # "no" in the middle of a name ("NO.3") and "for allergy" deny nothing.
+        denies = line.text(at) not in ("no", "without", "nil") or at == 0
+        line.taken = line.taken and not (denies and not line.in_a_reason)
+        return end
+    if state == "taken" or line.text(at - 1) in words_of.NOT_YET:
+        return end
+    if state == "held":
+        # "hold if the pressure is low" is an instruction to someone who takes it.
+        if line.text(at) in ("hold", "holding") and line.text(end) in _CONDITIONS:
+            line.begin_reason()
+        else:
+            line.held = True
+        return elapsed_at(line.words, end, line.as_of)[0]
+    line.stopped = True
+    after, days = elapsed_at(line.words, end, line.as_of)
+    line.stopped_days = days if days is not None else line.stopped_days
+    return after
+
+
+def _unsure(line: Line, _meaning: str, at: int, end: int) -> int:
+    line.dosage.unsure = True
+    behind = _phrase(line, end)
+    if line.text(at) == "then" and not (behind and behind[1] is _state):
+        line.lengths.append(None)  # what comes next goes on for a time of its own
+    return end
+
+
+def _noise(line: Line, _meaning: str, at: int, end: int) -> int:
+    return end
+
+
+def _phrases() -> dict[str, tuple[_Mark, str]]:
+    """Every phrase of the tables with what it does; the later table wins where two hold one phrase."""
+    return {
+        **dict.fromkeys(words_of.NOISE | words_of.NOISE_PHRASES, (_noise, "")),
+        **dict.fromkeys(words_of.UNSURE_DOSE, (_unsure, "")),
+        **{phrase: (_form, route) for phrase, route in words_of.FORM_ROUTES.items()},
+        **{phrase: (_route, route) for phrase, route in words_of.ROUTES.items()},
+        **{phrase: (_moment, moment) for phrase, moment in words_of.MOMENTS.items()},
+        **{phrase: (_times, str(times)) for phrase, times in words_of.TIMES.items()},
+        **dict.fromkeys(words_of.ACUTE, (_acute, "")),
+        **dict.fromkeys(words_of.PRN, (_prn, "")),
+        **{phrase: (_state, state) for phrase, state in words_of.STATES.items()},
+    }
+
+
+_PHRASES = _phrases()
+_LONGEST: dict[str, int] = {}
+for _said in _PHRASES:
+    _LONGEST[_said.split()[0]] = max(_LONGEST.get(_said.split()[0], 0), len(_said.split()))
+
+
+def read_course(line: Line, at: int) -> int:
+    """Reads "for 2 years", "x 6 months", "since March 2024", "2 years ago"."""
+    word = line.text(at)
+    if word in _STARTS:
+        end, days = elapsed_at(line.words, at + 1, line.as_of)
+        if end > at + 1:
+            line.since.append(days)
+            return end
+        return max(length_at(line.words, at + 1)[0], at + 1)
+    if word == "until":
+        end, days = elapsed_at(line.words, at + 1, line.as_of)
+        if days is not None:
+            line.stopped, line.stopped_days = True, days
+        return max(end, at + 1)
+    if word in ("in", "within", "after", "before", "next"):
+        return length_at(line.words, at + 1)[0] if length_at(line.words, at + 1)[0] > at + 1 else at
+    if word in words_of.BEFORE_A_REASON | {"x", "over"}:
+        return _for(line, at)
+    if line.words[at].number is None and word not in words_of.NUMBER_WORDS:
+        return at
+    return _bare_length(line, at)
+
+
+def _for(line: Line, at: int) -> int:
+    end, days = length_at(line.words, at + 1)
+    if end > at + 1:
+        line.lengths.append(days)
+        return end
+    if line.text(at) == "x":
+        figure = line.words[at + 1].number if at + 1 < len(line.words) else None
+        counted = read_quantity(line.words, at + 1, Dosage()), read_count(line.words, at + 1, Dosage())
+        if figure != 1 or max(counted) > at + 1:
+            return at + 1
+        line.acute = True
+        return at + 2
+    if line.text(at) in words_of.BEFORE_A_REASON - {"prn"}:
+        line.begin_reason()
+        return at + 1
+    return at
+
+
+def _bare_length(line: Line, at: int) -> int:
+    """A length without "for": "2 years", "7 day course"; bare days are often how much was dispensed."""
+    dated, _earliest, _latest = date_at(line.words, at)
+    if dated > at + 1:
+        return dated
+    end, days = length_at(line.words, at)
+    unit = line.text(end - 1)
+    if end == at or line.text(end - 2) == "/" or unit == "hourly":
+        return at
+    if line.text(end) in ("ago", "back"):
+        line.ago = days
+        return end + 1
+    is_course = line.text(end) in ("course", "treatment")
+    if is_course or (unit not in HOURS and DAYS_IN[unit] > _LONGEST_DISPENSED and line.text(end) != "supply"):
+        line.lengths.append(days)
+    return end + (line.text(end) in ("supply", "course", "treatment"))
+
+
+def read_amount(line: Line, at: int) -> int:
+    """Reads a strength, a count or a frequency; the place behind it, or `at` where there is none."""
+    for read in (read_frequency, read_count, read_quantity, read_total):
+        end = read(line.words, at, line.dosage)
+        if end > at:
+            if read is read_quantity:
+                line.end_reason(doubted=True)
+            return end
+    return _bare_count(line, at)
+
+
+def _bare_count(line: Line, at: int) -> int:
+    """A number right before a route or a frequency counts tablets: "40 mg, 2 daily", "1 po qd"."""
+    number = number_at(line.words, at)
+    if number is None:
+        return at
+    behind = _phrase(line, at + 1)
+    counts = bool(behind and behind[1] in (_times, _route, _moment)) or _to_be_taken(line, at + 1)
+    if counts and line.dosage.strength and number <= _MOST_BARE:
+        line.dosage.counts.add(number)
+    else:
+        line.dosage.unsure = True  # a number that nothing explains
+    return at + 1
+
+
+def _to_be_taken(line: Line, at: int) -> bool:
+    return [line.text(place) for place in range(at, at + 3)] == ["to", "be", "taken"]
+
+
+def _phrase(line: Line, at: int) -> tuple[int, _Mark, str] | None:
+    most = _LONGEST.get(line.text(at), 0)
+    for length in range(min(most, len(line.words) - at), 0, -1):
+        found = _PHRASES.get(" ".join(word.text for word in line.words[at : at + length]))
+        if found:
+            return length, *found
+    return None
+
+
+def read_phrase(line: Line, at: int) -> int:
+    """Reads the longest phrase of the tables; the place behind it, or `at` where there is none."""
+    found = _phrase(line, at)
+    if found is None:
+        return at
+    length, mark, meaning = found
+    return mark(line, meaning, at, at + length)

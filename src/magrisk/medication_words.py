@@ -1,0 +1,291 @@
+"""The words around a drug's name: forms, routes, frequencies, states, packaging and salts, as tables.
+
+They are language, not clinical rules: they say nothing about any drug. A phrase of several words is
+written as its tokens, with blanks between them.
+"""
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+def _table(meanings: dict[str, str]) -> dict[str, str]:
+    """Each phrase with its meaning, from meanings written with their phrases behind them."""
+    return {phrase: meaning for meaning, said in meanings.items() for phrase in _phrases(said)}
+
+
+def _phrases(said: str) -> list[str]:
+    return [phrase.strip() for phrase in said.split(",")]
+
+
+# Said outright: this decides.
+ROUTES: dict[str, str] = _table(
+    {
+        "oral": "po, p o, per os, by mouth, oral, orally, by oral route, ng, ngt, ng tube, nasogastric,"
+        " peg, peg tube, g tube, j tube, via tube, per tube, enteral, sl, sublingual, sublingually, under"
+        " the tongue, bq, buccal",
+        "injected": "im, intramuscular, intramuscularly, sc, sq, subq, sub q, subcut, subcutaneous,"
+        " subcutaneously, ij, ij / iv, iv / ij, im / iv, iv / im, sub cut",
+        "intravenous": "iv, ivp, iv push, ivpb, intravenous, intravenously, piggyback, piggy back, pgbk,"
+        " lvp, ivpush",
+        "inhaled": "neb, nebs, nebu, nebulizer, nebuliser, nebulized, nebulised, nebulization,"
+        " nebulisation, inh, inhl, inhaled, inhale, inhalation, inhaler, in soln, in nebu, in caps, in"
+        " aers, in aepb, in aerb, in aero, in susp, hfa, diskus, puffs inhaled, respule, respules, puff,"
+        " puffs, turbuhaler, accuhaler, evohaler",
+        "rectal": "pr, rectal, rectally, rect, re supp, suppository, suppositories, supp, enema, enem, per"
+        " rectum",
+        "local": "topical, topically, top, ex, ophthalmic, ophth, op, eye, eyes, eye drops, eye drop, ear,"
+        " ears, ear drops, otic, ot, nasal, nasally, intranasal, nostril, nostrils, nose, na susp, na"
+        " soln, na aers, na spry, vaginal, vaginally, pv, va, intravitreal, mouthwash, mwsh, mt, mm,"
+        " gargle, oral rinse, mouth rinse, swish, swish and spit, bath, bladder irrigation, irrigation,"
+        " irrigate, lock, flush, lock flush, lok, flushsyrg, to skin, to the skin, on the skin, affected"
+        " area, affected areas, shampoo,"
+        " dental, toothpaste, oral gel for gums",
+    }
+)
+
+# What a form suggests where no route is said.
+FORM_ROUTES: dict[str, str] = _table(
+    {
+        "oral": "tbec, tbcr, tbdp, tb24, tb12, cp24, cp12, cpdr, cpcr, cpep, chew, chewable, chewables,"
+        " caplet, caplets, softgel, softgels, odt, syrup, syrp, elixir, elix, sachet, sachets, cap del"
+        " rel, lozenge, troche, subl, tablet, tablets, tab, tabs, capsule, capsules, cap, caps, pill,"
+        " pills, cap tab, effervescent, orodispersible, dispersible, disperse, gastro resistant, mups,"
+        " granules",
+        "injected": "inj, injection, injections, injectable, inject, vial, vials, ampoule, ampoules,"
+        " ampule, ampules, amp, amps, syringe, syringes, syr, syrg, sdv, mdv, prefilled, pen, flexpen,"
+        " solostar, carpuject, crtrdg, crtrdg ndl, solr, recon, depot",
+        "intravenous": "infusion, infusions, drip, bag, solp, minibag",
+        "inhaled": "aers, aepb, inhal",
+        "local": "apply, cream, crea, creams, ointment, oint, gel, lotion, lotn, shampoo, foam, eyedrops,"
+        " eardrops, emollient",
+    }
+)
+
+# Nouns that a number may count, so that "2 tablets" doubles the strength.
+COUNTED = _words(
+    "tablet tablets tab tabs capsule capsules cap caps caplet caplets pill pills sachet sachets softgel"
+    " softgels"
+)
+# Other nouns that a number may count: how much of the drug that is was not said.
+COUNTED_OTHERWISE = _words(
+    "puff puffs spray sprays drop drops dose doses application applications patch patches vial vials"
+    " ampoule ampoules amp amps each ea act spoonful teaspoon teaspoons tsp tbsp unit syringe bag scoop"
+    " packet pack packets lozenge suppository inhalation inhalations refills rf"
+)
+
+# Times a day.
+TIMES: dict[str, float] = {
+    phrase: times
+    for times, said in (
+        (1.0, "daily, qd, od, q d, once daily, every day, each day, a day, per day, everyday, o d, / day,"
+        " mdaily, dly"),
+        (1.0, "q24h, q24hr, qday, q day, once a day, one time daily, one time a day, / d, 1 / day"),
+        (2.0, "bd, bid, b d, b i d, twice daily, twice a day, twice per day, twice every day, two times"
+        " daily, b id"),
+        (3.0, "tds, tid, t i d, t d s, three times daily, thrice daily, thrice a day, ter die"),
+        (4.0, "qds, qid, q i d, q d s, four times daily"),
+        (0.5, "qod, q o d, eod, every other day, alternate days, on alternate days, every second day, alt"
+        " days"),
+        (0.5, "every alternate day, each alternate day, qad"),
+        (1 / 7, "weekly, once weekly, every week, each week, once a week, qweek, q week, per week, a"
+        " week, / week"),
+        (1 / 7, "once per week, once every week, qwk, q wk"),
+        (2 / 7, "twice weekly, twice a week, twice per week"),
+        (1 / 14, "fortnightly, every fortnight, every other week, biweekly every other week"),
+    )
+    for phrase in _phrases(said)
+}
+
+# Times of the day; each is one dose.
+MOMENTS: dict[str, str] = _table(
+    {
+        "morning": "mane, qam, q am, am, in the morning, every morning, each morning, morning, mornings,"
+        " at breakfast, before breakfast, with breakfast, after breakfast, breakfast, om, q morning, every"
+        " am, in the am",
+        "noon": "noon, at noon, midday, lunchtime, at lunch, before lunch, with lunch, lunch, at midday",
+        "evening": "evening, in the evening, every evening, each evening, pm, qpm, q pm, with dinner,"
+        " before dinner, at dinner, teatime, with supper, before supper, with evening meal, every pm, in"
+        " the pm",
+        "night": "nocte, qhs, q hs, q h s, at bedtime, bedtime, at bed time, before bed, before bedtime,"
+        " nightly, every night, at night, each night, on, night, nights, every night at bedtime, qnight",
+    }
+)
+# "on" is "omne nocte" only where a doctor writes in capitals; in a sentence it is a word like any other.
+del MOMENTS["on"]
+
+PRN = frozenset(
+    _phrases(
+        "prn, p r n, as needed, if needed, when needed, as required, when required, if required, sos,"
+        " only if needed, as necessary, when necessary, as needed for, as needed with food"
+    )
+)
+ACUTE = frozenset(
+    _phrases(
+        "stat, once, bolus, one time, one time dose, single dose, one dose, once only, one off, x once,"
+        " loading dose, load, single one time dose"
+    )
+)
+
+# What became of the medicine.
+STATES: dict[str, str] = _table(
+    {
+        "stopped": "stopped, discontinued, d / c, d / c'd, d / ced, d / cd, dc, dc'd, dced, ceased,"
+        " finished, completed, no longer taking, no longer on, no longer takes, no longer using, not any"
+        " more, previously, formerly, used to take, used to be on, was on, was taking, in the past, former,"
+        " previously on, discontinue, quit",
+        "held": "held, on hold, withheld, paused, suspended, hold, holding, being held, currently held",
+        "not-taken": "not taking, not taken, not on, not currently taking, not currently on, not using,"
+        " not used, never, never taken, never took, never had, has never taken, does not take, doesn't"
+        " take, isn't taking, is not taking, is not on, isn't on, not started, never started, not given,"
+        " refused, declined, avoid, contraindicated, do not take, do not give, do not use, do not"
+        " prescribe, do not start, don't take, don't give, don't use, allergic to, allergic, allergy,"
+        " allergies, allergy to, allergies to, intolerant, intolerance, intolerant of, intolerant to,"
+        " intolerance to, intolerance of, anaphylaxis, anaphylaxis to, adverse reaction to, no, without,"
+        " denies, denies taking, denies use of, hypersensitivity, hypersensitivity to, nil",
+        "taken": "not stopped, never stopped, not discontinued, not held, never missed, never misses,"
+        " never misses a dose, no change, no changes, not paused, without food, without regard to food,"
+        " without meals, do not crush, do not crush or chew, do not chew, do not stop, don't stop, with or"
+        " without food, never stop, no refills, not to be stopped, not missed, without interruption, no"
+        " side effects, no problems",
+    }
+)
+# Before a word for "stopped" or "held" these say that it has not happened.
+NOT_YET = _words(
+    "be if when until unless may can should will before after to not"
+)
+
+# Said beside a dose that is then not plainly known.
+UNSURE_DOSE = _words(
+    "or then titrate titrated titration taper tapering tapered reducing reduce increasing increase up max"
+    " maximum mdd variable range alternate alternating sliding scale hs tiw biw monday tuesday wednesday"
+    " thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun twice thrice extra"
+    " additional repeat reduced increased monthly day days week weeks month months corrective dosing"
+    " adjusted"
+)
+ELEMENTAL = frozenset({"elemental"})
+TOTAL = frozenset({"total"})
+
+# A reason for taking stands behind these; its words say nothing about the medicine.
+BEFORE_A_REASON = frozenset({"for", "prn", "because", "due", "against"})
+ENDS_A_REASON = frozenset({"and", "plus", "with", "w", "/", "+", "&", ",", ";", "(", ")", "|", "-", ":", "."})
+
+# Salts and hydrates: right behind a substance they belong to it.
+METALS = _words(
+    "potassium magnesium calcium sodium sod disodium dipotassium na k ca trisodium meglumine zinc"
+)
+# Behind a metal these make a substance of its own ("potassium chloride"), no salt of the drug before it.
+OWN_SALTS = _words(
+    "chloride bicarbonate carbonate citrate gluconate oxide hydroxide lactate acetate"
+)
+SALTS = METALS | _words(
+    "hydrochloride hcl hcl. dihydrochloride di hydrobromide hbr bromide besylate besilate maleate mesylate"
+    " mesilate tartrate bitartrate bit succinate succ suc sulfate sulphate sulf sulph so bisulfate"
+    " bisulphate phosphate phosphates fumarate dimaleate citrate acetate lactate nitrate mononitrate"
+    " dinitrate tromethamine trometamol trihydrate dihydrate monohydrate hemihydrate anhydrous"
+    " sesquihydrate magnesium pamoate gluconate edisylate tosylate tosilate propionate furoate valerate"
+    " xinafoate medoxomil cilexetil axetil proxetil erbumine arginine oxalate hydrate hb mal mbr"
+    " methylsulfate epolamine acetonide decanoate chloride malate orotate camsylate napsylate lysine"
+    " choline hydrobromid hydrochlorid natrium kalium tert butylamine crys"
+)
+
+# Understood, and of no consequence.
+NOISE = _words(
+    # packaging
+    "flex cont container plas plastic glass custom ndc package pkg pack packs packet packets pwpk pwdpkt"
+    " udpwd cup tube blist blister premix premixed pmx prmx repackage repackaged std conc con'c concentrate"
+    " concentrated concentration final standard mini plus mate rtu adv mbp mbm pb bottle btl box strip"
+    " starter kit excel btls"
+    # forms that tell no route
+    " soln solution solutions sol susp suspension liquid liqd liq powder powd pow pwd packs patch patches"
+    " ptch ptmd td pt24 pt72 transdermal system drops drop spray sprays film emul emulsion dilution diluted"
+    " ml l cc mls"
+    # release and strength
+    " er xr sr ec dr la cr xl mr ir cd tr sa ent coat coated enteric delayed release extended sustained"
+    " modified slow long acting immediate crystals cryst part prolonged retard chrono half pf nf ud uad udl"
+    " unit units dose doses hr hrs hour hours strength advanced double ds forte otc base human recombinant"
+    " porcine rdna adult children's child paediatric pediatric infant baby preservative free locked central"
+    " route into both ac pc instill other oz"
+    " line peripheral only"
+    # carriers of an infusion
+    " d5w d10w ns nss sw lr swfi saline water sterile nacl diluent 1/2"
+    # sentences
+    " a an the of and with w by at in is it this that to be been has have had was were as via x take takes"
+    " taking took taken use uses using give gives given on she he her his i my pt patient patients continue"
+    " continues continued continuing currently current regular regularly usual also plus each every per"
+    " about around approximately daily's start started starting restart'd commenced commence initiated"
+    " began begun from since now home own med meds medication medications medicine medicines rx tx"
+    " treatment treated therapy course prescribed prescription please directed instructed milk food meal"
+    " meals empty stomach plenty glass brand generic name unspecified nos manufacturer unknown nda"
+    " substitute equivalent product dispense disp qty quantity supply sig instr swallow whole mg mcg g gm"
+    " gram grams milligram milligrams microgram micrograms meq mmol mmole iu ug kg u ordered order"
+    " orderable active chronic ongoing long term longterm stable same new his her mouth time times date"
+    " last ago back yesterday today for over past more than least less until when if"
+)
+NOISE_PHRASES = frozenset(
+    _phrases(
+        "i am, i'm, i am on, i'm on, she is on, he is on, long term, as directed, unit dose, w /, c /,"
+        " mini bag, vial mate, per pharmacy, pharmacy to dose, nda 22, of the, regular strength,"
+        " extra strength, maximum strength, max strength, low strength, adult low strength, low dose,"
+        " high dose, per label, with food, with meals, after meals, before meals, after food, before food,"
+        " empty stomach, as advised, per day as directed, slow release, plain water, full glass"
+    )
+)
+
+MASS_IN_MG: dict[str, float] = {
+    name: factor
+    for factor, said in (
+        (1.0, "mg mgs milligram milligrams"),
+        (1000.0, "g gm gms gram grams"),
+        (0.001, "mcg mcgs \u03bcg ug microgram micrograms"),
+    )
+    for name in said.split()
+}
+OTHER_UNITS = _words(
+    "meq mmol mmole mmoles mmols unit units iu u ml mls l cc % mol ng nanogram nanograms mci mbq kg million"
+)
+DENOMINATORS = _words(
+    "ml mls l cc tablet tab capsule cap dose act actuation hr h hour hrs min minute kg m2 each spray puff"
+    " vial patch inhalation day d 24h 24hr unit units drop sachet"
+)
+NUMBER_WORDS: dict[str, float] = {
+    "half": 0.5,
+    "one": 1.0,
+    "two": 2.0,
+    "three": 3.0,
+    "four": 4.0,
+    "five": 5.0,
+    "six": 6.0,
+    "seven": 7.0,
+    "eight": 8.0,
+    "nine": 9.0,
+    "ten": 10.0,
+    "twelve": 12.0,
+}
+# How many a day where "once", "twice" or "3 times" stands before it.
+PERIODS: dict[str, float] = {
+    **dict.fromkeys(("day", "daily", "d", "24h", "24hr"), 1.0),
+    **dict.fromkeys(("week", "weekly", "wk", "weeks"), 1 / 7),
+}
+TIMES_WORDS: dict[str, float] = {"once": 1.0, "twice": 2.0, "thrice": 3.0}
+MONTHS: dict[str, int] = {
+    name: number
+    for number, names in enumerate(
+        _phrases(
+            "january jan, february feb, march mar, april apr, may, june jun, july jul, august aug,"
+            " september sep sept, october oct, november nov, december dec"
+        ),
+        start=1,
+    )
+    for name in names.split()
+}
+# A year is 365 days and a month a twelfth of it; a part of a day is dropped, so 6 months are 182 days.
+DAYS_IN: dict[str, float] = {
+    **dict.fromkeys(("day", "days", "d", "night", "nights"), 1.0),
+    **dict.fromkeys(("week", "weeks", "wk", "wks"), 7.0),
+    **dict.fromkeys(("month", "months", "mo", "mos", "mth", "mths"), 365 / 12),
+    **dict.fromkeys(("year", "years", "yr", "yrs", "y"), 365.0),
+}
+HOURS = _words(
+    "hour hours hr hrs h hourly"
+)

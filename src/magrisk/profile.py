@@ -1,0 +1,281 @@
+"""A patient: what was said and where it was said, and how it was understood."""
+
+import datetime
+from typing import TypeVar
+from dataclasses import dataclass, replace
+
+from magrisk.errors import ContentProblem
+from magrisk.laboratory import Laboratory, Value
+from magrisk.medication import MedicationReader, MedicationReading
+from magrisk.plan import Plan
+from magrisk.rulebook import schema
+from magrisk.rulebook.loader import Rulebook
+from magrisk.scale import Span
+from magrisk.situation import Drug, Knowing, Situation
+from magrisk.units import parse_amount
+from magrisk.vocabulary import ConditionNames, ConditionReading, normalise
+
+SEXES = ("female", "male", "other", "unknown")
+_SEX = {"f": "female", "m": "male", "woman": "female", "man": "male", "": "unknown"}
+_MOST_READ = 100_000  # distinct texts whose reading is kept
+_OLDEST = 130
+
+Kept = TypeVar("Kept", MedicationReading, ConditionReading)
+
+
+@dataclass(frozen=True)
+class Statement:
+    """Something said of a patient, and where ("medication 2", "line 3", "column labs")."""
+
+    said: str
+    where: str
+
+
+@dataclass(frozen=True)
+class Words:
+    """A patient as told: texts as typed. `medications` is None where no list was given."""
+
+    id: str = ""
+    age: str = ""
+    sex: str = ""
+    setting: str = ""
+    medications: tuple[Statement, ...] | None = None
+    not_read: tuple[tuple[Statement, str], ...] = ()  # lines of a list that are no medicines, and why
+    conditions: tuple[Statement, ...] = ()
+    no_other_conditions: bool = False
+    labs: tuple[Statement, ...] = ()
+    values: tuple[tuple[str, Statement], ...] = ()  # (measure, value with its unit)
+    alcohol: Statement | None = None
+    lifestyle: tuple[Statement, ...] = ()
+    symptoms: tuple[Statement, ...] = ()
+
+
+@dataclass(frozen=True)
+class Medicine:
+    """A medicine as said and as understood."""
+
+    statement: Statement
+    reading: MedicationReading
+
+
+@dataclass(frozen=True)
+class Named:
+    """A condition, habit or symptom as said and as understood."""
+
+    statement: Statement
+    reading: ConditionReading
+
+
+@dataclass(frozen=True)
+class Lab:
+    """A laboratory value as said and as understood; `stale` says why it is history, empty if current."""
+
+    statement: Statement
+    value: Value
+    stale: str = ""
+
+
+@dataclass(frozen=True)
+class Patient:
+    """A patient as understood. `age` spans years and is None where nobody said it."""
+
+    words: Words
+    age: Span | None
+    sex: str
+    setting: str
+    setting_assumed: bool
+    medicines: tuple[Medicine, ...] | None
+    named: tuple[Named, ...]
+    labs: tuple[Lab, ...]
+    situation: Situation
+    drug_medicines: tuple[int, ...]  # for every drug of the situation: the medicine it comes from
+
+    def current(self, measure: str) -> Lab | None:
+        """The value of a measure that counts: the latest that is current, of one day the last said."""
+        found = [lab for lab in self.labs if lab.value.measure == measure and not lab.stale]
+        return max(enumerate(found), key=lambda one: (one[1].value.on or datetime.date.max, one[0]))[1] if found else None
+
+
+class Reader:
+    """Reads patients in the words of a rulebook. Each distinct text is read once."""
+
+    def __init__(self, book: Rulebook, plan: Plan):
+        self.book = book
+        self.knowing = Knowing(book, plan)
+        (self.scale,) = book.of(schema.Scale)
+        self.settings = {setting.id: setting for setting in book.of(schema.Setting)}
+        substances = [s for v in book.of(schema.Substances) for s in v.substances]
+        products = [p for v in book.of(schema.Products) for p in v.products]
+        self._medications = MedicationReader(substances, products)
+        causes: list[schema.Condition | schema.Lifestyle] = [*book.of(schema.Condition), *book.of(schema.Lifestyle)]
+        self._conditions = ConditionNames(causes)
+        self._lifestyle = ConditionNames(book.of(schema.Lifestyle))
+        self._symptoms = ConditionNames(_AsNamed(s.id, s.label, s.names) for s in book.of(schema.Symptom))
+        self.laboratory = Laboratory(book.of(schema.Measure))
+        self._questions = [q for v in book.of(schema.Questions) for q in v.questions]
+        self._read: dict[tuple[str, str, datetime.date], object] = {}
+
+    # ------------------------------------------------------------ texts
+
+    def knows(self, text: str) -> bool:
+        """Whether a text begins with a known medicine."""
+        return self._medications.begins_with_name(text)
+
+    def medication(self, text: str, as_of: datetime.date) -> MedicationReading:
+        """A medication text as understood."""
+        found = self._remembered("medication", text, as_of)
+        if not isinstance(found, MedicationReading):
+            found = self._remember("medication", text, as_of, self._medications.read(text, as_of))
+        return found
+
+    def _named(self, kind: str, names: ConditionNames, statement: Statement, as_of: datetime.date) -> Named:
+        found = self._remembered(kind, statement.said, as_of)
+        if not isinstance(found, ConditionReading):
+            found = self._remember(kind, statement.said, as_of, names.read(statement.said))
+        return Named(statement, found)
+
+    def _remembered(self, kind: str, text: str, as_of: datetime.date) -> object:
+        return self._read.get((kind, text, as_of))
+
+    def _remember(self, kind: str, text: str, as_of: datetime.date, reading: Kept) -> Kept:
+        if len(self._read) >= _MOST_READ:
+            self._read.clear()
+        self._read[(kind, text, as_of)] = reading
+        return reading
+
+    # ------------------------------------------------------------ patients
+
+    def read(self, words: Words, as_of: datetime.date) -> Patient:
+        """Understand a patient on a day. Raises ContentProblem where something cannot be used."""
+        setting = self._setting(words.setting)
+        medicines = None
+        if words.medications is not None:
+            medicines = tuple(Medicine(s, self.medication(s.said, as_of)) for s in words.medications)
+        named = [
+            *(self._named("condition", self._conditions, s, as_of) for s in words.conditions),
+            *(self._named("lifestyle", self._lifestyle, s, as_of) for s in words.lifestyle),
+            *(self._named("symptom", self._symptoms, s, as_of) for s in words.symptoms),
+        ]
+        labs = self._labs(words, self.settings[setting], as_of)
+        answered: set[str] = set()
+        if words.alcohol:
+            named, labs, answered = self._alcohol(words.alcohol, named, labs, as_of)
+        drugs = _drugs(medicines) if medicines is not None else None
+        patient = Patient(
+            words=words,
+            age=_age(words.age),
+            sex=_sex(words.sex),
+            setting=setting,
+            setting_assumed=not words.setting,
+            medicines=medicines,
+            named=tuple(named),
+            labs=tuple(labs),
+            situation=Situation(
+                drugs=None if drugs is None else tuple(drug for drug, _ in drugs),
+                named=frozenset(name for one in named if one.reading.status == "matched" for name in one.reading.ids),
+                setting=setting,
+                sex=_sex(words.sex),
+                no_other_conditions=words.no_other_conditions,
+                answered=frozenset(answered),
+            ),
+            drug_medicines=tuple(number for _, number in drugs or ()),
+        )
+        measures = sorted({lab.value.measure for lab in labs})
+        current = {name: lab.value.span for name in measures if (lab := patient.current(name))}
+        return replace(patient, situation=replace(patient.situation, measures=current))
+
+    def _setting(self, text: str) -> str:
+        if not text:
+            return self.scale.default_setting
+        name = normalise(text)
+        if name not in self.settings:
+            raise ContentProblem("setting", f"found an unknown setting, wanted one of {', '.join(self.settings)}")
+        return name
+
+    def _labs(self, words: Words, setting: schema.Setting, as_of: datetime.date) -> list[Lab]:
+        labs = []
+        for statement in words.labs:
+            value = self.laboratory.read(statement.said, statement.where)
+            if value is None:
+                raise ContentProblem(statement.where, "no measure of the rulebook is named, wanted e.g. its name, value and unit")
+            labs.append(Lab(statement, value, _stale(value, statement, setting, as_of)))
+        for measure, statement in words.values:
+            value = self.laboratory.value(measure, statement.said, statement.where)
+            labs.append(Lab(statement, value, _stale(value, statement, setting, as_of)))
+        return labs
+
+    def _alcohol(
+        self, said: Statement, named: list[Named], labs: list[Lab], as_of: datetime.date
+    ) -> tuple[list[Named], list[Lab], set[str]]:
+        """A word of a question ("none"), a habit by name ("heavy"), or an amount with its unit."""
+        text = normalise(said.said)
+        settled = {question.id for question in self._questions if text in question.no}
+        if settled:
+            return named, labs, settled
+        if parse_amount(text):
+            value = self.laboratory.read(f"alcohol {said.said}", said.where)
+            assert value is not None  # the measure's name stands before it
+            return named, [*labs, Lab(said, value)], settled
+        habit = self._named("lifestyle", self._lifestyle, said, as_of)
+        if habit.reading.status != "matched":
+            raise ContentProblem(said.where, "found neither a known word nor an amount with its unit")
+        return [*named, habit], labs, settled
+
+
+
+@dataclass(frozen=True)
+class _AsNamed:
+    """A symptom as the condition names want it: without codes."""
+
+    id: str
+    label: str
+    names: tuple[str, ...]
+    icd10cm: schema.Icd10Cm = schema.Icd10Cm()
+
+
+def _drugs(medicines: tuple[Medicine, ...]) -> list[tuple[Drug, int]]:
+    """A drug for every substance of every medicine that is (or was) taken, and the medicine's number."""
+    drugs = []
+    for number, medicine in enumerate(medicines):
+        reading = medicine.reading
+        for substance in reading.substances if reading.taken else ():
+            drug = Drug(
+                substance=substance,
+                route=reading.route,
+                days=reading.days,
+                daily_dose_mg=reading.daily_dose_mg,
+                elemental_mg_per_day=reading.elemental_mg_per_day,
+                acute=reading.acute,
+                held=reading.held,
+                stopped=reading.stopped,
+                stopped_days=reading.stopped_days,
+            )
+            drugs.append((drug, number))
+    return drugs
+
+
+def _stale(value: Value, statement: Statement, setting: schema.Setting, as_of: datetime.date) -> str:
+    if value.on is None:
+        return ""
+    if value.on > as_of:
+        raise ContentProblem(statement.where, "the date of a value lies in the future")
+    days = setting.level_is_current_for_days
+    return f"older than {days} days" if (as_of - value.on).days > days else ""
+
+
+def _age(text: str) -> Span | None:
+    """Years: "72", or ">89" where the exact age is withheld."""
+    if not text.strip():
+        return None
+    amount = parse_amount(text)
+    if amount is None or normalise(amount.unit) not in ("", "y", "yr", "yrs", "year", "years") or not 0 <= amount.value <= _OLDEST:
+        raise ContentProblem("age", f"found no age, wanted years from 0 to {_OLDEST}")
+    return amount.span()
+
+
+def _sex(text: str) -> str:
+    name = normalise(text)
+    name = _SEX.get(name, name)
+    if name not in SEXES:
+        raise ContentProblem("sex", f"found an unknown word, wanted one of {', '.join(SEXES)}")
+    return name

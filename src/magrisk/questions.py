@@ -1,0 +1,85 @@
+"""Which questions are open for a patient: what was not said, and would matter to the plan."""
+
+from collections.abc import Iterator
+
+from magrisk.compile import measures_in
+from magrisk.doubts import Open
+from magrisk.evaluate import Known, Steps
+from magrisk.plan import ITEM, AtLeast, Fact, Plan
+from magrisk.presence import UNKNOWN
+from magrisk.profile import Patient
+from magrisk.rulebook import schema
+from magrisk.rulebook.loader import Rulebook
+from magrisk.situation import Knowing
+
+MEDICATIONS, SETTING = "medications", "setting"
+# What one answer about a medicine settles, and how it is asked for.
+_OF_A_MEDICINE = (
+    ("use", "Is it taken at present", (f"{ITEM}taken",)),
+    ("duration", "How long has it been taken", (f"{ITEM}days",)),
+    ("dose", "What is the daily dose", (f"{ITEM}daily-dose-ddd", f"{ITEM}elemental-mg-per-day")),
+    ("stopped", "When was it stopped", (f"{ITEM}stopped-days",)),
+    ("acute", "Is it a single or acute dose", (f"{ITEM}acute",)),
+    ("route", "By which route is it given", (f"{ITEM}route:",)),
+)
+
+
+class Questions:
+    """The questions of a rulebook and its plan."""
+
+    def __init__(self, book: Rulebook, plan: Plan, knowing: Knowing):
+        self._book, self._plan, self._knowing = book, plan, knowing
+        self._asked = {q.id: q for v in book.of(schema.Questions) for q in v.questions}
+        self._concepts = [s.concept for s in plan.steps if isinstance(s, Fact)]
+        self._measures = [s.measure for s in plan.steps if isinstance(s, AtLeast)]
+
+    def open(self, patient: Patient, known: Known) -> Iterator[Open]:
+        """Every open question; whether its answer would matter is not yet known."""
+        if patient.situation.drugs is None:
+            yield Open(MEDICATIONS, "Which medicines are taken?", self._everything_about_medicines())
+        else:
+            yield from self._about_medicines(patient, known)
+        covered: set[str] = set()
+        for question, rules in self._knowing.open_questions(known).items():
+            measures = {m for rule in rules for m in self._deciding(rule) if m not in known.measures}
+            covered |= measures
+            names = {*rules, *measures, *(f"measured:{m}" for m in measures)}
+            yield Open(question, self._asked[question].asks, frozenset(names))
+        for measure in dict.fromkeys(m for m in self._measures if not m.startswith(ITEM)):
+            if measure not in known.measures and measure not in covered:
+                label = self._book.documents[measure].label
+                yield Open(measure, f"{label}: what is the value?", frozenset({measure, f"measured:{measure}"}))
+        sexes = frozenset(c for c in self._concepts if c.startswith("sex:") and known.facts[c] == UNKNOWN)
+        if sexes:
+            yield Open("sex", "What is the sex?", sexes)
+
+    def _deciding(self, rule: str) -> list[str]:
+        when = getattr(self._book.documents[rule], "present_when", None)
+        return measures_in(when) if when else []
+
+    def _everything_about_medicines(self) -> frozenset[str]:
+        classes = {c.id for c in self._book.of(schema.DrugClass)}
+        mine = {c for c in self._concepts if c.startswith(ITEM) or c.partition("/")[0] in classes}
+        return frozenset(mine | {m for m in self._measures if m.startswith(ITEM)})
+
+    def _about_medicines(self, patient: Patient, known: Known) -> Iterator[Open]:
+        places: dict[int, set[tuple[str, int]]] = {}
+        for name, drugs in self._knowing.listed(patient.situation).items():
+            for item, drug in enumerate(drugs if name in known.items else ()):
+                places.setdefault(patient.drug_medicines[drug], set()).add((name, item))
+        for number, items in sorted(places.items()):
+            said = patient.medicines[number].statement.said if patient.medicines else ""
+            for topic, ask, prefixes in _OF_A_MEDICINE:
+                names = {n for place in items for n in self._unknown(known, *place) if n.startswith(prefixes)}
+                if names:
+                    yield Open(f"{topic} of {said}", f"{ask}: {said}?", frozenset(names), frozenset(items))
+
+    def _unknown(self, known: Known, each: str, item: int) -> list[str]:
+        """What the plan asks of an item and nobody said."""
+        steps = Steps(self._plan, known, known.items[each][item])
+        found = []
+        for number, step in enumerate(self._plan.steps):
+            name = step.concept if isinstance(step, Fact) else step.measure if isinstance(step, AtLeast) else ""
+            if name.startswith(ITEM) and steps[number] == UNKNOWN:
+                found.append(name)
+        return found

@@ -1,0 +1,173 @@
+"""What needs the whole book: names that lead nowhere, names with two meanings, signs that disagree."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from magrisk.rulebook import schema
+from magrisk.rulebook.loader import Rulebook
+from magrisk.rulebook.when import When
+from magrisk.vocabulary import normalise
+from magrisk.weigh import weigh
+
+
+def lint(book: Rulebook) -> list[str]:
+    """Every fault, each with file and line; empty where the book is sound."""
+    scales = book.of(schema.Scale)
+    if len(scales) != 1:
+        return [f"one document of kind scale is wanted, found {len(scales)}"]
+    faults = [*_settings(book, scales[0]), *_dangling(book), *_names(book), *_overlaps(book), *_examples(book)]
+    return faults or list(_signs(book))
+
+
+def _settings(book: Rulebook, scale: schema.Scale) -> Iterator[str]:
+    if not isinstance(book.documents.get(scale.default_setting), schema.Setting):
+        yield f"{book.at(scale.id, 'default_setting')}: there is no setting {scale.default_setting!r}"
+    if not isinstance(book.documents.get(scale.outcome.measure), schema.Measure):
+        yield f"{book.at(scale.id, 'outcome')}: there is no measure {scale.outcome.measure!r}"
+    for stakes in ("usual", "raised", "grave"):
+        row = getattr(scale.priorities, stakes)
+        if len(row) != len(scale.bands) or not set(row) <= set(scale.priorities.order):
+            yield f"{book.at(scale.id, 'priorities', stakes)}: {stakes}: one priority of `order` a band is wanted"
+
+
+def _dangling(book: Rulebook) -> Iterator[str]:
+    known = _known(book)
+    for document in book.documents.values():
+        for place, kind, name in _references(document):
+            if name not in known[kind]:
+                yield f"{book.at(document.id, *place)}: there is no {kind} {name!r}"
+
+
+def _known(book: Rulebook) -> dict[str, set[str]]:
+    (scale,) = book.of(schema.Scale)
+    ids = {kind: {d.id for d in book.documents.values() if d.kind == kind} for kind in schema.KINDS}
+    return {
+        **ids,
+        "cause": ids["condition"] | ids["lifestyle"] | ids["symptom"],
+        "rule": ids["drug-class"] | ids["condition"] | ids["lifestyle"] | ids["interaction"],
+        "substance": {s.id for v in book.of(schema.Substances) for s in v.substances},
+        "mechanism": {m for v in book.of(schema.Mechanisms) for m in v.mechanisms},
+        "question": {q.id for v in book.of(schema.Questions) for q in v.questions},
+        "finding": {f"{e.id}/{name}" for e in book.of(schema.Evidence) for name in e.findings},
+        "word": set(scale.words),
+    }
+
+
+Reference = tuple[tuple[str | int, ...], str, str]
+
+
+def _references(document: Any) -> Iterator[Reference]:
+    """(place, kind of thing, name) of everything that a document refers to."""
+    for key, kind in (("members", "substance"), ("acts_through", "mechanism"), ("evidence", "evidence")):
+        if key == "members" and document.kind == "overlap":
+            kind = "rule"
+        for number, name in enumerate(getattr(document, key, ())):
+            yield (key, number), kind, name
+    for number, name in enumerate(getattr(document, "implies", ())):
+        yield ("implies", number), "condition", name
+    if getattr(document, "ask", None):
+        yield ("ask",), "question", document.ask
+    if document.kind == "products":
+        for number, made in enumerate(document.products):
+            for name in (*made.ingredients, *made.or_else):
+                yield ("products", number), "substance", name
+    for number, line in enumerate(getattr(document, "effect", ())):
+        yield from _of_line(number, line)
+    for key in ("stakes", "alerts"):
+        for number, stake in enumerate(getattr(document, key, ())):
+            for name in stake.evidence:
+                yield (key, number, "evidence"), "evidence", name
+            if isinstance(stake.when, When):
+                yield from _of_when((key, number, "when"), stake.when)
+    for number, part in enumerate(getattr(document, "together", ())):
+        yield from _of_when(("together", number), part)
+    for number, item in enumerate(getattr(document, "items", ())):
+        yield from _of_when(("items", number, "when"), item.when)
+    if getattr(document, "present_when", None):
+        yield from _of_when(("present_when",), document.present_when)
+    for number, example in enumerate(getattr(document, "examples", ())):
+        if hasattr(example, "given"):
+            yield from _of_given(("examples", number, "given"), example.given)
+
+
+def _of_line(number: int, line: schema.Line) -> Iterator[Reference]:
+    for part in (line, *(line.sum_of or ())):
+        if part.as_found_in:
+            yield ("effect", number), "finding", part.as_found_in
+    if isinstance(line.judged, schema.Word):
+        yield ("effect", number, "judged"), "word", line.judged.word
+    for name in line.evidence:
+        yield ("effect", number, "evidence"), "evidence", name
+    if line.when:
+        yield from _of_when(("effect", number, "when"), line.when)
+
+
+def _of_when(place: tuple[str | int, ...], when: When) -> Iterator[Reference]:
+    named = (("has", "cause"), ("takes", "drug-class"), ("drug", "substance"), ("setting", "setting"))
+    for key, kind in named:
+        if getattr(when, key):
+            yield (*place, key), kind, getattr(when, key)
+    if when.measure:
+        yield (*place, "measure"), "measure", when.measure.measure
+    for part in when.parts():
+        yield from _of_when(place, part)
+
+
+def _of_given(place: tuple[str | int, ...], given: schema.Given) -> Iterator[Reference]:
+    for drug in given.medications or ():
+        yield (*place, "medications"), "substance", drug if isinstance(drug, str) else drug.drug
+    for key, kind in (("conditions", "cause"), ("lifestyle", "lifestyle"), ("symptoms", "symptom"), ("measures", "measure")):
+        for name in getattr(given, key):
+            yield (*place, key), kind, name
+    if given.setting:
+        yield (*place, "setting"), "setting", given.setting
+
+
+def _names(book: Rulebook) -> Iterator[str]:
+    """A name means one thing within its vocabulary: medicines, causes, symptoms, measures."""
+    medicines = [(v.id, s.id, n) for v in book.of(schema.Substances) for s in v.substances for n in _called(s)]
+    medicines += [(v.id, p.id, n) for v in book.of(schema.Products) for p in v.products for n in p.names]
+    causes = [(d.id, d.id, n) for d in book.of(schema.Condition) for n in (d.label, *d.names)]
+    habits = [(d.id, d.id, n) for d in book.of(schema.Lifestyle) for n in (d.label, *d.names)]
+    symptoms = [(d.id, d.id, n) for d in book.of(schema.Symptom) for n in (d.label, *d.names)]
+    measures = [(d.id, d.id, n) for d in book.of(schema.Measure) for n in (d.label, *d.names)]
+    for named in (medicines, causes + habits, symptoms, measures):
+        first: dict[str, str] = {}
+        for document, meaning, name in named:
+            other = first.setdefault(normalise(name), meaning)
+            if other != meaning:
+                yield f"{book.at(document)}: the name {name!r} of {meaning!r} means {other!r} already"
+
+
+def _called(substance: schema.Substance) -> tuple[str, ...]:
+    return (substance.name, *substance.names, *substance.brands)
+
+
+def _overlaps(book: Rulebook) -> Iterator[str]:
+    first: dict[str, str] = {}
+    for overlap in book.of(schema.Overlap):
+        for member in overlap.members:
+            other = first.setdefault(member, overlap.id)
+            if other != overlap.id:
+                yield f"{book.at(overlap.id, 'members')}: {member!r} is in the overlap {other!r} already"
+
+
+def _examples(book: Rulebook) -> Iterator[str]:
+    """An example's sentence names a test, so it stands once in its file."""
+    for document in book.documents.values():
+        sentences = [example.it for example in getattr(document, "examples", ())]
+        for number, sentence in enumerate(sentences):
+            if sentence in sentences[:number]:
+                yield f"{book.at(document.id, 'examples', number)}: the example {sentence!r} stands twice"
+
+
+def _signs(book: Rulebook) -> Iterator[str]:
+    """A rule that lowers has no line that raises, and the other way round."""
+    for document in book.documents.values():
+        for number, line in enumerate(getattr(document, "effect", ())):
+            points = weigh(book, line).points
+            if points * (1 if getattr(document, "direction", "") == "lowers" else -1) < 0:
+                yield (
+                    f"{book.at(document.id, 'effect', number)}: the line {line.line!r} gives {points} points, "
+                    f"but the rule says direction: {getattr(document, 'direction', '')}"
+                )

@@ -1,0 +1,159 @@
+"""Files to a rulebook: strict YAML, shape, identity; all problems at once, each with file and line."""
+
+import json
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import TypeAdapter, ValidationError
+
+from magrisk.errors import RulebookProblem
+from magrisk.rulebook import schema
+from magrisk.rulebook.strict_yaml import Parsed, YamlProblem, parse
+
+_DOCUMENT: TypeAdapter[schema.Document] = TypeAdapter(schema.Document)
+Kind = TypeVar("Kind")
+_FOLDERS_LEFT_OUT = {"cases"}
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a document stands: its path as shown to people, and the lines of its parts."""
+
+    name: str
+    parsed: Parsed
+
+    def at(self, *place: str | int) -> str:
+        """`file:line` of a part of the document."""
+        return f"{self.name}:{self.parsed.line(place)}"
+
+
+@dataclass(frozen=True)
+class Rulebook:
+    """Every document of one or more rule folders, by id.
+
+    A document keeps the place that it was read from in `sources` while it is checked; a rulebook
+    that was shipped compiled has none.
+    """
+
+    documents: Mapping[str, schema.Document]
+    sources: Mapping[str, Source] = field(default_factory=dict)
+
+    def of(self, kind: type[Kind]) -> list[Kind]:
+        """The documents of one kind, in the order of their ids."""
+        return [d for _, d in sorted(self.documents.items()) if isinstance(d, kind)]
+
+    def at(self, document: str, *place: str | int) -> str:
+        """`file:line` of a part of a document, for messages."""
+        source = self.sources.get(document)
+        return source.at(*place) if source else document
+
+    def to_json(self) -> list[dict[str, Any]]:
+        """The documents as plain JSON values, what was left at its default left out."""
+        return [
+            d.model_dump(mode="json", by_alias=True, exclude_defaults=True) | {"kind": d.kind}
+            for _, d in sorted(self.documents.items())
+        ]
+
+    @staticmethod
+    def from_json(text: str) -> "Rulebook":
+        documents = TypeAdapter(list[schema.Document]).validate_json(text)
+        return Rulebook({d.id: d for d in documents})
+
+
+def load(*folders: Path) -> Rulebook:
+    """Read rule folders, the project's own first; later ones may replace documents by id.
+
+    Raises RulebookProblem with every problem of every file.
+    """
+    documents: dict[str, schema.Document] = {}
+    sources: dict[str, Source] = {}
+    problems: list[str] = []
+    for folder in folders:
+        here: dict[str, str] = {}
+        for path in rule_files(folder):
+            name = f"{folder.name}/{path.relative_to(folder).as_posix()}"
+            source = Source(name, _parse(path))
+            document, found = _document(source)
+            problems.extend(found)
+            if document is None:
+                continue
+            first = here.get(document.id)
+            if first is not None:
+                problems.append(f"{source.at('id')}: the id {document.id!r} is taken by {first}")
+            elif document.id in documents and not document.replaces:
+                problems.append(
+                    f"{source.at('id')}: the id {document.id!r} is taken by "
+                    f"{sources[document.id].name}; to replace it say `replaces: true`"
+                )
+            elif document.replaces and document.id not in documents:
+                problems.append(f"{source.at('replaces')}: there is no {document.id!r} to replace")
+            else:
+                documents[document.id], sources[document.id] = document, source
+                here[document.id] = name
+    if not documents and not problems:
+        problems.append(f"{folders[0].name}: no rule files (*.yaml) were found")
+    if problems:
+        raise RulebookProblem(problems)
+    return Rulebook(documents, sources)
+
+
+def rule_files(folder: Path) -> Iterator[Path]:
+    """The rule files under a folder, in the order of their paths; links are not followed."""
+    for where, names, files in os.walk(folder, followlinks=False):
+        names[:] = sorted(n for n in names if not n.startswith(".") and n not in _FOLDERS_LEFT_OUT)
+        for name in sorted(files):
+            path = Path(where, name)
+            if name.endswith((".yaml", ".yml")) and not name.startswith(".") and not path.is_symlink():
+                yield path
+
+
+def _parse(path: Path) -> Parsed:
+    try:
+        return parse(path.read_bytes().decode("utf-8", errors="strict"))
+    except UnicodeDecodeError as error:
+        line = path.read_bytes()[: error.start].count(b"\n") + 1
+        return Parsed(None, {}, [YamlProblem(line, "found bytes that are not UTF-8")])
+
+
+def _document(source: Source) -> tuple[schema.Document | None, list[str]]:
+    parsed = source.parsed
+    if parsed.problems:
+        return None, [f"{source.name}:{p.line}: {p}" for p in parsed.problems]
+    kind = parsed.values.get("kind") if isinstance(parsed.values, dict) else None
+    if kind not in schema.KINDS:
+        wanted = ", ".join(schema.KINDS)
+        return None, [f"{source.at('kind')}: kind: found {kind!r}, wanted one of {wanted}"]
+    try:
+        return _DOCUMENT.validate_json(json.dumps(parsed.values)), []
+    except ValidationError as error:
+        return None, [_told(source, problem) for problem in error.errors(include_url=False)]
+
+
+def _told(source: Source, problem: Mapping[str, Any]) -> str:
+    place = tuple(_without_tags(source.parsed.values, problem["loc"][1:]))
+    message = str(problem["msg"]).removeprefix("Value error, ")
+    found = "" if problem["type"] in ("missing", "value_error") else f", found {_short(problem['input'])}"
+    where = ".".join(str(step) for step in place) or "the document"
+    return f"{source.at(*place)}: {where}: {message}{found}"
+
+
+def _without_tags(values: Any, location: Iterable[str | int]) -> Iterator[str | int]:
+    """The steps of pydantic's location that lead through the document; the rest names its types."""
+    steps = list(location)
+    for number, step in enumerate(steps):
+        inside = isinstance(values, dict) and step in values
+        inside = inside or (isinstance(values, list) and isinstance(step, int) and step < len(values))
+        if inside:
+            values = values[step]
+            yield step
+        elif number == len(steps) - 1 and isinstance(values, dict):
+            yield step  # a key that is missing
+
+
+def _short(value: Any) -> str:
+    text = json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= 60 else text[:57] + "..."
+

@@ -1,0 +1,145 @@
+"""What was said and adds nothing, with the reason; and what was not understood. Nothing is dropped."""
+
+from collections.abc import Iterator
+
+from magrisk.assessment import NotCounted, Unrecognised
+from magrisk.compile import NOTED
+from magrisk.evaluate import Known, Outcome
+from magrisk.grounds import Grounds
+from magrisk.plan import Flag
+from magrisk.profile import Medicine, Named, Patient
+from magrisk.rulebook import schema
+
+
+class SetAside:
+    """Tells what was set aside when patients were scored by one plan."""
+
+    def __init__(self, grounds: Grounds):
+        self._grounds = grounds
+        self._plan, self._book, self._knowing = grounds.plan, grounds.book, grounds.knowing
+        self._overlaps = {overlap.id: overlap for overlap in self._book.of(schema.Overlap)}
+        self._tables = {table.rule: number for number, table in enumerate(self._plan.tables)}
+
+    def unrecognised(self, patient: Patient) -> list[Unrecognised]:
+        """Texts that were not understood, and parts of texts; nothing is dropped."""
+        found = []
+        for medicine in patient.medicines or ():
+            if medicine.reading.status != "matched":
+                found.append(self._unrecognised(medicine))
+        for one in patient.named:
+            if one.reading.status in ("unrecognised", "ambiguous"):
+                found.append(
+                    Unrecognised(
+                        said=one.statement.said, where=one.statement.where, suggestions=one.reading.suggestions
+                    )
+                )
+        return found
+
+    @staticmethod
+    def _unrecognised(medicine: Medicine) -> Unrecognised:
+        reading, where = medicine.reading, medicine.statement.where
+        said = medicine.statement.said
+        return Unrecognised(said=said, where=where, suggestions=reading.suggestions)
+
+    def not_counted(
+        self, patient: Patient, known: Known, outcome: Outcome, flags: list[Flag]
+    ) -> Iterator[NotCounted]:
+        """What was said and adds nothing, each with its reason."""
+        for statement, reason in patient.words.not_read:
+            yield NotCounted(said=statement.said, understood="", rule=None, reason=reason)
+        losers = self._losers(outcome)
+        for number, medicine in enumerate(patient.medicines or ()):
+            yield from self._of_medicine(patient, number, medicine, outcome, losers)
+        for one in patient.named:
+            yield from self._of_named(one, losers)
+        for lab in patient.labs:
+            if lab.stale:
+                because = self._grounds.of_lab(lab)
+                yield NotCounted(said=because.said, understood=because.understood, rule=None, reason=lab.stale)
+        yield from self._of_interactions(patient, known, flags, losers)
+
+    def _losers(self, outcome: Outcome) -> dict[tuple[int, int], str]:
+        """(table, item) of the cells that lost their group, or won it with nothing: and why."""
+        winners = {self._plan.tables[j.table].group: j for j in outcome.counted}
+        reasons = {}
+        for judged in outcome.judged:
+            table = self._plan.tables[judged.table]
+            winner = winners[table.group]
+            if judged.cell.line < 0:
+                continue
+            if judged is winner:
+                if not judged.cell.points:
+                    reasons[judged.table, judged.item] = self._grounds.weight(self._grounds.rule(table.rule), judged).because
+            elif winner.table == judged.table:
+                reasons[judged.table, judged.item] = "of its class the one that gives most counts, once"
+            elif judged.cell.points or not winner.cell.points:
+                other = self._grounds.label(self._plan.tables[winner.table].rule)
+                overlap = self._overlaps[table.group]
+                reasons[judged.table, judged.item] = f"overlaps with {other}, which counts: {overlap.because}"
+        return reasons
+
+    def _of_medicine(
+        self, patient: Patient, number: int, medicine: Medicine, outcome: Outcome, losers: dict[tuple[int, int], str]
+    ) -> Iterator[NotCounted]:
+        reading = medicine.reading
+        shown = self._grounds.of_medicine(medicine)
+        if not reading.substances:
+            return
+
+        def counted_out(rule: str | None, reason: str) -> NotCounted:
+            return NotCounted(said=shown.said, understood=shown.understood, rule=rule, reason=reason)
+
+        if not reading.taken:
+            yield counted_out(None, reading.reason or "not taken")
+            return
+        listed = self._knowing.listed(patient.situation)
+        places = [place for place, of in enumerate(patient.drug_medicines) if of == number]
+        classes = {name for s in reading.substances for name in self._knowing.classes_of(s)}
+        if not classes:
+            yield counted_out(None, "known, and in no class of the rulebook")
+        for name in sorted(classes):
+            items = [item for item, place in enumerate(listed.get(name, ())) if place in places]
+            if not items:
+                yield counted_out(name, "given by a route that does not count")
+            elif name not in self._tables:
+                rule = self._grounds.rule(name)
+                yield counted_out(name, rule.why_zero or "adds no points")
+            elif reading.stopped or reading.held:
+                judged = [j for j in outcome.judged if j.table == self._tables[name] and j.item in items]
+                if all(j.cell.line < 0 for j in judged):
+                    yield counted_out(name, "stopped" if reading.stopped else "held: not known whether it is taken")
+            else:
+                reasons = [losers.get((self._tables[name], item)) for item in items]
+                if all(reasons):
+                    yield counted_out(name, str(reasons[0]))
+
+    def _of_named(self, one: Named, losers: dict[tuple[int, int], str]) -> Iterator[NotCounted]:
+        shown = self._grounds.of_named(one)
+        if one.reading.status in ("not-counted", "no-factor"):
+            rule = one.reading.ids[0] if one.reading.ids else None
+            yield NotCounted(said=shown.said, understood=shown.understood, rule=rule, reason=one.reading.reason)
+        elif one.reading.status == "matched":
+            for name in one.reading.ids:
+                reason = None
+                if name in self._tables:
+                    reason = losers.get((self._tables[name], 0))
+                elif not isinstance(self._book.documents[name], schema.Symptom):
+                    reason = self._grounds.rule(name).why_zero or "adds no points"
+                if reason:
+                    yield NotCounted(said=shown.said, understood=self._grounds.label(name), rule=name, reason=reason)
+            if one.reading.reason:
+                yield NotCounted(said=shown.said, understood="", rule=None, reason=one.reading.reason)
+
+    def _of_interactions(
+        self, patient: Patient, known: Known, flags: list[Flag], losers: dict[tuple[int, int], str]
+    ) -> Iterator[NotCounted]:
+        for flag in flags:
+            rule = self._book.documents[flag.rule]
+            if flag.level == NOTED and isinstance(rule, schema.Interaction):
+                said = " + ".join(b.said for b in self._grounds.support(patient, known, flag.step))
+                yield NotCounted(said=said, understood=rule.label, rule=rule.id, reason=rule.why_zero or "adds no points")
+        for rule in self._book.of(schema.Interaction):
+            place = self._tables.get(rule.id, -1)
+            if (place, 0) in losers:
+                said = " + ".join(b.said for b in self._grounds.support(patient, known, self._plan.tables[place].steps[0]))
+                yield NotCounted(said=said, understood=rule.label, rule=rule.id, reason=losers[place, 0])

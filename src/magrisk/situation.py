@@ -1,0 +1,161 @@
+"""An understood patient, and what is known of it in a plan's terms: who is silent is unknown."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from magrisk.compile import measures_in
+from magrisk.evaluate import Known
+from magrisk.plan import ITEM, Plan
+from magrisk.presence import ABSENT, PRESENT, UNKNOWN, Presence
+from magrisk.rulebook import schema
+from magrisk.rulebook.loader import Rulebook
+from magrisk.rulebook.when import ROUTES
+from magrisk.scale import Span
+
+
+@dataclass(frozen=True)
+class Drug:
+    """One substance of one medicine; None where something was not said. Doses in mg a day."""
+
+    substance: str
+    route: str | None = None
+    days: float | None = None
+    daily_dose_mg: float | None = None
+    elemental_mg_per_day: float | None = None
+    acute: bool | None = None
+    held: bool = False
+    stopped: bool = False
+    stopped_days: float | None = None
+
+    @property
+    def taken(self) -> Presence:
+        """Whether it is taken now: nobody knows of a medicine that is held."""
+        return ABSENT if self.stopped else UNKNOWN if self.held else PRESENT
+
+
+@dataclass(frozen=True)
+class Situation:
+    """A patient in the rulebook's terms.
+
+    drugs: None where no list was given. named: ids of conditions, habits and symptoms that were
+    said. answered: ids of questions that were answered with "no". measures: spans in their units.
+    """
+
+    drugs: tuple[Drug, ...] | None
+    named: frozenset[str]
+    setting: str
+    sex: str = "unknown"
+    no_other_conditions: bool = False
+    answered: frozenset[str] = frozenset()
+    measures: Mapping[str, Span] = field(default_factory=dict)
+
+
+class Knowing:
+    """Turns situations into what a plan asks for."""
+
+    def __init__(self, book: Rulebook, plan: Plan):
+        self._concepts = plan.concepts()
+        self._lists = frozenset(table.each for table in plan.tables if table.each)
+        self._settings = {setting.id: setting for setting in book.of(schema.Setting)}
+        self._classes = {c.id: c for c in book.of(schema.DrugClass)}
+        self._ddd = {s.id: s.ddd_mg for v in book.of(schema.Substances) for s in v.substances}
+        causes = [*book.of(schema.Condition), *book.of(schema.Lifestyle)]
+        self._causes = {cause.id: cause for cause in causes}
+        self._symptoms = frozenset(symptom.id for symptom in book.of(schema.Symptom))
+        self._decided_by = {c.id: measures_in(c.present_when) for c in causes if c.present_when}
+        self._of: dict[str, list[str]] = {}
+        for drug_class in self._classes.values():
+            for member in drug_class.members:
+                self._of.setdefault(member, []).append(drug_class.id)
+
+    def classes_of(self, substance: str) -> list[str]:
+        """Ids of the classes that a substance belongs to, whatever its route."""
+        return self._of.get(substance, [])
+
+    def counts(self, drug_class: str, route: str | None) -> bool:
+        """Whether a medicine of the class counts by this route; a route that nobody said does."""
+        routes = self._classes[drug_class].routes
+        return route is None or route in routes or (route == "intravenous" and "injected" in routes)
+
+    def known(self, situation: Situation) -> Known:
+        """What is known of a situation: facts, measured spans, and an item a drug and class."""
+        taken: dict[str, Presence] = {}
+        items: dict[str, tuple[Known, ...]] = dict.fromkeys(self._lists, ())
+        for name, places in self.listed(situation).items():
+            drugs = [situation.drugs[place] for place in places] if situation.drugs else []
+            for drug in drugs:
+                for concept in (name, f"{name}/{drug.substance}"):
+                    taken[concept] = max(drug.taken, taken.get(concept, ABSENT))
+            if name in items:
+                items[name] = tuple(self._item(drug) for drug in drugs)
+        if situation.drugs is None:
+            items = dict.fromkeys(self._lists, (Known(),))
+        facts = {concept: self._presence(concept, situation, taken) for concept in self._concepts}
+        return Known(facts, situation.measures, items)
+
+    def listed(self, situation: Situation) -> dict[str, list[int]]:
+        """By class: the places of the drugs that belong to it and are given by a route that counts."""
+        found: dict[str, list[int]] = {}
+        for place, drug in enumerate(situation.drugs or ()):
+            for name in self.classes_of(drug.substance):
+                if self.counts(name, drug.route):
+                    found.setdefault(name, []).append(place)
+        return found
+
+    def _item(self, drug: Drug) -> Known:
+        facts = {f"{ITEM}taken": drug.taken, f"{ITEM}stopped": PRESENT if drug.stopped else ABSENT}
+        facts[f"{ITEM}drug:{drug.substance}"] = PRESENT
+        if drug.route is not None:
+            mine = {drug.route, "injected"} if drug.route == "intravenous" else {drug.route}
+            facts |= {f"{ITEM}route:{route}": PRESENT if route in mine else ABSENT for route in ROUTES}
+        if drug.acute is not None:
+            facts[f"{ITEM}acute"] = PRESENT if drug.acute else ABSENT
+        ddd = self._ddd.get(drug.substance)
+        numbers = {
+            "days": drug.days,
+            "stopped-days": drug.stopped_days,
+            "elemental-mg-per-day": drug.elemental_mg_per_day,
+            "daily-dose-ddd": drug.daily_dose_mg / ddd if ddd and drug.daily_dose_mg is not None else None,
+        }
+        return Known(facts, {f"{ITEM}{name}": Span(n, n) for name, n in numbers.items() if n is not None})
+
+    def _presence(self, concept: str, situation: Situation, taken: Mapping[str, Presence]) -> Presence:
+        kind, _, name = concept.rpartition(":")
+        if kind == "setting":
+            return PRESENT if name == situation.setting else ABSENT
+        if kind == "measured":
+            return PRESENT if name in situation.measures else ABSENT
+        if kind == "sex":
+            told = situation.sex in ("female", "male")
+            return UNKNOWN if not told else PRESENT if name == situation.sex else ABSENT
+        if concept in self._causes or concept in self._symptoms:
+            return self._named(concept, situation)
+        if situation.drugs is None:
+            return UNKNOWN
+        return taken.get(concept, ABSENT)
+
+    def _named(self, concept: str, situation: Situation) -> Presence:
+        if concept in self.named(situation):
+            return PRESENT
+        if situation.no_other_conditions:
+            return ABSENT
+        cause = self._causes.get(concept)
+        if cause is None:
+            return UNKNOWN  # a symptom
+        if cause.ask is None or cause.ask in situation.answered:
+            return ABSENT
+        measures = self._decided_by.get(concept, ())
+        return ABSENT if measures and all(m in situation.measures for m in measures) else UNKNOWN
+
+    def named(self, situation: Situation) -> frozenset[str]:
+        """What was named, and what the setting implies."""
+        return situation.named | frozenset(self._settings[situation.setting].implies)
+
+    def open_questions(self, known: Known) -> dict[str, list[str]]:
+        """By question: the rules of which nobody knows whether they hold."""
+        found: dict[str, list[str]] = {}
+        for cause in self._causes.values():
+            if cause.ask and known.facts.get(cause.id) == UNKNOWN:
+                found.setdefault(cause.ask, []).append(cause.id)
+        return found
+

@@ -1,0 +1,301 @@
+"""What drugs and conditions may be called; a near match is offered, never taken."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+from magrisk.spelling import Token, normalise, tokens
+
+__all__ = [
+    "CodesLike",
+    "ConditionLike",
+    "ConditionNames",
+    "ConditionReading",
+    "NameTable",
+    "ProductLike",
+    "SubstanceLike",
+    "normalise",
+]
+
+_NEAR = 75
+_SHORTEST_NEAR = 4
+# Longer texts are no slips of the pen, and every text is held against every name.
+_LONGEST_NEAR = 60
+
+
+class SubstanceLike(Protocol):
+    """An active ingredient, as the rulebook tells it."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def names(self) -> tuple[str, ...]: ...
+    @property
+    def brands(self) -> tuple[str, ...]: ...
+    @property
+    def ddd_mg(self) -> float | None: ...
+    @property
+    def elemental(self) -> float | None: ...
+
+
+class ProductLike(Protocol):
+    """One name for several substances, or for one of several (`or_else`)."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def names(self) -> tuple[str, ...]: ...
+    @property
+    def ingredients(self) -> tuple[str, ...]: ...
+    @property
+    def route(self) -> str | None: ...
+    @property
+    def or_else(self) -> tuple[str, ...]: ...
+
+
+class CodesLike(Protocol):
+    """ICD-10-CM codes by prefix."""
+
+    @property
+    def codes(self) -> tuple[str, ...]: ...
+    @property
+    def exclude(self) -> tuple[str, ...]: ...
+    @property
+    def ambiguous(self) -> tuple[str, ...]: ...
+
+
+class ConditionLike(Protocol):
+    """A condition, as the rulebook tells it."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def label(self) -> str: ...
+    @property
+    def names(self) -> tuple[str, ...]: ...
+    @property
+    def icd10cm(self) -> CodesLike: ...
+
+
+class NameTable:
+    """Names and what they mean; a name with two meanings is ambiguous, and stays so."""
+
+    def __init__(self, pairs: Iterable[tuple[str, str]]) -> None:
+        meanings: dict[str, set[str]] = {}
+        for name, meaning in pairs:
+            meanings.setdefault(_key(tokens(name)), set()).add(meaning)
+        meanings.pop("", None)
+        self._meanings = {name: tuple(sorted(found)) for name, found in meanings.items()}
+        self._longest: dict[str, int] = {}
+        for name in self._meanings:
+            words = name.split(" ")
+            self._longest[words[0]] = max(self._longest.get(words[0], 0), len(words))
+        self._near_names = [name for name in self._meanings if _letters(name) >= _SHORTEST_NEAR]
+
+    def exact(self, text: str) -> tuple[str, ...]:
+        """The meanings of a whole text; none where it is no name."""
+        return self._meanings.get(_key(tokens(text)), ())
+
+    def longest(self, words: Sequence[Token], start: int) -> tuple[int, tuple[str, ...]]:
+        """How many tokens the longest name at `start` takes, and its meanings; (0, ()) for none."""
+        most = self._longest.get(words[start].text, 0)
+        for length in range(min(most, len(words) - start), 0, -1):
+            meanings = self._meanings.get(_key(words[start : start + length]))
+            if meanings:
+                return length, meanings
+        return 0, ()
+
+    def suggest(self, text: str, limit: int = 3) -> tuple[str, ...]:
+        """Names that are spelt much like the text, the nearest first; for a person to choose from."""
+        wanted = _key(tokens(text[:_LONGEST_NEAR]))
+        if _letters(wanted) < _SHORTEST_NEAR:
+            return ()
+        # Most texts are understood, and then it is never needed.
+        from rapidfuzz import fuzz, process
+
+        near = process.extract(
+            wanted, self._near_names, scorer=fuzz.ratio, score_cutoff=_NEAR, limit=limit
+        )
+        return tuple(name for name, _score, _at in sorted(near, key=lambda found: (-found[1], found[0])))
+
+
+def _key(words: Sequence[Token]) -> str:
+    return " ".join(word.text for word in words).strip(" .,;:")
+
+
+def _letters(text: str) -> int:
+    return sum(map(str.isalpha, text))
+
+
+ConditionStatus = Literal["matched", "ambiguous", "unrecognised", "not-counted", "no-factor"]
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionReading:
+    """What a text about a condition is understood as; `ids` are rules, also where they do not count."""
+
+    said: str
+    ids: tuple[str, ...] = ()
+    by: Literal["name", "code", ""] = ""
+    status: ConditionStatus = "unrecognised"
+    reason: str = ""
+    suggestions: tuple[str, ...] = ()
+
+
+_CODE = r"[a-z][0-9][0-9ab](?:\.?[0-9a-z]{1,4})?"
+_ONLY_CODE = re.compile(_CODE)
+_CODE_FIRST = re.compile(rf"[\[(]?({_CODE})[\])]?(?:\s*[:\-,]\s*|\s+)(\S.*)")
+# Without brackets a last word is a code only with its dot: "vitamin B12" is none.
+_CODE_LAST = re.compile(r"(.*\S)\s*(?:[\[(]\s*(" + _CODE + r")\s*[\])]|\s([a-z][0-9][0-9ab]\.[0-9a-z]{1,4}))")
+
+_LEADING: tuple[tuple[str, str], ...] = (
+    (r"(?:family history(?: of)?|family hx(?: of)?|fhx?(?: of)?|fh/o)\b[\s:]*", "family history"),
+    (r"(?:no (?:known )?(?:history|hx|evidence|signs?) of|no h/o|negative for)\b\s*", "said to be absent"),
+    (r"(?:(?:past (?:medical )?)?history of|past (?:medical )?history)\b[\s:]*", "history"),
+    (r"(?:h/o|hx(?: of)?|pmhx?)\b[\s:]*", "history"),
+    (r"(?:past|previous|previously|prior|former|old|resolved)\b\s*", "history"),
+    (r"(?:no|not|denies|denied|without|ruled out|excluded|never had|never)\b[\s:]*", "said to be absent"),
+    (r"(?:suspected|suspicion of|possible|probable|likely|query|rule out|r/o)\b[\s:]*", "not sure"),
+    (r"at risk (?:of|for)\b\s*", "not sure"),
+    (r"\?\s*", "not sure"),
+)
+_TRAILING: tuple[tuple[str, str], ...] = (
+    (r"[\s,(\-:]*\b(?:in )?(?:(?:full|early|partial|sustained|complete) )*remission\)?", "in remission"),
+    (r"[\s,(\-:]*\b(?:resolved|cured|in the past|history of|history|previous(?:ly)?)\)?", "history"),
+    (r"[\s,(\-:]*\b(?:family history|in family|mother|father|brother|sister)\)?", "family history"),
+    (r"[\s,(\-:]*\b(?:ruled out|excluded|absent|negative)\)?", "said to be absent"),
+    (r"[\s,(\-:]*(?:\?|\b(?:suspected|possible|query))\)?", "not sure"),
+)
+_LEADS = tuple((re.compile(pattern), reason) for pattern, reason in _LEADING)
+_TRAILS = tuple((re.compile(pattern + "$"), reason) for pattern, reason in _TRAILING)
+_NOT_LISTED = "not a listed factor"
+_LONGEST_CONDITION = 4096
+# No one writes a longer remark around the name of a condition, and the patterns look at every place.
+_LONGEST_WITH_CUE = 300
+
+
+class ConditionNames:
+    """The names and the ICD-10-CM codes of the conditions that have a rule."""
+
+    def __init__(self, conditions: Iterable[ConditionLike]) -> None:
+        known = tuple(conditions)
+        self._labels = {condition.id: condition.label for condition in known}
+        self._names = NameTable(
+            (name, condition.id)
+            for condition in known
+            for name in (condition.id, condition.label, *condition.names)
+        )
+        self._codes = [
+            (condition.id, _bare(codes.codes), _bare(codes.exclude), _bare(codes.ambiguous))
+            for condition in known
+            for codes in (condition.icd10cm,)
+        ]
+
+    def read(self, text: str) -> ConditionReading:
+        """What the text means: a name, a code, both, or neither; history and doubt never count."""
+        if len(text) > _LONGEST_CONDITION:
+            return ConditionReading(text, reason="longer than 4096 characters")
+        plain = normalise(text)
+        affirmed = self._affirmed(text, plain)
+        if affirmed.status != "unrecognised":
+            return affirmed
+        rest, reason = _without_cue(plain)
+        if reason:
+            meant = self._affirmed(text, rest)
+            if meant.status in ("matched", "ambiguous"):
+                return ConditionReading(text, meant.ids, meant.by, "not-counted", reason)
+        return ConditionReading(
+            text, reason="no known name and no code", suggestions=self._names.suggest(plain)
+        )
+
+    def _affirmed(self, said: str, plain: str) -> ConditionReading:
+        named = self._named(said, plain)
+        if named.status != "unrecognised":
+            return named
+        if _ONLY_CODE.fullmatch(plain):
+            return self._coded(said, plain)
+        first = _CODE_FIRST.fullmatch(plain)
+        if first:
+            return self._both(said, first.group(1), first.group(2))
+        last = _CODE_LAST.fullmatch(plain)
+        if last:
+            return self._both(said, last.group(2) or last.group(3), last.group(1))
+        return named
+
+    def _named(self, said: str, plain: str) -> ConditionReading:
+        ids = self._names.exact(plain)
+        if len(ids) > 1:
+            return ConditionReading(said, ids, "name", "ambiguous", f"may be {self._listed(ids)}")
+        return ConditionReading(said, ids, "name", "matched") if ids else ConditionReading(said)
+
+    def _coded(self, said: str, code: str) -> ConditionReading:
+        sure, unsure, excluded = self._rules_of(code)
+        reason = f"the code alone does not tell: {self._listed(unsure)}" if unsure else ""
+        if sure:
+            return ConditionReading(said, sure, "code", "matched", reason)
+        if unsure:
+            return ConditionReading(said, unsure, "code", "ambiguous", reason)
+        why = f"the code is excluded from {self._listed(excluded)}" if excluded else _NOT_LISTED
+        return ConditionReading(said, (), "code", "no-factor", why)
+
+    def _rules_of(self, code: str) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+        """The rules that the code settles, those that it leaves open, and those that exclude it."""
+        bare = code.replace(".", "")
+        sure: list[str] = []
+        unsure: list[str] = []
+        excluded: list[str] = []
+        for rule, codes, exclude, ambiguous in self._codes:
+            if not bare.startswith(codes + ambiguous):
+                continue
+            if bare.startswith(exclude):
+                excluded.append(rule)
+            else:
+                (unsure if bare.startswith(ambiguous) else sure).append(rule)
+        return tuple(sure), tuple(unsure), tuple(excluded)
+
+    def _both(self, said: str, code: str, words: str) -> ConditionReading:
+        """A code beside words: either may be understood alone; where both are, they must agree."""
+        coded, named = self._coded(said, code), self._named(said, words)
+        if named.status == "unrecognised":
+            rest, reason = _without_cue(words)
+            meant = self._names.exact(rest) if reason else ()
+            if reason and not rest:  # nothing but "history of" beside the code
+                return ConditionReading(said, coded.ids, "code", "not-counted", reason)
+            return ConditionReading(said, meant, "name", "not-counted", reason) if meant else coded
+        if coded.reason == _NOT_LISTED:
+            return named
+        agreed = tuple(rule for rule in coded.ids if rule in named.ids)
+        if not agreed:
+            return ConditionReading(said, (), "", "ambiguous", "the code and the words do not agree")
+        # The words settle what the code leaves open.
+        settled = coded.status == "ambiguous"
+        return ConditionReading(
+            said, agreed if settled else coded.ids, "code", "matched", "" if settled else coded.reason
+        )
+
+    def _listed(self, ids: Iterable[str]) -> str:
+        return " or ".join(self._labels[rule] for rule in ids)
+
+
+def _bare(codes: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(code.replace(".", "").casefold() for code in codes)
+
+
+def _without_cue(plain: str) -> tuple[str, str]:
+    """The text without the words that say history, absence or doubt, and the first such reason."""
+    if len(plain) > _LONGEST_WITH_CUE:
+        return plain, ""
+    reason, before = "", ""
+    while before != plain:
+        before = plain
+        found = [(cue.match(plain), meaning) for cue, meaning in _LEADS]
+        found += [(cue.search(plain), meaning) for cue, meaning in _TRAILS]
+        for match, meaning in found:
+            if match:
+                plain = (plain[: match.start()] + plain[match.end() :]).strip(" ,()-:")
+                reason = reason or meaning
+                break
+    return plain, reason

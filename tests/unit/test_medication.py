@@ -1,0 +1,550 @@
+"""One medication text: which substances, which dose, how long, and what was not understood."""
+
+import datetime
+import time
+from dataclasses import dataclass
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from magrisk.medication import MedicationReader, MedicationReading
+
+
+@dataclass
+class Substance:
+    id: str
+    names: tuple[str, ...] = ()
+    brands: tuple[str, ...] = ()
+    ddd_mg: float | None = None
+    elemental: float | None = None
+
+    @property
+    def name(self) -> str:
+        return self.id.replace("-", " ")
+
+
+@dataclass
+class Product:
+    id: str
+    names: tuple[str, ...]
+    ingredients: tuple[str, ...]
+    route: str | None = None
+    or_else: tuple[str, ...] = ()
+
+
+READER = MedicationReader(
+    [
+        Substance("furosemide", ("frusemide",), ("Lasix",)),
+        Substance("torasemide", ("torsemide",), ("Twin",)),
+        Substance("omeprazole", ("omeprazole magnesium",), ("Prilosec", "Twin")),
+        Substance("esomeprazole", ("esomeprazole magnesium",), ("Nexium",)),
+        Substance("pantoprazole", (), ("Protonix",)),
+        Substance("hydrochlorothiazide", ("HCTZ",)),
+        Substance("triamterene"),
+        Substance("amiloride"),
+        Substance("losartan", (), ("Cozaar",)),
+        Substance("potassium-chloride"),
+        Substance("magnesium-oxide", (), ("MagOx",), elemental=0.603),
+        Substance("magnesium-salt-unspecified", ("magnesium",)),
+        Substance("calcium"),
+        Substance("sodium-phosphate"),
+        Substance("famotidine", (), ("Pepcid",)),
+        Substance("ranitidine"),
+        Substance("digoxin"),
+    ],
+    [
+        Product("amilozide", ("co-amilozide",), ("amiloride", "hydrochlorothiazide"), "oral"),
+        Product("zantac", ("Zantac",), ("ranitidine",), "oral", ("famotidine",)),
+        Product("nameless", ("Stranger",), ("not-in-the-book",), None, ("famotidine",)),
+        Product("eye-drops", ("Oculasix",), ("furosemide",), "local"),
+    ],
+)
+TODAY = datetime.date(2026, 11, 22)
+
+
+def read(text: str) -> MedicationReading:
+    return READER.read(text, TODAY)
+
+
+@pytest.mark.parametrize(
+    ("text", "substances"),
+    [
+        ("furosemide", ("furosemide",)),
+        ("FRUSEMIDE 40mg", ("furosemide",)),
+        ("furosemide40mg", ("furosemide",)),
+        ("FUROSEMIDE (LASIX) INJ 20 MG", ("furosemide",)),
+        ("lasix (furosemide)", ("furosemide",)),
+        ("4 ML : FUROSEMIDE 10 MG/ML IJ SOLN", ("furosemide",)),
+        ("2 ML  -  FAMOTIDINE 10 MG/ML IV SOLN", ("famotidine",)),
+        ("*NF* pantoprazole", ("pantoprazole",)),
+        ("nexium /01479302", ("esomeprazole",)),
+        ("PANTOPRAZOLE SODIUM 40 MG PO TBEC", ("pantoprazole",)),
+        ("1 EACH VIAL : PANTOPRAZOLE 40 MG (PF) UD", ("pantoprazole",)),
+        ("esomeprazole magnesium trihydrate", ("esomeprazole",)),
+        ("hydroCHLOROthiazide 25 mg / triamterene 37.5 mg", ("hydrochlorothiazide", "triamterene")),
+        ("TRIAMTERENE-HCTZ 37.5-25 MG", ("triamterene", "hydrochlorothiazide")),
+        ("triamterene + HCTZ", ("triamterene", "hydrochlorothiazide")),
+        ("triamterene w/ HCTZ", ("triamterene", "hydrochlorothiazide")),
+        ("triamterene and HCTZ & amiloride", ("triamterene", "hydrochlorothiazide", "amiloride")),
+        ("Co-Amilozide 5/50", ("amiloride", "hydrochlorothiazide")),
+        ("losartan potassium hydrochlorothiazide", ("losartan", "hydrochlorothiazide")),
+        ("furosemide potassium chloride", ("furosemide", "potassium-chloride")),
+        ("furosemide sodium phosphate", ("furosemide", "sodium-phosphate")),
+        ("calcium magnesium", ("calcium", "magnesium-salt-unspecified")),
+        ("Zantac (ranitidine) 150 mg", ("ranitidine",)),
+        ("Twin (torasemide)", ("torasemide",)),
+        ("furosemide furosemide", ("furosemide",)),
+    ],
+)
+def test_every_substance_is_found_and_nothing_is_left(text: str, substances: tuple[str, ...]) -> None:
+    reading = read(text)
+    assert (reading.substances, reading.status, reading.not_understood) == (substances, "matched", ())
+
+
+@pytest.mark.parametrize(
+    ("text", "substances", "left"),
+    [
+        ("furosemide/fooboxin", ("furosemide",), ("fooboxin",)),
+        ("furosemide sodium bicarbonate", ("furosemide",), ("sodium", "bicarbonate")),
+        ("furosemide for fooboxin 5 mg", ("furosemide",), ("fooboxin",)),
+        ("fluid for omeprazole", ("omeprazole",), ("fluid",)),
+        ("furosemide for oedema and fooboxin", ("furosemide",), ("fooboxin",)),
+        ("for the heart furosemide", ("furosemide",), ("heart",)),
+        ("?furosemide", ("furosemide",), ("?",)),
+        ("famotidine in place of omeprazole", ("famotidine", "omeprazole"), ("place",)),
+        ("xx furosemide xx", ("furosemide",), ("xx",)),
+    ],
+)
+def test_a_part_that_is_not_known_is_never_matched(
+    text: str, substances: tuple[str, ...], left: tuple[str, ...]
+) -> None:
+    reading = read(text)
+    assert (reading.substances, reading.status, reading.not_understood) == (substances, "partly", left)
+
+
+@pytest.mark.parametrize("text", ["furosemide for swelling of the ankles", "omeprazole 20 mg prn heartburn"])
+def test_a_reason_is_a_remark(text: str) -> None:
+    assert read(text).status == "matched"
+
+
+@pytest.mark.parametrize(
+    "text", ["", "  ", "40 mg po daily", "fooboxin", "xomeprazole", "omeprazolex", "!", "?"]
+)
+def test_without_a_whole_name_nothing_is_taken(text: str) -> None:
+    reading = read(text)
+    assert (reading.status, reading.substances) == ("unrecognised", ())
+    assert reading.reason == "no known medicine is named"
+
+
+def test_a_near_name_is_offered_and_not_taken() -> None:
+    reading = read("furosemid 40 mg")
+    assert (reading.substances, reading.suggestions) == ((), ("furosemide", "frusemide"))
+    assert set(read("nexum and omeprazol").suggestions) >= {"nexium", "omeprazole"}
+
+
+def test_a_matched_text_needs_no_offer() -> None:
+    assert read("omeprazole").suggestions == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "substances", "reason"),
+    [
+        ("Zantac 150", (), "may be ranitidine or famotidine"),
+        ("Twin", (), "may be omeprazole or torasemide"),
+        ("Stranger", (), "may be not-in-the-book or famotidine"),
+        ("furosemide and Zantac", ("furosemide",), "may be ranitidine or famotidine"),
+    ],
+)
+def test_a_name_for_one_of_several_stays_open(text: str, substances: tuple[str, ...], reason: str) -> None:
+    reading = read(text)
+    assert (reading.status, reading.substances, reading.reason) == ("ambiguous", substances, reason)
+
+
+@pytest.mark.parametrize(
+    ("text", "dose"),
+    [
+        ("furosemide 40 mg daily", 40),
+        ("furosemide 40 mg od", 40),
+        ("furosemide 0.5 g qd", 500),
+        ("furosemide 500 mcg daily", 0.5),
+        ("furosemide 1,000 mg daily", 1000),
+        ("furosemide 0,5 g daily", 500),
+        ("furosemide 40mg/day", 40),
+        ("furosemide 40 mg per day", 40),
+        ("furosemide 40 mg / 24 h", 40),
+        ("furosemide 40 mg/tablet 2 tablets daily", 80),
+        ("furosemide 20 mg bd", 40),
+        ("furosemide 20 mg BID", 40),
+        ("furosemide 20 mg b.i.d.", 40),
+        ("furosemide 20 mg tds", 60),
+        ("furosemide 20 mg qds", 80),
+        ("furosemide 20 mg q6h", 80),
+        ("furosemide 20 mg every 8 hours", 60),
+        ("furosemide 20 mg every eight hours", 60),
+        ("furosemide 20 mg q 12 (twelve) hrs", 40),
+        ("furosemide 20 mg 6 hourly", 80),
+        ("furosemide 20 mg 3 times a day", 60),
+        ("furosemide 20 mg 2 two times daily", 40),
+        ("furosemide 20 mg 2x/day", 40),
+        ("furosemide 20 mg once a day", 20),
+        ("furosemide 20 mg nocte", 20),
+        ("furosemide 20 mg once at night", 20),
+        ("furosemide 20 mg mane and noon", 40),
+        ("furosemide 20 mg once daily in the morning", 20),
+        ("furosemide 70 mg weekly", 10),
+        ("furosemide 70 mg 2 times a week", 20),
+        ("furosemide 70 mg every 2 weeks", 5),
+        ("furosemide 40 mg every other day", 20),
+        ("furosemide 40 mg alternate days", 20),
+        ("furosemide 40 mg 2 tablets daily", 80),
+        ("furosemide 40 mg, 2 daily", 80),
+        ("furosemide 40 mg one to be taken each day", 40),
+        ("furosemide 40 mg half a tablet daily", 20),
+        ("furosemide 40 mg 1/2 tab bid", 40),
+        ("furosemide 40 mg 1\u00bd tablets daily", 60),
+        ("furosemide 40 mg 1 (one) tablet daily", 40),
+        ("furosemide 2 x 20 mg daily", 40),
+        ("furosemide 2 tablets of 20 mg daily", 40),
+        ("furosemide take 2 tablets (40 mg total) daily", 40),
+        ("furosemide 20 mg 1-0-1", 40),
+        ("furosemide 20 mg \u00bd-0-\u00bd", 20),
+        ("furosemide 20 mg 20 mg daily", 20),
+        ("furosemide 40 mg daily for oedema", 40),
+    ],
+)
+def test_a_plain_dose(text: str, dose: float) -> None:
+    assert read(text).daily_dose_mg == pytest.approx(dose)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "furosemide 40 mg",
+        "furosemide daily",
+        "furosemide 40 daily",
+        "furosemide 1.000 mg daily",
+        "furosemide 40 units daily",
+        "furosemide 10 mg/ml daily",
+        "furosemide 1 mg/kg daily",
+        "furosemide 20-40 mg daily",
+        "furosemide 40 mg mane 20 mg midday",
+        "furosemide 40 mg prn bd",
+        "furosemide 40 mg up to bd",
+        "furosemide 40 mg 1-2 tablets daily",
+        "furosemide 2 tablets (40 mg) daily",
+        "furosemide 40 mg (2 tablets) daily",
+        "furosemide 40 mg 28 tablets daily",
+        "furosemide 40 mg 2 tablets then 1 tablet daily",
+        "furosemide 40 mg every 6-8 hours",
+        "furosemide 40 mg every 6 to 8 hours",
+        "furosemide 40 mg every 0 hours",
+        "furosemide 40 mg q0h",
+        "furosemide 40 mg 0 hourly",
+        "furosemide 40 mg every 12 hours daily",
+        "furosemide 40 mg twice daily in the evening",
+        "furosemide 40 mg 1-0-1 daily",
+        "furosemide 40 mg 1-0",
+        "furosemide 40 mg 10-0-10",
+        "furosemide 40 mg 3 times",
+        "furosemide 40 mg 7 daily",
+        "furosemide 40 mg 2 puffs daily",
+        "furosemide 40 mg stat daily",
+        "furosemide 40 mg daily xyz",
+        "furosemide 40 mg, omeprazole 20 mg daily",
+        "co-amilozide 50 mg daily",
+        "furosemide 40 mg twice",
+    ],
+)
+def test_a_dose_that_is_not_plain_is_not_known(text: str) -> None:
+    assert read(text).daily_dose_mg is None
+
+
+@pytest.mark.parametrize(
+    ("text", "strength"),
+    [
+        ("furosemide", ""),
+        ("furosemide 40mg tabs", "40 mg"),
+        ("furosemide 10 mg/ml", "10 mg/ml"),
+        ("furosemide 10 mg/5ml", "10 mg/5 ml"),
+        ("furosemide 0.9 %", "0.9%"),
+        ("potassium chloride 20 mEq", "20 meq"),
+        ("triamterene-HCTZ 37.5-25 mg", "37.5-25 mg"),
+        ("HCTZ 25 mg / triamterene 37.5 mg", "25 mg / 37.5 mg"),
+    ],
+)
+def test_the_strength_is_told_as_read(text: str, strength: str) -> None:
+    assert read(text).strength == strength
+
+
+@pytest.mark.parametrize(
+    ("text", "dose", "elemental"),
+    [
+        ("magnesium oxide 400 mg daily", 400, 241.2),
+        ("magnesium oxide 400 mg (241 mg elemental) daily", 400, 241),
+        ("magnesium 200 mg elemental daily", 200, 200),
+        ("magnesium 200 mg of elemental magnesium daily", 200, 200),
+        ("magnesium 200 mg daily", 200, None),
+        ("magnesium oxide 400 mg", None, None),
+    ],
+)
+def test_elemental_doses(text: str, dose: float | None, elemental: float | None) -> None:
+    reading = read(text)
+    assert (reading.daily_dose_mg, reading.elemental_mg_per_day) == (dose, elemental)
+
+
+@pytest.mark.parametrize(
+    ("text", "route"),
+    [
+        ("furosemide", None),
+        ("furosemide 40 mg tablets", "oral"),
+        ("furosemide po", "oral"),
+        ("furosemide via peg", "oral"),
+        ("furosemide iv", "intravenous"),
+        ("furosemide injection iv", "intravenous"),
+        ("furosemide inj", "injected"),
+        ("furosemide IV SOLN", "intravenous"),
+        ("furosemide ij/iv soln", "injected"),
+        ("furosemide im iv", "intravenous"),
+        ("furosemide sub-q", "injected"),
+        ("furosemide po/iv", None),
+        ("furosemide tablets cream", None),
+        ("furosemide vial po", "oral"),
+        ("furosemide IN SOLN", "inhaled"),
+        ("furosemide in NS", None),
+        ("furosemide neb", "inhaled"),
+        ("furosemide pr", "rectal"),
+        ("furosemide eye drops", "local"),
+        ("furosemide for ear ache", None),
+        ("furosemide lock flush", "local"),
+        ("furosemide patch", None),
+        ("I'm on furosemide", None),
+        ("co-amilozide", "oral"),
+        ("co-amilozide iv", "intravenous"),
+        ("Oculasix", "local"),
+        ("co-amilozide and furosemide", None),
+    ],
+)
+def test_the_route(text: str, route: str | None) -> None:
+    reading = read(text)
+    assert reading.route == route
+    assert reading.status == "matched" or reading.not_understood == ("ache",)
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("omeprazole for 2 years", 730),
+        ("omeprazole for a year", 365),
+        ("omeprazole x 6 months", 182),
+        ("omeprazole x6 months", 182),
+        ("omeprazole for 10/7", 10),
+        ("omeprazole for 2/52", 14),
+        ("omeprazole for 6/12", 182),
+        ("omeprazole for 7 days", 7),
+        ("omeprazole for 24 hours", 1),
+        ("omeprazole for three weeks", 21),
+        ("omeprazole for 3-6 months", 91),
+        ("omeprazole for over 2 years", 730),
+        ("omeprazole over the last 3 years", 1095),
+        ("omeprazole for 2 full weeks", 14),
+        ("omeprazole 2 years", 730),
+        ("omeprazole 7 day course", 7),
+        ("omeprazole since 2024-03-01", 996),
+        ("omeprazole since 1 March 2024", 996),
+        ("omeprazole since March 1, 2024", 996),
+        ("omeprazole since 13/03/2024", 984),
+        ("omeprazole since 01/03/2024", 996),
+        ("omeprazole since 2024/03", 966),
+        ("omeprazole since March 2024", 966),
+        ("omeprazole since 2019", 2518),
+        ("omeprazole started 2026-10-01", 52),
+        ("omeprazole started on 2026-10-01", 52),
+        ("omeprazole started 3 weeks ago", 21),
+        ("omeprazole started yesterday", 1),
+        ("omeprazole started today", 0),
+        ("omeprazole since 2024-03-01, stopped 2026-11-12", 986),
+        ("omeprazole for 6 months then stopped", 182),
+        ("omeprazole for 2 years, last seen 5 months ago", 730),
+    ],
+)
+def test_how_long(text: str, days: float) -> None:
+    assert read(text).days == days
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "omeprazole",
+        "omeprazole long term",
+        "omeprazole for about 6 months",
+        "omeprazole for less than a year",
+        "omeprazole for up to 5 days",
+        "omeprazole 24hr",
+        "omeprazole 30 days",
+        "omeprazole 3 months supply",
+        "omeprazole 2 months ago",
+        "omeprazole since 2026",
+        "omeprazole since 30/02/2024",
+        "omeprazole since 2024-13",
+        "omeprazole since 2027-01-01",
+        "omeprazole since 3 March May 2024",
+        "omeprazole since March May 2024",
+        "omeprazole since 10/7",
+        "omeprazole since 1 2.5 2024",
+        "omeprazole since then",
+        "omeprazole started 3 days before surgery",
+        "omeprazole in 2 weeks",
+        "omeprazole within the month",
+        "omeprazole dispensed 2026-10-01",
+        "omeprazole for 3 days then for 5 days",
+        "omeprazole for 14 days then half",
+        "omeprazole since 2024-03-01, stopped",
+        "omeprazole since 2026-11-01, stopped 2 years ago",
+        "omeprazole held since 2026-11-20",
+        "omeprazole for",
+        "omeprazole for 3",
+        "omeprazole x 28",
+        "omeprazole x",
+        "omeprazole x 20 mg",
+        "omeprazole 8 hourly",
+    ],
+)
+def test_a_duration_that_is_not_sure_is_not_known(text: str) -> None:
+    assert read(text).days is None
+
+
+def test_without_today_a_date_tells_no_duration() -> None:
+    assert READER.read("omeprazole since 2024-03-01").days is None
+    assert READER.read("omeprazole for 2 years").days == 730
+
+
+@pytest.mark.parametrize(
+    ("text", "stopped", "days"),
+    [
+        ("omeprazole", False, None),
+        ("omeprazole stopped", True, None),
+        ("omeprazole discontinued 2026-11-12", True, 10),
+        ("omeprazole d/c'd 5 months ago", True, 152),
+        ("5 months ago omeprazole ceased", True, 152),
+        ("omeprazole previously", True, None),
+        ("was on omeprazole", True, None),
+        ("omeprazole until 2026-11-12", True, 10),
+        ("omeprazole until 2026-12-12", False, None),
+        ("omeprazole until finished", False, None),
+        ("omeprazole never stopped", False, None),
+        ("omeprazole to be stopped", False, None),
+        ("omeprazole, finished, completed 2026-11-12", True, 10),
+    ],
+)
+def test_stopped(text: str, stopped: bool, days: float | None) -> None:
+    reading = read(text)
+    assert (reading.stopped, reading.stopped_days, reading.taken) == (stopped, days, True)
+
+
+@pytest.mark.parametrize(
+    ("text", "held"),
+    [
+        ("furosemide on hold", True),
+        ("furosemide HELD", True),
+        ("furosemide - hold", True),
+        ("furosemide withheld", True),
+        ("furosemide 40 mg daily, hold if BP low", False),
+        ("furosemide not held", False),
+        ("furosemide should be held", False),
+        ("furosemide", False),
+    ],
+)
+def test_held(text: str, held: bool) -> None:
+    assert read(text).held is held
+
+
+@pytest.mark.parametrize(
+    ("text", "taken"),
+    [
+        ("not taking furosemide", False),
+        ("furosemide - never taken", False),
+        ("allergic to furosemide", False),
+        ("Allergy: furosemide", False),
+        ("furosemide intolerance", False),
+        ("no furosemide", False),
+        ("furosemide no.3", True),
+        ("furosemide for allergy", True),
+        ("furosemide do not crush or chew", True),
+        ("furosemide", True),
+    ],
+)
+def test_taken(text: str, taken: bool) -> None:
+    assert read(text).taken is taken
+
+
+@pytest.mark.parametrize(
+    ("text", "acute"),
+    [
+        ("furosemide 40 mg stat", True),
+        ("furosemide iv bolus", True),
+        ("furosemide once", True),
+        ("furosemide x 1", True),
+        ("furosemide once daily", None),
+        ("furosemide once nightly", None),
+        ("furosemide x 1 tablet", None),
+        ("furosemide", None),
+    ],
+)
+def test_acute(text: str, acute: bool | None) -> None:
+    assert read(text).acute is acute
+
+
+@pytest.mark.parametrize(
+    "text", ["omeprazole prn", "omeprazole as needed for reflux", "omeprazole if required"]
+)
+def test_as_needed_is_taken_and_marked(text: str) -> None:
+    reading = read(text)
+    assert (reading.prn, reading.taken, reading.status) == (True, True, "matched")
+
+
+@pytest.mark.parametrize(
+    ("text", "begins"), [("Lasix 40", True), ("co-amilozide", True), ("40 mg Lasix", False), ("", False)]
+)
+def test_begins_with_a_name(text: str, begins: bool) -> None:
+    assert READER.begins_with_name(text) is begins
+
+
+def test_a_text_over_4096_bytes_is_not_read() -> None:
+    assert read("lasix" + " " * 4091).substances == ("furosemide",)
+    for text in ("lasix" + " " * 4092, "lasix" + "\u00e9" * 2046):
+        assert read(text).status == "unrecognised"
+        assert read(text).reason == "longer than 4096 bytes"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["lasix " * 20_000, "a" * 102_400, "1-" * 2048, "1/2 " * 1024, "(" * 4096, "x1 " * 1300, "for " * 1000],
+)
+def test_no_text_takes_long(text: str) -> None:
+    read("warm up fooboxin")
+    begun = time.perf_counter()
+    read(text)
+    assert time.perf_counter() - begun < 0.25
+
+
+@given(st.text())
+def test_any_text_is_answered_and_given_back(text: str) -> None:
+    assert read(text).said == text
+
+
+SAID = (
+    "furosemide omeprazole zantac fooboxin 40 mg 1 / - ( ) , 2 tablets daily every 8 hours for x since"
+    " 2024 march stopped held not taking prn 10 7 days half of elemental total magnesium oxide sodium"
+    " chloride ? q6h then"
+)
+WORDS = st.sampled_from(SAID.split())
+
+
+@given(st.lists(WORDS, max_size=12))
+def test_a_line_is_matched_only_where_every_word_was_understood(words: list[str]) -> None:
+    reading = read(" ".join(words))
+    if "fooboxin" in words and "for" not in words and "prn" not in words:
+        assert reading.status != "matched"
+    named = {"furosemide", "omeprazole"} & set(words)
+    assert named <= set(reading.substances)
