@@ -144,7 +144,7 @@ class Assessor:
         setting, points = patient.setting, outcome.points
         now, found = self.priority(setting, points, at), []
         for question in self._questions.open(patient, known):
-            add, remove = swing(self.plan, known, outcome, question)
+            add, remove = swing(self.plan, known, question)
             more = self.priority(setting, points + add, replace(at, causes=at.causes or add > 0))
             changes = more != now or self.priority(setting, points - remove, at) != now
             if add or remove:

@@ -1,7 +1,7 @@
 """Graph to plan: the only place that knows both. Lines are settled here, once, into cells."""
 
 from collections.abc import Callable, Iterator, Sequence
-from itertools import product
+from itertools import combinations_with_replacement, product
 from math import inf, nextafter
 
 from magrisk import graph as rule_graph
@@ -49,6 +49,7 @@ class _Compiler:
         self.book = book
         self.build = Builder()
         self.problems: list[str] = []
+        self._under_way: list[str] = []
 
     # ------------------------------------------------------------ conditions to steps
 
@@ -61,9 +62,19 @@ class _Compiler:
         when = getattr(document, "present_when", None)
         if when is None:
             return fact
-        # What nobody measured implies nothing: without the level the name alone decides.
-        measured = [self.build.step(Fact(f"measured:{m}")) for m in dict.fromkeys(measures_in(when))]
-        return self.build.any_of([fact, self.build.all_of([self.condition(when), *measured])])
+        if rule in self._under_way:  # the graph knows nothing of what stands within a negation
+            raise RulebookProblem([f"the rules form a cycle: {' -> '.join([*self._under_way, rule])}"])
+        self._under_way.append(rule)
+        # What is told, and not measured, implies nothing while nobody tells it.
+        told = [m for m in dict.fromkeys(measures_in(when)) if self._told(m)]
+        said = [self.build.step(Fact(f"told:{m}")) for m in told]
+        implied = self.build.all_of([self.condition(when), *said])
+        self._under_way.pop()
+        return self.build.any_of([fact, implied])
+
+    def _told(self, measure: str) -> bool:
+        document = self.book.documents[measure]
+        return isinstance(document, schema.Measure) and document.told
 
     def condition(self, when: When) -> int:
         """The step of a condition: all of its keys."""
@@ -199,8 +210,9 @@ class _Line:
 
 
 class _Settled:
-    """All the ways in which unknown steps of a table may turn out together.
+    """All the ways in which unknown steps of a table may turn out together, some or all of them.
 
+    A way may leave steps unknown: whatever is said next, and however little, the points stay in range.
     Limits on one measure form a chain: what is at least 182 is also at least 28.
     """
 
@@ -216,19 +228,19 @@ class _Settled:
 
     def ways(self, values: Values) -> Iterator[list[Presence]]:
         """Every settlement of `values`; none where the values contradict each other."""
-        for reached in product(*(list(self._reaches(chain, values)) for chain in self._chains)):
+        for turns in product(*(list(self._turns(chain, values)) for chain in self._chains)):
             way = [ABSENT] * self._size
-            for chain, count in zip(self._chains, reached, strict=True):
-                for place in chain[:count]:
-                    way[place] = PRESENT
+            for chain, turn in zip(self._chains, turns, strict=True):
+                for place, value in zip(chain, turn, strict=True):
+                    way[place] = value
             yield way
 
     @staticmethod
-    def _reaches(chain: list[int], values: Values) -> Iterator[int]:
-        for count in range(len(chain) + 1):
-            below = all(values[place] != ABSENT for place in chain[:count])
-            if below and all(values[place] != PRESENT for place in chain[count:]):
-                yield count
+    def _turns(chain: list[int], values: Values) -> Iterator[list[Presence]]:
+        for sure, possible in combinations_with_replacement(range(len(chain) + 1), 2):
+            turn = [PRESENT] * sure + [UNKNOWN] * (possible - sure) + [ABSENT] * (len(chain) - possible)
+            if all(values[place] in (UNKNOWN, value) for place, value in zip(chain, turn, strict=True)):
+                yield turn
 
 
 def _cell(lines: list[_Line], values: Values, settled: _Settled) -> Cell:

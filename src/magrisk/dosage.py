@@ -24,6 +24,7 @@ _MOST_COUNTED = 10
 _MOST_PARTS = 6
 _EVERY_HOURS = re.compile(r"q([0-9]{1,2})(?:h|hr|hrs|hourly)")
 _FRACTIONS = {(1, 2): 0.5, (1, 4): 0.25, (3, 4): 0.75, (1, 3): 1 / 3}
+_VOLUMES = frozenset({"ml", "mls", "l", "cc"})
 _DAY = frozenset({"day", "d", "24h", "24hr"})
 
 
@@ -60,8 +61,9 @@ class Dosage:
 
     @property
     def strength(self) -> str:
-        """The strengths as read."""
-        return " / ".join(dict.fromkeys(quantity.text for quantity in self.quantities))
+        """The strengths as read; how much liquid there is says no strength."""
+        strong = (quantity.text for quantity in self.quantities if quantity.unit not in _VOLUMES)
+        return " / ".join(dict.fromkeys(strong))
 
     def daily_mg(self, elemental: bool) -> float | None:
         """The daily dose in mg, of the salt or of the element; none where anything is not plain."""
@@ -91,7 +93,7 @@ class Dosage:
 
 def numbers_at(words: Sequence[Token], at: int) -> tuple[int, list[float]]:
     """Where a run of numbers joined by "-" or "/" ends ("37.5-25", "5/325"), and the numbers."""
-    first = words[at].number
+    first = words[at].number if at < len(words) else None
     if first is None:
         return at, []
     found, end = [first], at + 1
@@ -229,7 +231,7 @@ def read_frequency(words: Sequence[Token], at: int, dosage: Dosage) -> int:
 def _every(words: Sequence[Token], at: int, dosage: Dosage) -> int:
     if words[at].text not in ("every", "q", "each"):
         return at
-    end, numbers = numbers_at(words, at + 1) if at + 1 < len(words) else (at, [])
+    end, numbers = numbers_at(words, at + 1)
     if not numbers and number_at(words, at + 1) is not None:
         end, numbers = at + 2, [number_at(words, at + 1) or 0.0]
     if _text(words, end) in ("to", "or") and number_at(words, end + 1) is not None:

@@ -1,11 +1,18 @@
-"""What is not known, question by question, and what an answer could change at the most."""
+"""What an open question could change at the most: its answers are tried, group by group."""
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from itertools import product
+from math import inf, nextafter, prod
 
-from magrisk.evaluate import Known, Outcome, Steps, reach
-from magrisk.plan import ITEM, AtLeast, Cell, Fact, KthLargest, Not, Plan
+from magrisk.evaluate import Known, Steps, judge, strongest
+from magrisk.plan import ITEM, AtLeast, Fact, KthLargest, Not, Plan
+from magrisk.presence import ABSENT, PRESENT, UNKNOWN, Presence
+from magrisk.scale import NOTHING_KNOWN, Span
+
+MOST_ANSWERS = 2000
+
+Answer = Mapping[str, "Presence | Span"]
 
 
 @dataclass(frozen=True)
@@ -20,42 +27,85 @@ class Open:
     names: frozenset[str]
     items: frozenset[tuple[str, int]] = frozenset()
 
-    def about(self, name: str, each: str, item: int) -> bool:
-        """Whether the answer settles this name for this item of a list (or for the patient)."""
-        mine = not self.items or not name.startswith(ITEM) or (each, item) in self.items
-        return mine and name in self.names
 
-
-def swing(plan: Plan, known: Known, outcome: Outcome, question: Open) -> tuple[int, int]:
+def swing(plan: Plan, known: Known, question: Open) -> tuple[int, int]:
     """How far an answer could move the points, up and down; both at least 0."""
-    groups: dict[str, list[Cell]] = {}
-    for judged in outcome.judged:
-        table = plan.tables[judged.table]
-        item = known.items[table.each][judged.item] if table.each else None
-        steps = Steps(plan, known, item)
-        free = [_hangs_on(plan, step, lambda n, e=table.each, i=judged.item: question.about(n, e, i)) for step in table.steps]
-        points = [table.cells[place].points for place in _places(table.steps, steps, free)]
-        groups.setdefault(table.group, []).append(Cell(-1, 0, min(points), max(points), 0))
-    ranges = [reach(cells) for cells in groups.values()]
-    return (
-        max(0, sum(high for _, high in ranges) - outcome.points),
-        max(0, outcome.points - sum(low for low, _ in ranges)),
-    )
+    more = less = 0
+    for group in _groups(plan):
+        names = sorted(name for number in group for name in _asks(plan, number) if name in question.names)
+        if not names:
+            continue
+        now = _points(plan, known, group)
+        low, high = _extremes(plan, known, group, dict.fromkeys(names), question)
+        more, less = more + max(0, high - now), less + max(0, now - low)
+    return more, less
 
 
-def _places(indices: Iterable[int], steps: Steps, free: list[bool]) -> Iterator[int]:
-    """Places of the cells that the free steps could lead to, the others as they are."""
-    values = [range(3) if open_ else (steps[i],) for i, open_ in zip(indices, free, strict=True)]
-    for way in product(*values):
-        yield sum(value * 3**power for power, value in enumerate(way))
+def _groups(plan: Plan) -> list[list[int]]:
+    groups: dict[str, list[int]] = {}
+    for number, table in enumerate(plan.tables):
+        groups.setdefault(table.group, []).append(number)
+    return list(groups.values())
 
 
-def _hangs_on(plan: Plan, index: int, asked: Callable[[str], bool]) -> bool:
-    match plan.steps[index]:
-        case Fact(name) | AtLeast(name, _):
-            return asked(name)
-        case KthLargest(_, of):
-            return any(_hangs_on(plan, part, asked) for part in of)
-        case Not(of):
-            return _hangs_on(plan, of, asked)
+def _points(plan: Plan, known: Known, group: list[int]) -> int:
+    steps = Steps(plan, known)
+    judged = [one for number in group for one in judge(plan, number, known, steps)]
+    return strongest(judged).cell.points if judged else 0
 
+
+def _extremes(
+    plan: Plan, known: Known, group: list[int], names: dict[str, None], question: Open
+) -> tuple[int, int]:
+    """Least and most points of a group over every answer; over all its cells where there are too many."""
+    choices = [list(_choices(plan, name)) for name in names]
+    if prod(len(choice) for choice in choices) > MOST_ANSWERS:
+        points = [cell.points for number in group for cell in plan.tables[number].cells]
+        return min(0, *points), max(0, *points)
+    answers = (dict(zip(names, answer, strict=True)) for answer in product(*choices))
+    points = [_points(plan, _answered(known, answer, question), group) for answer in answers]
+    return min(points), max(points)
+
+
+def _choices(plan: Plan, name: str) -> Iterator["Presence | Span"]:
+    """Everything that an answer could say of a name, as far as the plan can tell answers apart."""
+    bounds = sorted({s.bound for s in plan.steps if isinstance(s, AtLeast) and s.measure == name})
+    if not bounds:
+        yield from (ABSENT, UNKNOWN, PRESENT)
+        return
+    yield NOTHING_KNOWN
+    for value in (nextafter(bounds[0], -inf), *bounds):
+        yield Span(value, value)
+
+
+def _answered(known: Known, answer: Answer, question: Open) -> Known:
+    """What would be known after an answer: of the patient, and of the items it is about."""
+    of_patient = {name: value for name, value in answer.items() if not name.startswith(ITEM)}
+    of_items = {name: value for name, value in answer.items() if name.startswith(ITEM)}
+    items = {
+        each: tuple(
+            _laid_over(item, of_items) if not question.items or (each, place) in question.items else item
+            for place, item in enumerate(listed)
+        )
+        for each, listed in known.items.items()
+    }
+    return replace(_laid_over(known, of_patient), items=items)
+
+
+def _laid_over(known: Known, answer: Answer) -> Known:
+    facts = {name: value for name, value in answer.items() if not isinstance(value, Span)}
+    measures = {name: value for name, value in answer.items() if isinstance(value, Span)}
+    return replace(known, facts={**known.facts, **facts}, measures={**known.measures, **measures})
+
+
+def _asks(plan: Plan, number: int) -> Iterator[str]:
+    """Names of the concepts and measures that a table depends on."""
+    stack = list(plan.tables[number].steps)
+    while stack:
+        match plan.steps[stack.pop()]:
+            case Fact(name) | AtLeast(name, _):
+                yield name
+            case KthLargest(_, of):
+                stack.extend(of)
+            case Not(of):
+                stack.append(of)

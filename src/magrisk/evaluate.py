@@ -77,15 +77,9 @@ def evaluate(plan: Plan, known: Known) -> Outcome:
     patient = Steps(plan, known)
     groups: dict[str, list[Judged]] = {}
     for number, table in enumerate(plan.tables):
-        if table.each:
-            views = [Steps(plan, known, item) for item in known.items.get(table.each, ())]
-        else:
-            views = [patient]
-        for item, steps in enumerate(views):
-            place = sum(steps[step] * 3**power for power, step in enumerate(table.steps))
-            groups.setdefault(table.group, []).append(Judged(number, item, table.cells[place]))
-    counted = [strongest(judged) for judged in groups.values()]
-    ranges = [reach(j.cell for j in judged) for judged in groups.values()]
+        groups.setdefault(table.group, []).extend(judge(plan, number, known, patient))
+    counted = [strongest(judged) for judged in groups.values() if judged]
+    ranges = [reach(j.cell for j in judged) for judged in groups.values() if judged]
     return Outcome(
         points=sum(j.cell.points for j in counted),
         floor=sum(low for low, _ in ranges),
@@ -94,6 +88,14 @@ def evaluate(plan: Plan, known: Known) -> Outcome:
         counted=tuple(counted),
         judged=tuple(j for judged in groups.values() for j in judged),
     )
+
+
+def judge(plan: Plan, number: int, known: Known, patient: Steps) -> list[Judged]:
+    """The cells of one table: one, or one for each item of its list. `patient` holds the patient's steps."""
+    table = plan.tables[number]
+    views = [Steps(plan, known, item) for item in known.items.get(table.each, ())] if table.each else [patient]
+    places = (sum(steps[s] * 3**power for power, s in enumerate(table.steps)) for steps in views)
+    return [Judged(number, item, table.cells[place]) for item, place in enumerate(places)]
 
 
 def strongest(judged: Iterable[Judged]) -> Judged:

@@ -113,7 +113,7 @@ class Grounds:
         """A laboratory value as it was said and understood."""
         measure = self.book.documents[lab.value.measure]
         assert isinstance(measure, schema.Measure)
-        value = f"{lab.value.amount.comparator}{lab.value.amount.value:g} {lab.value.unit or measure.unit}"
+        value = f"{lab.value.amount.comparator}{lab.value.amount.value:g} {lab.value.unit}"
         return Because(said=lab.statement.said, understood=f"{measure.label} {value}", where=lab.statement.where)
 
     def label(self, name: str) -> str:

@@ -13,17 +13,14 @@ from magrisk.vocabulary import normalise
 
 @dataclass(frozen=True)
 class Value:
-    """A laboratory value: as reported, as a span in the measure's own unit, and its date if said."""
+    """A laboratory value: as reported (its unit as the rulebook spells it), as a span in the measure's
+    own unit, and its date if said."""
 
     measure: str
     amount: Amount
+    unit: str
     span: Span
     on: datetime.date | None
-
-    @property
-    def unit(self) -> str:
-        """The unit as reported."""
-        return self.amount.unit
 
 
 class Laboratory:
@@ -39,9 +36,9 @@ class Laboratory:
 
         Raises ContentProblem where the measure is known but the value cannot be used.
         """
-        words = normalise(text).replace(":", " ").replace("=", " ").split()
+        words = text.replace(":", " ").replace("=", " ").split()
         for length in range(min(self._longest, len(words)), 0, -1):
-            measure = self._names.get(" ".join(words[:length]))
+            measure = self._names.get(normalise(" ".join(words[:length])))
             if measure:
                 return self.value(measure.id, " ".join(words[length:]), where)
         return None
@@ -53,35 +50,44 @@ class Laboratory:
         amount = parse_amount(written)
         if amount is None:
             raise ContentProblem(where, f"{known.label}: found no plain number, wanted one with its unit ({known.unit})")
-        span = amount.span(self._factor(known, amount.unit, where))
+        unit = _spelled(known, amount.unit, where)
+        span = amount.span(_factor(known, unit))
         _refuse_implausible(known, span, where)
-        return Value(measure, amount, span, _date(date, where) if date else None)
+        return Value(measure, amount, unit, span, _date(date, where) if date else None)
 
-    def _factor(self, measure: Measure, unit: str, where: str) -> float:
-        units = ", ".join((measure.unit, *measure.other_units, *measure.factors))
-        if not unit:
-            if measure.unit_required:
-                raise ContentProblem(where, f"{measure.label}: found a number without a unit, wanted one of {units}")
-            return 1.0
-        for name, factor in measure.factors.items():
-            if same_unit(name, unit):
-                return factor
-        if not any(same_unit(unit, known) for known in (measure.unit, *measure.other_units)):
-            raise ContentProblem(where, f"{measure.label}: the unit cannot be used, wanted one of {units}")
-        return convert(1.0, unit, measure.unit, measure.molar_mass_g_per_mol, measure.valence)
+
+def _spelled(measure: Measure, unit: str, where: str) -> str:
+    """The unit as the rulebook spells it; a value without one, or with one that cannot be used, is refused."""
+    units = (measure.unit, *measure.other_units, *measure.factors)
+    if not unit and not measure.unit_required:
+        return measure.unit
+    wanted = ", ".join(units)
+    if not unit:
+        raise ContentProblem(where, f"{measure.label}: found a number without a unit, wanted one of {wanted}")
+    for known in units:
+        if same_unit(known, unit):
+            return known
+    raise ContentProblem(where, f"{measure.label}: the unit cannot be used, wanted one of {wanted}")
+
+
+def _factor(measure: Measure, unit: str) -> float:
+    if unit in measure.factors:
+        return measure.factors[unit]
+    return convert(1.0, unit, measure.unit, measure.molar_mass_g_per_mol, measure.valence)
 
 
 def _refuse_implausible(measure: Measure, span: Span, where: str) -> None:
     least, most = measure.plausible.at_least, measure.plausible.at_most
     low = least is not None and span.high < least
     if low or (most is not None and span.low > most):
-        raise ContentProblem(
-            where, f"{measure.label}: the value is not plausible, wanted {least:g} to {most:g} {measure.unit}"
-        )
+        ends = [f"at least {least:g}"] if least is not None else []
+        ends += [f"at most {most:g}"] if most is not None else []
+        wanted = f"{' and '.join(ends)} {measure.unit}"
+        raise ContentProblem(where, f"{measure.label}: the value is not plausible, wanted {wanted}")
 
 
 def _date(text: str, where: str) -> datetime.date:
     try:
         return datetime.date.fromisoformat(text.strip())
     except ValueError:
-        raise ContentProblem(where, f"the date of a value is not readable, wanted YYYY-MM-DD") from None
+        raise ContentProblem(where, "the date of a value is not readable, wanted YYYY-MM-DD") from None

@@ -27,7 +27,7 @@ def measured(measure: Measure, lab: Lab) -> Measured | None:
     amount = lab.value.amount
     return Measured(
         value=amount.value,
-        unit=amount.unit,
+        unit=lab.value.unit,
         mmol_per_l=span.low if isfinite(span.low) else span.high,
         status=status,
         ctcae_grade=_grade(measure, lab) if status == "low" else 0,
@@ -52,7 +52,8 @@ def _grade(measure: Measure, lab: Lab) -> int:
     same = own or [s for s in measure.severities if same_unit(s.unit, measure.unit)]
     if not same:
         return 0
-    value = lab.value.amount.value if own else lab.value.span.high
+    # Of "< 0.5" the highest value that it can be: just below, and so already of the next grade.
+    value = lab.value.amount.span().high if own else lab.value.span.high
     ends = same[0].lower_ends
     return next((grade for grade, end in enumerate(ends, 1) if value >= end), len(ends))
 

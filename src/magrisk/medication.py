@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from magrisk.medication_line import Line, read_amount, read_course, read_phrase
+from magrisk.medication_line import Line, is_phrase, read_amount, read_course, read_phrase
 from magrisk.medication_words import ENDS_A_REASON, METALS, OWN_SALTS, SALTS
 from magrisk.spelling import tokens
 from magrisk.vocabulary import NameTable, ProductLike, SubstanceLike
@@ -14,6 +14,7 @@ MOST_BYTES = 4096
 # Every word that is not understood is held against every name, so only the first few are.
 _MOST_SUGGESTED_FOR = 4
 _MOST_SUGGESTIONS = 3
+_LONGEST_PART = 4
 
 Status = Literal["matched", "partly", "ambiguous", "unrecognised"]
 
@@ -95,11 +96,23 @@ class MedicationReader:
 
     def _name(self, line: Line, at: int) -> int:
         length, meanings = self._names.longest(line.words, at)
-        if not length:
+        if not length or self._is_part_of_a_name(line, at, at + length):
             return at
         line.end_reason(doubted=True)
         line.mentions.append(meanings)
         return self._behind_salts(line, at + length)
+
+    def _is_part_of_a_name(self, line: Line, at: int, end: int) -> bool:
+        """Whether a short name hangs by a hyphen on a word that nobody knows: "Ri-Mag" is not "mag"."""
+        if end > at + 1 or len(line.text(at)) > _LONGEST_PART:
+            return False
+        if line.words[at].glued and line.text(at - 1) in line.not_understood:
+            return True
+        if end == len(line.words) or not (line.words[end].glued and line.words[end].is_word):
+            return False
+        return not (
+            line.text(end) in SALTS or self._names.longest(line.words, end)[0] or is_phrase(line, end)
+        )
 
     def _behind_salts(self, line: Line, at: int) -> int:
         """Where the salt words end; "potassium chloride" behind a drug is a drug of its own."""

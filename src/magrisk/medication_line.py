@@ -246,6 +246,11 @@ def _phrase(line: Line, at: int) -> tuple[int, _Mark, str] | None:
     return None
 
 
+def is_phrase(line: Line, at: int) -> bool:
+    """Whether the words at a place stand in the tables."""
+    return _phrase(line, at) is not None
+
+
 def read_phrase(line: Line, at: int) -> int:
     """Reads the longest phrase of the tables; the place behind it, or `at` where there is none."""
     found = _phrase(line, at)

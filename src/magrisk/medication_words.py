@@ -50,7 +50,8 @@ FORM_ROUTES: dict[str, str] = _table(
         "oral": "tbec, tbcr, tbdp, tb24, tb12, cp24, cp12, cpdr, cpcr, cpep, chew, chewable, chewables,"
         " caplet, caplets, softgel, softgels, odt, syrup, syrp, elixir, elix, sachet, sachets, cap del"
         " rel, lozenge, troche, subl, tablet, tablets, tab, tabs, capsule, capsules, cap, caps, pill,"
-        " pills, cap tab, effervescent, orodispersible, dispersible, disperse, gastro resistant, mups,"
+        " pills, cap tab, effervescent, orodispersible, disintegrating, dispersible, disperse,"
+        " gastro resistant, mups,"
         " granules",
         "injected": "inj, injection, injections, injectable, inject, vial, vials, ampoule, ampoules,"
         " ampule, ampules, amp, amps, syringe, syringes, syr, syrg, sdv, mdv, prefilled, pen, flexpen,"
@@ -78,18 +79,29 @@ COUNTED_OTHERWISE = _words(
 TIMES: dict[str, float] = {
     phrase: times
     for times, said in (
-        (1.0, "daily, qd, od, q d, once daily, every day, each day, a day, per day, everyday, o d, / day,"
-        " mdaily, dly"),
+        (
+            1.0,
+            "daily, qd, od, q d, once daily, every day, each day, a day, per day, everyday, o d, / day,"
+            " mdaily, dly",
+        ),
         (1.0, "q24h, q24hr, qday, q day, once a day, one time daily, one time a day, / d, 1 / day"),
-        (2.0, "bd, bid, b d, b i d, twice daily, twice a day, twice per day, twice every day, two times"
-        " daily, b id"),
+        (
+            2.0,
+            "bd, bid, b d, b i d, twice daily, twice a day, twice per day, twice every day, two times"
+            " daily, b id",
+        ),
         (3.0, "tds, tid, t i d, t d s, three times daily, thrice daily, thrice a day, ter die"),
         (4.0, "qds, qid, q i d, q d s, four times daily"),
-        (0.5, "qod, q o d, eod, every other day, alternate days, on alternate days, every second day, alt"
-        " days"),
+        (
+            0.5,
+            "qod, q o d, eod, every other day, alternate days, on alternate days, every second day, alt days",
+        ),
         (0.5, "every alternate day, each alternate day, qad"),
-        (1 / 7, "weekly, once weekly, every week, each week, once a week, qweek, q week, per week, a"
-        " week, / week"),
+        (
+            1 / 7,
+            "weekly, once weekly, every week, each week, once a week, qweek, q week, per week, a"
+            " week, / week",
+        ),
         (1 / 7, "once per week, once every week, qwk, q wk"),
         (2 / 7, "twice weekly, twice a week, twice per week"),
         (1 / 14, "fortnightly, every fortnight, every other week, biweekly every other week"),
@@ -151,9 +163,7 @@ STATES: dict[str, str] = _table(
     }
 )
 # Before a word for "stopped" or "held" these say that it has not happened.
-NOT_YET = _words(
-    "be if when until unless may can should will before after to not"
-)
+NOT_YET = _words("be if when until unless may can should will before after to not")
 
 # Said beside a dose that is then not plainly known.
 UNSURE_DOSE = _words(
@@ -175,9 +185,7 @@ METALS = _words(
     "potassium magnesium calcium sodium sod disodium dipotassium na k ca trisodium meglumine zinc"
 )
 # Behind a metal these make a substance of its own ("potassium chloride"), no salt of the drug before it.
-OWN_SALTS = _words(
-    "chloride bicarbonate carbonate citrate gluconate oxide hydroxide lactate acetate"
-)
+OWN_SALTS = _words("chloride bicarbonate carbonate citrate gluconate oxide hydroxide lactate acetate")
 SALTS = METALS | _words(
     "hydrochloride hcl hcl. dihydrochloride di hydrobromide hbr bromide besylate besilate maleate mesylate"
     " mesilate tartrate bitartrate bit succinate succ suc sulfate sulphate sulf sulph so bisulfate"
@@ -205,7 +213,7 @@ NOISE = _words(
     " modified slow long acting immediate crystals cryst part prolonged retard chrono half pf nf ud uad udl"
     " unit units dose doses hr hrs hour hours strength advanced double ds forte otc base human recombinant"
     " porcine rdna adult children's child paediatric pediatric infant baby preservative free locked central"
-    " route into both ac pc instill other oz"
+    " route into both ac pc instill unt intraperitoneal other oz"
     " line peripheral only"
     # carriers of an infusion
     " d5w d10w ns nss sw lr swfi saline water sterile nacl diluent 1/2"
@@ -286,6 +294,4 @@ DAYS_IN: dict[str, float] = {
     **dict.fromkeys(("month", "months", "mo", "mos", "mth", "mths"), 365 / 12),
     **dict.fromkeys(("year", "years", "yr", "yrs", "y"), 365.0),
 }
-HOURS = _words(
-    "hour hours hr hrs h hourly"
-)
+HOURS = _words("hour hours hr hrs h hourly")

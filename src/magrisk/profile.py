@@ -108,7 +108,7 @@ class Reader:
         products = [p for v in book.of(schema.Products) for p in v.products]
         self._medications = MedicationReader(substances, products)
         causes: list[schema.Condition | schema.Lifestyle] = [*book.of(schema.Condition), *book.of(schema.Lifestyle)]
-        self._conditions = ConditionNames(causes)
+        self._conditions = ConditionNames(causes, [overlap.members for overlap in book.of(schema.Overlap)])
         self._lifestyle = ConditionNames(book.of(schema.Lifestyle))
         self._symptoms = ConditionNames(_AsNamed(s.id, s.label, s.names) for s in book.of(schema.Symptom))
         self.laboratory = Laboratory(book.of(schema.Measure))

@@ -43,12 +43,13 @@ class Questions:
         for question, rules in self._knowing.open_questions(known).items():
             measures = {m for rule in rules for m in self._deciding(rule) if m not in known.measures}
             covered |= measures
-            names = {*rules, *measures, *(f"measured:{m}" for m in measures)}
+            names = {*rules, *measures, *(f"told:{m}" for m in measures)}
             yield Open(question, self._asked[question].asks, frozenset(names))
         for measure in dict.fromkeys(m for m in self._measures if not m.startswith(ITEM)):
-            if measure not in known.measures and measure not in covered:
-                label = self._book.documents[measure].label
-                yield Open(measure, f"{label}: what is the value?", frozenset({measure, f"measured:{measure}"}))
+            document = self._book.documents[measure]
+            told = isinstance(document, schema.Measure) and document.told
+            if measure not in known.measures and measure not in covered and not told:
+                yield Open(measure, f"{document.label}: what is the value?", frozenset({measure}))
         sexes = frozenset(c for c in self._concepts if c.startswith("sex:") and known.facts[c] == UNKNOWN)
         if sexes:
             yield Open("sex", "What is the sex?", sexes)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from magrisk.compile import measures_in
 from magrisk.evaluate import Known
-from magrisk.plan import ITEM, Plan
+from magrisk.plan import ITEM, Fact, Plan
 from magrisk.presence import ABSENT, PRESENT, UNKNOWN, Presence
 from magrisk.rulebook import schema
 from magrisk.rulebook.loader import Rulebook
@@ -56,6 +56,9 @@ class Knowing:
     def __init__(self, book: Rulebook, plan: Plan):
         self._concepts = plan.concepts()
         self._lists = frozenset(table.each for table in plan.tables if table.each)
+        self._told_apart = [
+            s.concept for s in plan.steps if isinstance(s, Fact) and s.concept.startswith(f"{ITEM}drug:")
+        ]
         self._settings = {setting.id: setting for setting in book.of(schema.Setting)}
         self._classes = {c.id: c for c in book.of(schema.DrugClass)}
         self._ddd = {s.id: s.ddd_mg for v in book.of(schema.Substances) for s in v.substances}
@@ -104,7 +107,7 @@ class Knowing:
 
     def _item(self, drug: Drug) -> Known:
         facts = {f"{ITEM}taken": drug.taken, f"{ITEM}stopped": PRESENT if drug.stopped else ABSENT}
-        facts[f"{ITEM}drug:{drug.substance}"] = PRESENT
+        facts |= dict.fromkeys(self._told_apart, ABSENT) | {f"{ITEM}drug:{drug.substance}": PRESENT}
         if drug.route is not None:
             mine = {drug.route, "injected"} if drug.route == "intravenous" else {drug.route}
             facts |= {f"{ITEM}route:{route}": PRESENT if route in mine else ABSENT for route in ROUTES}
@@ -123,7 +126,7 @@ class Knowing:
         kind, _, name = concept.rpartition(":")
         if kind == "setting":
             return PRESENT if name == situation.setting else ABSENT
-        if kind == "measured":
+        if kind == "told":
             return PRESENT if name in situation.measures else ABSENT
         if kind == "sex":
             told = situation.sex in ("female", "male")

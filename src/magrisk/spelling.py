@@ -59,9 +59,7 @@ def _spelt_out(text: str) -> list[str]:
     # The small numbers are set apart first: "1½" would become "11/2".
     apart = [f" {sign}" if unicodedata.category(sign) == "No" else sign for sign in text.translate(_FOLDS)]
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", "".join(apart)).casefold())
-    return [
-        str(unicodedata.decimal(sign)) if sign.isdecimal() else sign for sign in folded.translate(_FOLDS)
-    ]
+    return [str(unicodedata.decimal(sign)) if sign.isdecimal() else sign for sign in folded.translate(_FOLDS)]
 
 
 def tokens(text: str) -> list[Token]:

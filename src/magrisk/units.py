@@ -98,6 +98,6 @@ def _moles(unit: "re.Match[str]", molar_mass: float | None, valence: int | None,
         under *= valence
     elif unit["base"] == "g" and molar_mass:
         under *= molar_mass
-    elif unit["base"] == "mol" and not molar_mass:
+    if unit["base"] != "g" and not molar_mass:
         raise ContentProblem("", f"the unit cannot be converted to {to}")
     return over, under

@@ -116,9 +116,7 @@ class NameTable:
         # Most texts are understood, and then it is never needed.
         from rapidfuzz import fuzz, process
 
-        near = process.extract(
-            wanted, self._near_names, scorer=fuzz.ratio, score_cutoff=_NEAR, limit=limit
-        )
+        near = process.extract(wanted, self._near_names, scorer=fuzz.ratio, score_cutoff=_NEAR, limit=limit)
         return tuple(name for name, _score, _at in sorted(near, key=lambda found: (-found[1], found[0])))
 
 
@@ -178,10 +176,14 @@ _LONGEST_WITH_CUE = 300
 
 
 class ConditionNames:
-    """The names and the ICD-10-CM codes of the conditions that have a rule."""
+    """The names and the ICD-10-CM codes of the conditions that have a rule.
 
-    def __init__(self, conditions: Iterable[ConditionLike]) -> None:
+    `alike` groups rules that are kinds of one thing: within a group a code says more than words.
+    """
+
+    def __init__(self, conditions: Iterable[ConditionLike], alike: Iterable[Iterable[str]] = ()) -> None:
         known = tuple(conditions)
+        self._alike = tuple(frozenset(group) for group in alike)
         self._labels = {condition.id: condition.label for condition in known}
         self._names = NameTable(
             (name, condition.id)
@@ -268,6 +270,8 @@ class ConditionNames:
         if coded.reason == _NOT_LISTED:
             return named
         agreed = tuple(rule for rule in coded.ids if rule in named.ids)
+        if not agreed and any(group & {*coded.ids} and group & {*named.ids} for group in self._alike):
+            return ConditionReading(said, coded.ids, "code", coded.status, coded.reason)
         if not agreed:
             return ConditionReading(said, (), "", "ambiguous", "the code and the words do not agree")
         # The words settle what the code leaves open.

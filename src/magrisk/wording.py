@@ -38,10 +38,9 @@ def _sections(*sections: tuple[str, Iterable[str]]) -> Iterator[list[str]]:
 
 
 def _wrapped(line: str) -> list[str]:
-    """A line of safe text, wrapped; what follows hangs under the first word after the sign."""
+    """A line wrapped to the width; what follows hangs under its first word. Patients' texts are made safe."""
     safe = terminal(line)
-    indent = len(safe) - len(safe.lstrip())
-    hang = indent + (2 if safe.lstrip().startswith(("- ", "> ")) else 8 if safe.lstrip()[:1] in "+-" and safe[2:].strip() else 2)
+    hang = len(safe) - len(safe.lstrip(" +-0123456789"))
     return wrap(safe, WIDTH, subsequent_indent=" " * hang, break_on_hyphens=False) or [""]
 
 

@@ -46,7 +46,7 @@ READER = MedicationReader(
         Substance("losartan", (), ("Cozaar",)),
         Substance("potassium-chloride"),
         Substance("magnesium-oxide", (), ("MagOx",), elemental=0.603),
-        Substance("magnesium-salt-unspecified", ("magnesium",)),
+        Substance("magnesium-salt-unspecified", ("magnesium", "mag")),
         Substance("calcium"),
         Substance("sodium-phosphate"),
         Substance("famotidine", (), ("Pepcid",)),
@@ -135,6 +135,16 @@ def test_without_a_whole_name_nothing_is_taken(text: str) -> None:
     reading = read(text)
     assert (reading.status, reading.substances) == ("unrecognised", ())
     assert reading.reason == "no known medicine is named"
+
+
+@pytest.mark.parametrize("text", ["Ri-Mag Plus", "Mag-Xyz", "xyz-mag"])
+def test_a_short_name_inside_another_is_no_name(text: str) -> None:
+    assert read(text).status == "unrecognised"
+
+
+@pytest.mark.parametrize("text", ["mag-tabs", "HCTZ-mag", "mag-HCTZ", "mag-sulfate", "mag 400", "mag"])
+def test_a_short_name_beside_what_is_known_is_one(text: str) -> None:
+    assert read(text).status == "matched"
 
 
 def test_a_near_name_is_offered_and_not_taken() -> None:
@@ -254,6 +264,7 @@ def test_a_plain_dose(text: str, dose: float) -> None:
         "furosemide 40 mg, omeprazole 20 mg daily",
         "co-amilozide 50 mg daily",
         "furosemide 40 mg twice",
+        "furosemide 40 - daily",
     ],
 )
 def test_a_dose_that_is_not_plain_is_not_known(text: str) -> None:
@@ -267,6 +278,7 @@ def test_a_dose_that_is_not_plain_is_not_known(text: str) -> None:
         ("furosemide 40mg tabs", "40 mg"),
         ("furosemide 10 mg/ml", "10 mg/ml"),
         ("furosemide 10 mg/5ml", "10 mg/5 ml"),
+        ("4 ML : FUROSEMIDE 10 MG/ML IJ SOLN", "10 mg/ml"),
         ("furosemide 0.9 %", "0.9%"),
         ("potassium chloride 20 mEq", "20 meq"),
         ("triamterene-HCTZ 37.5-25 mg", "37.5-25 mg"),

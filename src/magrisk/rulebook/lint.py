@@ -16,6 +16,7 @@ def lint(book: Rulebook) -> list[str]:
     if len(scales) != 1:
         return [f"one document of kind scale is wanted, found {len(scales)}"]
     faults = [*_settings(book, scales[0]), *_dangling(book), *_names(book), *_overlaps(book), *_examples(book)]
+    faults += _misplaced(book)
     return faults or list(_signs(book))
 
 
@@ -24,6 +25,9 @@ def _settings(book: Rulebook, scale: schema.Scale) -> Iterator[str]:
         yield f"{book.at(scale.id, 'default_setting')}: there is no setting {scale.default_setting!r}"
     if not isinstance(book.documents.get(scale.outcome.measure), schema.Measure):
         yield f"{book.at(scale.id, 'outcome')}: there is no measure {scale.outcome.measure!r}"
+    starts = [band.from_chance for band in scale.bands]
+    if starts[0] != 0 or starts != sorted(set(starts)):
+        yield f"{book.at(scale.id, 'bands')}: bands that begin at 0 and ascend are wanted"
     for stakes in ("usual", "raised", "grave"):
         row = getattr(scale.priorities, stakes)
         if len(row) != len(scale.bands) or not set(row) <= set(scale.priorities.order):
@@ -53,7 +57,8 @@ def _known(book: Rulebook) -> dict[str, set[str]]:
     }
 
 
-Reference = tuple[tuple[str | int, ...], str, str]
+Place = tuple[str | int, ...]
+Reference = tuple[Place, str, str]
 
 
 def _references(document: Any) -> Iterator[Reference]:
@@ -159,6 +164,21 @@ def _examples(book: Rulebook) -> Iterator[str]:
         for number, sentence in enumerate(sentences):
             if sentence in sentences[:number]:
                 yield f"{book.at(document.id, 'examples', number)}: the example {sentence!r} stands twice"
+
+
+def _misplaced(book: Rulebook) -> Iterator[str]:
+    """Days, doses and routes are one medicine's: elsewhere than in a class's own lines they never hold."""
+    for document in book.documents.values():
+        parts: list[tuple[Place, When | None]]
+        parts = [(("together", n), part) for n, part in enumerate(getattr(document, "together", ()))]
+        parts += [(("items", n), item.when) for n, item in enumerate(getattr(document, "items", ()))]
+        parts += [(("stakes", n), stake.when) for n, stake in enumerate(getattr(document, "stakes", ()))]
+        parts += [(("present_when",), getattr(document, "present_when", None))]
+        if not isinstance(document, schema.DrugClass):
+            parts += [(("effect", n), line.when) for n, line in enumerate(getattr(document, "effect", ()))]
+        for place, when in parts:
+            if when and when.about_the_medicine():
+                yield f"{book.at(document.id, *place)}: the condition is about one medicine, where none is meant"
 
 
 def _signs(book: Rulebook) -> Iterator[str]:

@@ -73,7 +73,10 @@ def load(*folders: Path) -> Rulebook:
     problems: list[str] = []
     for folder in folders:
         here: dict[str, str] = {}
-        for path in rule_files(folder):
+        paths = list(rule_files(folder))
+        if not paths:
+            problems.append(f"{folder.name}: no rule files (*.yaml) were found")
+        for path in paths:
             name = f"{folder.name}/{path.relative_to(folder).as_posix()}"
             source = Source(name, _parse(path))
             document, found = _document(source)
@@ -93,20 +96,19 @@ def load(*folders: Path) -> Rulebook:
             else:
                 documents[document.id], sources[document.id] = document, source
                 here[document.id] = name
-    if not documents and not problems:
-        problems.append(f"{folders[0].name}: no rule files (*.yaml) were found")
     if problems:
         raise RulebookProblem(problems)
     return Rulebook(documents, sources)
 
 
 def rule_files(folder: Path) -> Iterator[Path]:
-    """The rule files under a folder, in the order of their paths; links are not followed."""
+    """The rule files under a folder, in the order of their paths; links and pipes are left alone."""
     for where, names, files in os.walk(folder, followlinks=False):
         names[:] = sorted(n for n in names if not n.startswith(".") and n not in _FOLDERS_LEFT_OUT)
         for name in sorted(files):
             path = Path(where, name)
-            if name.endswith((".yaml", ".yml")) and not name.startswith(".") and not path.is_symlink():
+            plain = path.is_file() and not path.is_symlink()
+            if name.endswith((".yaml", ".yml")) and not name.startswith(".") and plain:
                 yield path
 
 
@@ -123,7 +125,7 @@ def _document(source: Source) -> tuple[schema.Document | None, list[str]]:
     if parsed.problems:
         return None, [f"{source.name}:{p.line}: {p}" for p in parsed.problems]
     kind = parsed.values.get("kind") if isinstance(parsed.values, dict) else None
-    if kind not in schema.KINDS:
+    if not isinstance(kind, str) or kind not in schema.KINDS:
         wanted = ", ".join(schema.KINDS)
         return None, [f"{source.at('kind')}: kind: found {kind!r}, wanted one of {wanted}"]
     try:

@@ -424,7 +424,8 @@ class Measure(Shape):
     """Something measured: what it may be called, its units, what is plausible.
 
     Concentrations are converted by molar mass and valence; `factors` holds any other unit as a
-    multiple of the measure's own.
+    multiple of the measure's own. A measure that is `told` (by the patient, not by a laboratory)
+    implies nothing while nobody tells it; a laboratory value that nobody measured is unknown.
     """
 
     kind: Literal["measure"]
@@ -436,6 +437,7 @@ class Measure(Shape):
     other_units: Texts = ()
     factors: Mapping[str, Number] = {}
     unit_required: bool = False
+    told: bool = False
     molar_mass_g_per_mol: Number | None = None
     valence: int | None = None
     plausible: Bound
