@@ -19,18 +19,28 @@ class Alerts:
 
     def alerts(self, patient: Patient, flags: list[Flag]) -> Iterator[Alert]:
         """Symptoms, what makes a low level worse, electrolytes, and outcomes that are coded already."""
-        for name in dict.fromkeys(n for one in patient.named if one.reading.status == "matched" for n in one.reading.ids):
+        for name in dict.fromkeys(
+            n for one in patient.named if one.reading.status == "matched" for n in one.reading.ids
+        ):
             symptom = self._book.documents[name]
             if isinstance(symptom, schema.Symptom):
                 advice = f"{' '.join(symptom.why.split())} {' '.join(symptom.consider.split())}"
-                yield Alert(kind="symptom", label=symptom.label, advice=advice, evidence=self._grounds.sources(symptom.evidence))
+                yield Alert(
+                    kind="symptom",
+                    label=symptom.label,
+                    advice=advice,
+                    evidence=self._grounds.sources(symptom.evidence),
+                )
         yield from self._amplifiers(flags)
         for measure in self._book.of(schema.Measure):
             lab = patient.current(measure.id)
             for alert in measure.alerts if lab else ():
                 if lab and _holds(alert.when, lab):
                     yield Alert(
-                        kind="electrolyte", label=alert.label, advice=alert.advice, evidence=self._grounds.sources(alert.evidence)
+                        kind="electrolyte",
+                        label=alert.label,
+                        advice=alert.advice,
+                        evidence=self._grounds.sources(alert.evidence),
                     )
 
     def _amplifiers(self, flags: list[Flag]) -> Iterator[Alert]:
@@ -66,7 +76,9 @@ class Alerts:
         for name in sorted({*holding, *self._grounds.knowing.named(patient.situation)}):
             advice = getattr(self._book.documents[name], "monitor", None)
             if advice:
-                yield Monitoring(what=measure.label, when=" ".join(advice.split()), because=self._grounds.label(name))
+                yield Monitoring(
+                    what=measure.label, when=" ".join(advice.split()), because=self._grounds.label(name)
+                )
 
 
 def _holds(bound: Bound, lab: Lab) -> bool:

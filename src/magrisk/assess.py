@@ -91,7 +91,9 @@ class Assessor:
             chance_also=tuple(self._chance_also(outcome, patient.setting)) if scored else (),
             likelihood=self.likelihood(patient.setting, outcome.points) if scored else None,
             stakes=at.stakes,
-            priority=self.priority(patient.setting, outcome.points, at) if scored else self.scale.priorities.order[0],
+            priority=self.priority(patient.setting, outcome.points, at)
+            if scored
+            else self.scale.priorities.order[0],
             measured=found,
             contributions=tuple(contributions(self._grounds, patient, known, outcome)) if scored else (),
             not_counted=tuple(self._aside.not_counted(patient, known, outcome, flags)),
@@ -225,4 +227,3 @@ def _shown_patient(patient: Patient) -> shown.PatientShown:
         setting=patient.setting,
         setting_assumed=patient.setting_assumed,
     )
-

@@ -4,9 +4,6 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-SCHEMA = "magrisk.assessment/1"
-
-Likelihood = str
 Stakes = Literal["usual", "raised", "grave"]
 AlertKind = Literal["symptom", "amplifier", "electrolyte", "safety", "known-low"]
 
@@ -227,13 +224,13 @@ class RulebookShown(Part):
 class Assessment(Part):
     """The whole answer. Lists are empty where there is nothing to say."""
 
-    schema_: Literal["magrisk.assessment/1"] = Field(default=SCHEMA, alias="schema")
+    schema_: Literal["magrisk.assessment/1"] = Field(default="magrisk.assessment/1", alias="schema")
     patient: PatientShown
     complete: bool
     score: Score | None
     chance: Chance | None
     chance_also: tuple[ChanceAlso, ...]
-    likelihood: Likelihood | None
+    likelihood: str | None
     stakes: Stakes
     priority: str
     measured: Measured | None

@@ -50,7 +50,9 @@ class Cohort:
         known = [knowing.known(patient.situation) for patient in patients]
         outcomes = columns.evaluate(plan, columns.stack(plan, known))
         reasons = self._reasons(outcomes)
-        levels = [{name for (name, _), held in outcomes.flags.items() if held[n]} for n in range(len(patients))]
+        levels = [
+            {name for (name, _), held in outcomes.flags.items() if held[n]} for n in range(len(patients))
+        ]
         rows = []
         for number, patient in enumerate(patients):
             doubts = [*knowing.open_questions(known[number])]

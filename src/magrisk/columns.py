@@ -26,7 +26,9 @@ class Columns:
 
     size: int
     facts: Mapping[str, Presences] = field(default_factory=dict)
-    measures: Mapping[str, tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]] = field(default_factory=dict)
+    measures: Mapping[str, tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]] = field(
+        default_factory=dict
+    )
     items: Mapping[str, "Items"] = field(default_factory=dict)
 
 
@@ -84,7 +86,9 @@ def evaluate(plan: Plan, columns: Columns) -> Outcomes:
     flags = {(f.level, f.rule): np.zeros(columns.size, np.bool_) for f in plan.flags}
     for flag in plan.flags:
         flags[(flag.level, flag.rule)] |= steps[flag.step] == PRESENT
-    scores = {i.score: (np.zeros(columns.size, np.int64), np.zeros(columns.size, np.int64)) for i in plan.items}
+    scores = {
+        i.score: (np.zeros(columns.size, np.int64), np.zeros(columns.size, np.int64)) for i in plan.items
+    }
     for item in plan.items:
         least, most = scores[item.score]
         least += item.points * (steps[item.step] == PRESENT)
@@ -95,7 +99,9 @@ def evaluate(plan: Plan, columns: Columns) -> Outcomes:
 class _Steps:
     """Values of steps as int8 arrays; for items where `patients` and `rows` tie them to patients."""
 
-    def __init__(self, plan: Plan, known: Columns, patients: "_Steps | None" = None, rows: Whole | None = None):
+    def __init__(
+        self, plan: Plan, known: Columns, patients: "_Steps | None" = None, rows: Whole | None = None
+    ):
         self._plan, self._known, self._patients, self._rows = plan, known, patients, rows
         self._values: dict[int, Presences] = {}
 
@@ -115,12 +121,15 @@ class _Steps:
                 if measure not in self._known.measures:
                     return self._of_patient(index, measure)
                 low, high = self._known.measures[measure]
-                return np.where(low >= bound, PRESENT, np.where(high < bound, ABSENT, UNKNOWN)).astype(np.int8)
+                return np.where(low >= bound, PRESENT, np.where(high < bound, ABSENT, UNKNOWN)).astype(
+                    np.int8
+                )
             case KthLargest(k, of):
                 if k > len(of):
                     return np.full(self._known.size, ABSENT, np.int8)
                 stacked = np.stack([self[i] for i in of])
-                return np.partition(stacked, len(of) - k, axis=0)[len(of) - k]
+                ranked: Presences = np.partition(stacked, len(of) - k, axis=0)[len(of) - k]
+                return ranked
             case Not(of):
                 return np.int8(PRESENT) - self[of]
 

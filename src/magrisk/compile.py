@@ -26,7 +26,9 @@ def compile_plan(book: Rulebook) -> Plan:
     compiler = _Compiler(book)
     groups = {member: overlap.id for overlap in book.of(schema.Overlap) for member in overlap.members}
     tables = [
-        compiler.table(rule, groups.get(rule.id, rule.id)) for rule in rule_graph.weighing(book) if _weighs(book, rule)
+        compiler.table(rule, groups.get(rule.id, rule.id))
+        for rule in rule_graph.weighing(book)
+        if _weighs(book, rule)
     ]
     flags, items = tuple(compiler.flags()), tuple(compiler.items())
     if compiler.problems:
@@ -153,7 +155,11 @@ class _Compiler:
         for measure in self.book.of(schema.Measure):
             for alert in measure.alerts:
                 if alert.stakes:
-                    yield Flag(alert.stakes, measure.id, self.build.all_of(list(self._bounds(measure.id, alert.when))))
+                    yield Flag(
+                        alert.stakes,
+                        measure.id,
+                        self.build.all_of(list(self._bounds(measure.id, alert.when))),
+                    )
 
     def items(self) -> Iterator[Item]:
         for score in self.book.of(schema.PublishedScore):
@@ -245,7 +251,9 @@ class _Settled:
 
 def _cell(lines: list[_Line], values: Values, settled: _Settled) -> Cell:
     line, points = _counts(lines, values)
-    ends = [points] + [_counts(lines, way)[1] for way in settled.ways(values)] if UNKNOWN in values else [points]
+    ends = (
+        [points] + [_counts(lines, way)[1] for way in settled.ways(values)] if UNKNOWN in values else [points]
+    )
     return Cell(line, points, min(ends), max(ends), lines[line].se if points else 0)
 
 

@@ -93,7 +93,9 @@ def evaluate(plan: Plan, known: Known) -> Outcome:
 def judge(plan: Plan, number: int, known: Known, patient: Steps) -> list[Judged]:
     """The cells of one table: one, or one for each item of its list. `patient` holds the patient's steps."""
     table = plan.tables[number]
-    views = [Steps(plan, known, item) for item in known.items.get(table.each, ())] if table.each else [patient]
+    views = (
+        [Steps(plan, known, item) for item in known.items.get(table.each, ())] if table.each else [patient]
+    )
     places = (sum(steps[s] * 3**power for power, s in enumerate(table.steps)) for steps in views)
     return [Judged(number, item, table.cells[place]) for item, place in enumerate(places)]
 

@@ -8,7 +8,9 @@ from magrisk.profile import Patient
 
 def contributions(grounds: Grounds, patient: Patient, known: Known, outcome: Outcome) -> list[Contribution]:
     """Every rule that counts, the largest first."""
-    found = [_contribution(grounds, patient, known, judged) for judged in outcome.counted if judged.cell.points]
+    found = [
+        _contribution(grounds, patient, known, judged) for judged in outcome.counted if judged.cell.points
+    ]
     return sorted(found, key=lambda c: (-abs(c.points), c.rule))
 
 
@@ -33,4 +35,3 @@ def _contribution(grounds: Grounds, patient: Patient, known: Known, judged: Judg
         reason=" ".join(dict.fromkeys(reasons)) or None,
         evidence=grounds.sources((*weight.evidence, *rule.evidence)),
     )
-

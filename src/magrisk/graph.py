@@ -80,7 +80,9 @@ def paths(graph: "nx.DiGraph[str]") -> dict[str, tuple[str, ...]]:
     """Labels on the way from every rule to the outcome, the shortest way by the first mechanism named."""
     found = {}
     for node, data in graph.nodes(data=True):
-        if data["kind"] in ("drug-class", "condition", "lifestyle", "interaction") and nx.has_path(graph, node, OUTCOME):
+        if data["kind"] in ("drug-class", "condition", "lifestyle", "interaction") and nx.has_path(
+            graph, node, OUTCOME
+        ):
             way = nx.shortest_path(graph, node, OUTCOME)
             found[node] = tuple(graph.nodes[step]["label"] for step in way)
     return found

@@ -42,12 +42,18 @@ class Grounds:
     def drug(self, patient: Patient, judged: Judged) -> str | None:
         """The substance that a cell was judged for; None where it is about the patient."""
         place = self._place(patient, judged)
-        return None if place is None or not patient.situation.drugs else patient.situation.drugs[place].substance
+        return (
+            None if place is None or not patient.situation.drugs else patient.situation.drugs[place].substance
+        )
 
     def _place(self, patient: Patient, judged: Judged) -> int | None:
         """Which drug of the situation a cell was judged for; None where it is about the patient."""
         each = self.plan.tables[judged.table].each
-        return self.knowing.listed(patient.situation)[each][judged.item] if each and patient.situation.drugs else None
+        return (
+            self.knowing.listed(patient.situation)[each][judged.item]
+            if each and patient.situation.drugs
+            else None
+        )
 
     def because(self, patient: Patient, known: Known, judged: Judged) -> Iterator[Because]:
         """The texts that gave a cell, each once."""
@@ -114,7 +120,9 @@ class Grounds:
         measure = self.book.documents[lab.value.measure]
         assert isinstance(measure, schema.Measure)
         value = f"{lab.value.amount.comparator}{lab.value.amount.value:g} {lab.value.unit}"
-        return Because(said=lab.statement.said, understood=f"{measure.label} {value}", where=lab.statement.where)
+        return Because(
+            said=lab.statement.said, understood=f"{measure.label} {value}", where=lab.statement.where
+        )
 
     def label(self, name: str) -> str:
         """The label of a document."""

@@ -49,7 +49,9 @@ class Laboratory:
         written, _, date = text.partition(" on ")
         amount = parse_amount(written)
         if amount is None:
-            raise ContentProblem(where, f"{known.label}: found no plain number, wanted one with its unit ({known.unit})")
+            raise ContentProblem(
+                where, f"{known.label}: found no plain number, wanted one with its unit ({known.unit})"
+            )
         unit = _spelled(known, amount.unit, where)
         span = amount.span(_factor(known, unit))
         _refuse_implausible(known, span, where)

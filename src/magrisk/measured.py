@@ -1,6 +1,7 @@
 """Where a measured level stands: low, normal or high, and its grade in the unit it was reported in."""
 
 from math import isfinite
+from typing import Literal
 
 from magrisk.assessment import Measured, Range
 from magrisk.priority import Level
@@ -16,6 +17,7 @@ def measured(measure: Measure, lab: Lab) -> Measured | None:
         return None
     span = lab.value.span
     low, high = (in_unit_of(measure, end, normal.unit) for end in (normal.low, normal.high))
+    status: Literal["low", "normal", "high"]
     if span.high < low:
         status = "low"
     elif span.low > high:

@@ -109,7 +109,9 @@ class Plan:
 
     def concepts(self) -> frozenset[str]:
         """Every concept that some step asks for, items' own left out."""
-        return frozenset(s.concept for s in self.steps if isinstance(s, Fact) and not s.concept.startswith(ITEM))
+        return frozenset(
+            s.concept for s in self.steps if isinstance(s, Fact) and not s.concept.startswith(ITEM)
+        )
 
     def to_json(self) -> dict[str, Any]:
         """The plan as plain JSON values; `from_json` gives back an equal plan."""

@@ -1,8 +1,8 @@
 """A patient: what was said and where it was said, and how it was understood."""
 
 import datetime
-from typing import TypeVar
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from magrisk.errors import ContentProblem
 from magrisk.laboratory import Laboratory, Value
@@ -19,6 +19,7 @@ SEXES = ("female", "male", "other", "unknown")
 _SEX = {"f": "female", "m": "male", "woman": "female", "man": "male", "": "unknown"}
 _MOST_READ = 100_000  # distinct texts whose reading is kept
 _OLDEST = 130
+_NO_CODES = schema.Icd10Cm()
 
 Kept = TypeVar("Kept", MedicationReading, ConditionReading)
 
@@ -93,7 +94,11 @@ class Patient:
     def current(self, measure: str) -> Lab | None:
         """The value of a measure that counts: the latest that is current, of one day the last said."""
         found = [lab for lab in self.labs if lab.value.measure == measure and not lab.stale]
-        return max(enumerate(found), key=lambda one: (one[1].value.on or datetime.date.max, one[0]))[1] if found else None
+        return (
+            max(enumerate(found), key=lambda one: (one[1].value.on or datetime.date.max, one[0]))[1]
+            if found
+            else None
+        )
 
 
 class Reader:
@@ -107,7 +112,10 @@ class Reader:
         substances = [s for v in book.of(schema.Substances) for s in v.substances]
         products = [p for v in book.of(schema.Products) for p in v.products]
         self._medications = MedicationReader(substances, products)
-        causes: list[schema.Condition | schema.Lifestyle] = [*book.of(schema.Condition), *book.of(schema.Lifestyle)]
+        causes: list[schema.Condition | schema.Lifestyle] = [
+            *book.of(schema.Condition),
+            *book.of(schema.Lifestyle),
+        ]
         self._conditions = ConditionNames(causes, [overlap.members for overlap in book.of(schema.Overlap)])
         self._lifestyle = ConditionNames(book.of(schema.Lifestyle))
         self._symptoms = ConditionNames(_AsNamed(s.id, s.label, s.names) for s in book.of(schema.Symptom))
@@ -172,7 +180,9 @@ class Reader:
             labs=tuple(labs),
             situation=Situation(
                 drugs=None if drugs is None else tuple(drug for drug, _ in drugs),
-                named=frozenset(name for one in named if one.reading.status == "matched" for name in one.reading.ids),
+                named=frozenset(
+                    name for one in named if one.reading.status == "matched" for name in one.reading.ids
+                ),
                 setting=setting,
                 sex=_sex(words.sex),
                 no_other_conditions=words.no_other_conditions,
@@ -189,7 +199,9 @@ class Reader:
             return self.scale.default_setting
         name = normalise(text)
         if name not in self.settings:
-            raise ContentProblem("setting", f"found an unknown setting, wanted one of {', '.join(self.settings)}")
+            raise ContentProblem(
+                "setting", f"found an unknown setting, wanted one of {', '.join(self.settings)}"
+            )
         return name
 
     def _labs(self, words: Words, setting: schema.Setting, as_of: datetime.date) -> list[Lab]:
@@ -197,7 +209,10 @@ class Reader:
         for statement in words.labs:
             value = self.laboratory.read(statement.said, statement.where)
             if value is None:
-                raise ContentProblem(statement.where, "no measure of the rulebook is named, wanted e.g. its name, value and unit")
+                raise ContentProblem(
+                    statement.where,
+                    "no measure of the rulebook is named, wanted e.g. its name, value and unit",
+                )
             labs.append(Lab(statement, value, _stale(value, statement, setting, as_of)))
         for measure, statement in words.values:
             value = self.laboratory.value(measure, statement.said, statement.where)
@@ -222,7 +237,6 @@ class Reader:
         return [*named, habit], labs, settled
 
 
-
 @dataclass(frozen=True)
 class _AsNamed:
     """A symptom as the condition names want it: without codes."""
@@ -230,7 +244,7 @@ class _AsNamed:
     id: str
     label: str
     names: tuple[str, ...]
-    icd10cm: schema.Icd10Cm = schema.Icd10Cm()
+    icd10cm: schema.Icd10Cm = _NO_CODES
 
 
 def _drugs(medicines: tuple[Medicine, ...]) -> list[tuple[Drug, int]]:
@@ -268,7 +282,11 @@ def _age(text: str) -> Span | None:
     if not text.strip():
         return None
     amount = parse_amount(text)
-    if amount is None or normalise(amount.unit) not in ("", "y", "yr", "yrs", "year", "years") or not 0 <= amount.value <= _OLDEST:
+    if (
+        amount is None
+        or normalise(amount.unit) not in ("", "y", "yr", "yrs", "year", "years")
+        or not 0 <= amount.value <= _OLDEST
+    ):
         raise ContentProblem("age", f"found no age, wanted years from 0 to {_OLDEST}")
     return amount.span()
 

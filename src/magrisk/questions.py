@@ -29,6 +29,7 @@ class Questions:
 
     def __init__(self, book: Rulebook, plan: Plan, knowing: Knowing):
         self._book, self._plan, self._knowing = book, plan, knowing
+        self._all_measures = {measure.id: measure for measure in book.of(schema.Measure)}
         self._asked = {q.id: q for v in book.of(schema.Questions) for q in v.questions}
         self._concepts = [s.concept for s in plan.steps if isinstance(s, Fact)]
         self._measures = [s.measure for s in plan.steps if isinstance(s, AtLeast)]
@@ -46,10 +47,9 @@ class Questions:
             names = {*rules, *measures, *(f"told:{m}" for m in measures)}
             yield Open(question, self._asked[question].asks, frozenset(names))
         for measure in dict.fromkeys(m for m in self._measures if not m.startswith(ITEM)):
-            document = self._book.documents[measure]
-            told = isinstance(document, schema.Measure) and document.told
-            if measure not in known.measures and measure not in covered and not told:
-                yield Open(measure, f"{document.label}: what is the value?", frozenset({measure}))
+            asked = self._all_measures[measure]
+            if measure not in known.measures and measure not in covered and not asked.told:
+                yield Open(measure, f"{asked.label}: what is the value?", frozenset({measure}))
         sexes = frozenset(c for c in self._concepts if c.startswith("sex:") and known.facts[c] == UNKNOWN)
         if sexes:
             yield Open("sex", "What is the sex?", sexes)
@@ -80,7 +80,9 @@ class Questions:
         steps = Steps(self._plan, known, known.items[each][item])
         found = []
         for number, step in enumerate(self._plan.steps):
-            name = step.concept if isinstance(step, Fact) else step.measure if isinstance(step, AtLeast) else ""
+            name = (
+                step.concept if isinstance(step, Fact) else step.measure if isinstance(step, AtLeast) else ""
+            )
             if name.startswith(ITEM) and steps[number] == UNKNOWN:
                 found.append(name)
         return found

@@ -30,7 +30,9 @@ class SetAside:
             if one.reading.status in ("unrecognised", "ambiguous"):
                 found.append(
                     Unrecognised(
-                        said=one.statement.said, where=one.statement.where, suggestions=one.reading.suggestions
+                        said=one.statement.said,
+                        where=one.statement.where,
+                        suggestions=one.reading.suggestions,
                     )
                 )
         return found
@@ -55,7 +57,9 @@ class SetAside:
         for lab in patient.labs:
             if lab.stale:
                 because = self._grounds.of_lab(lab)
-                yield NotCounted(said=because.said, understood=because.understood, rule=None, reason=lab.stale)
+                yield NotCounted(
+                    said=because.said, understood=because.understood, rule=None, reason=lab.stale
+                )
         yield from self._of_interactions(patient, known, flags, losers)
 
     def _losers(self, outcome: Outcome) -> dict[tuple[int, int], str]:
@@ -69,7 +73,9 @@ class SetAside:
                 continue
             if judged is winner:
                 if not judged.cell.points:
-                    reasons[judged.table, judged.item] = self._grounds.weight(self._grounds.rule(table.rule), judged).because
+                    reasons[judged.table, judged.item] = self._grounds.weight(
+                        self._grounds.rule(table.rule), judged
+                    ).because
             elif winner.table == judged.table:
                 reasons[judged.table, judged.item] = "of its class the one that gives most counts, once"
             elif judged.cell.points or not winner.cell.points:
@@ -79,7 +85,12 @@ class SetAside:
         return reasons
 
     def _of_medicine(
-        self, patient: Patient, number: int, medicine: Medicine, outcome: Outcome, losers: dict[tuple[int, int], str]
+        self,
+        patient: Patient,
+        number: int,
+        medicine: Medicine,
+        outcome: Outcome,
+        losers: dict[tuple[int, int], str],
     ) -> Iterator[NotCounted]:
         reading = medicine.reading
         shown = self._grounds.of_medicine(medicine)
@@ -107,7 +118,9 @@ class SetAside:
             elif reading.stopped or reading.held:
                 judged = [j for j in outcome.judged if j.table == self._tables[name] and j.item in items]
                 if all(j.cell.line < 0 for j in judged):
-                    yield counted_out(name, "stopped" if reading.stopped else "held: not known whether it is taken")
+                    yield counted_out(
+                        name, "stopped" if reading.stopped else "held: not known whether it is taken"
+                    )
             else:
                 reasons = [losers.get((self._tables[name], item)) for item in items]
                 if all(reasons):
@@ -117,7 +130,9 @@ class SetAside:
         shown = self._grounds.of_named(one)
         if one.reading.status in ("not-counted", "no-factor"):
             rule = one.reading.ids[0] if one.reading.ids else None
-            yield NotCounted(said=shown.said, understood=shown.understood, rule=rule, reason=one.reading.reason)
+            yield NotCounted(
+                said=shown.said, understood=shown.understood, rule=rule, reason=one.reading.reason
+            )
         elif one.reading.status == "matched":
             for name in one.reading.ids:
                 reason = None
@@ -126,7 +141,9 @@ class SetAside:
                 elif not isinstance(self._book.documents[name], schema.Symptom):
                     reason = self._grounds.rule(name).why_zero or "adds no points"
                 if reason:
-                    yield NotCounted(said=shown.said, understood=self._grounds.label(name), rule=name, reason=reason)
+                    yield NotCounted(
+                        said=shown.said, understood=self._grounds.label(name), rule=name, reason=reason
+                    )
             if one.reading.reason:
                 yield NotCounted(said=shown.said, understood="", rule=None, reason=one.reading.reason)
 
@@ -137,9 +154,13 @@ class SetAside:
             rule = self._book.documents[flag.rule]
             if flag.level == NOTED and isinstance(rule, schema.Interaction):
                 said = " + ".join(b.said for b in self._grounds.support(patient, known, flag.step))
-                yield NotCounted(said=said, understood=rule.label, rule=rule.id, reason=rule.why_zero or "adds no points")
+                yield NotCounted(
+                    said=said, understood=rule.label, rule=rule.id, reason=rule.why_zero or "adds no points"
+                )
         for rule in self._book.of(schema.Interaction):
             place = self._tables.get(rule.id, -1)
             if (place, 0) in losers:
-                said = " + ".join(b.said for b in self._grounds.support(patient, known, self._plan.tables[place].steps[0]))
+                said = " + ".join(
+                    b.said for b in self._grounds.support(patient, known, self._plan.tables[place].steps[0])
+                )
                 yield NotCounted(said=said, understood=rule.label, rule=rule.id, reason=losers[place, 0])

@@ -54,7 +54,9 @@ def compiled(*folders: Path) -> tuple[Ready, str]:
     if faults:
         raise RulebookProblem(faults)
     plan = compile_plan(book)
-    body = json.dumps({"rulebook": book.to_json(), "plan": plan.to_json()}, sort_keys=True, separators=(",", ":"))
+    body = json.dumps(
+        {"rulebook": book.to_json(), "plan": plan.to_json()}, sort_keys=True, separators=(",", ":")
+    )
     return Ready(book, plan, _sha256(body.encode())), body
 
 

@@ -62,7 +62,10 @@ class Knowing:
         self._settings = {setting.id: setting for setting in book.of(schema.Setting)}
         self._classes = {c.id: c for c in book.of(schema.DrugClass)}
         self._ddd = {s.id: s.ddd_mg for v in book.of(schema.Substances) for s in v.substances}
-        causes = [*book.of(schema.Condition), *book.of(schema.Lifestyle)]
+        causes: list[schema.Condition | schema.Lifestyle] = [
+            *book.of(schema.Condition),
+            *book.of(schema.Lifestyle),
+        ]
         self._causes = {cause.id: cause for cause in causes}
         self._symptoms = frozenset(symptom.id for symptom in book.of(schema.Symptom))
         self._decided_by = {c.id: measures_in(c.present_when) for c in causes if c.present_when}
@@ -161,4 +164,3 @@ class Knowing:
             if cause.ask and known.facts.get(cause.id) == UNKNOWN:
                 found.setdefault(cause.ask, []).append(cause.id)
         return found
-

@@ -11,7 +11,9 @@ from math import inf, nextafter
 from magrisk.errors import ContentProblem
 from magrisk.scale import Span
 
-_AMOUNT = re.compile(r"(?P<sign><=|>=|≤|≥|<|>)?\s*(?P<number>[-+]?\d{1,12}(?:\.\d{1,20})?)(?P<unit>.*)", re.ASCII | re.S)
+_AMOUNT = re.compile(
+    r"(?P<sign><=|>=|≤|≥|<|>)?\s*(?P<number>[-+]?\d{1,12}(?:\.\d{1,20})?)(?P<unit>.*)", re.ASCII | re.S
+)
 _CONCENTRATION = re.compile(r"(?P<prefix>[munµμ]?)(?P<base>g|mol|eq)/(?P<volume>dl|ml|l)")
 _PREFIX = {"": 1.0, "m": 1e3, "u": 1e6, "µ": 1e6, "μ": 1e6, "n": 1e9}  # how many to one
 _PER_LITRE = {"l": 1, "dl": 10, "ml": 1000}
@@ -64,7 +66,13 @@ def same_unit(one: str, other: str) -> bool:
 
 
 def _plain(unit: str) -> str:
-    plain = "".join(unit.casefold().split()).replace("μ", "u").replace("µ", "u").replace("²", "2").replace("^", "")
+    plain = (
+        "".join(unit.casefold().split())
+        .replace("μ", "u")
+        .replace("µ", "u")
+        .replace("²", "2")
+        .replace("^", "")
+    )
     return {"mg%": "mg/dl", "g%": "g/dl"}.get(plain, plain)
 
 
@@ -89,7 +97,9 @@ def convert(value: float, unit: str, to: str, molar_mass: float | None, valence:
     return value * (over * back_under) / (under * back_over)
 
 
-def _moles(unit: "re.Match[str]", molar_mass: float | None, valence: int | None, to: str) -> tuple[float, float]:
+def _moles(
+    unit: "re.Match[str]", molar_mass: float | None, valence: int | None, to: str
+) -> tuple[float, float]:
     """Moles per litre in one of the unit, as numerator and denominator (grams where no mass is given)."""
     over, under = float(_PER_LITRE[unit["volume"]]), _PREFIX[unit["prefix"]]
     if unit["base"] == "eq":

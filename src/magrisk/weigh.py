@@ -8,7 +8,7 @@ from magrisk.rulebook import schema
 from magrisk.rulebook.loader import Rulebook
 
 Ground = Literal["measured", "derived", "judged"]
-_WEAKEST_FIRST = "DCBA"
+_WEAKEST_FIRST: tuple[schema.Grade, ...] = ("D", "C", "B", "A")
 
 
 @dataclass(frozen=True)
@@ -34,10 +34,11 @@ def weigh(book: Rulebook, line: schema.Line) -> Weight:
         return Weight(word.points, word.se, None, "judged", line.evidence, line.judged.because)
     parts = line.sum_of or (schema.Part(as_found_in=line.as_found_in, judged=line.judged),)
     sources = [_source(book, part) for part in parts]
+    weakest = min((s.grade for s in sources), key=_WEAKEST_FIRST.index)
     return Weight(
         points=scale.points_of_parts([(s.shift.raw, sizes.discounts[s.grade]) for s in sources]),
         se=scale.whole(1000 * sum(s.shift.se**2 for s in sources) ** 0.5),
-        grade=min((s.grade for s in sources), key=_WEAKEST_FIRST.index),
+        grade=weakest,
         ground=max((s.ground for s in sources), key=("measured", "derived", "judged").index),
         evidence=tuple(dict.fromkeys(e for e in (*(s.study for s in sources), *line.evidence) if e)),
         because=" ".join(s.because for s in sources if s.because),
@@ -72,7 +73,7 @@ def shift_of(finding: schema.Finding) -> scale.Shift:
         return scale.from_difference(f.difference, f.interval, f.se)
     if f.share is not None and f.below and f.sd and f.mean and f.n:
         return scale.from_share_below(f.share, f.below, f.sd, f.mean, f.n)
-    assert f.unexposed and f.sd  # the schema has seen to it
+    assert f.unexposed is not None and f.sd is not None  # noqa: PT018 - both are the schema's promise
     if f.exposed is not None:
         return scale.Shift(scale.shift_of_shares(f.exposed, f.unexposed, f.sd), f.se or 0.0)
     ratio = f.odds_ratio or f.risk_ratio

@@ -98,7 +98,11 @@ def _strongest(contributions: tuple[Contribution, ...]) -> str:
 def _score(answer: Assessment) -> str:
     assert answer.score
     score = answer.score
-    reach = f", {score.floor} to {score.ceiling} once the unknowns are settled" if score.floor != score.ceiling else ""
+    reach = (
+        f", {score.floor} to {score.ceiling} once the unknowns are settled"
+        if score.floor != score.ceiling
+        else ""
+    )
     return f"Points: {score.points}{reach} (1 point = 1 µmol/L of expected fall)."
 
 
@@ -145,7 +149,10 @@ def _doubts(answer: Assessment) -> Iterator[str]:
     for doubt in answer.doubts[:MOST_DOUBTS]:
         change = ", ".join(
             part
-            for part, size in ((f"+{doubt.could_add}", doubt.could_add), (f"-{doubt.could_remove}", doubt.could_remove))
+            for part, size in (
+                (f"+{doubt.could_add}", doubt.could_add),
+                (f"-{doubt.could_remove}", doubt.could_remove),
+            )
             if size
         )
         matters = "; could change the priority" if doubt.could_change_priority else ""
@@ -162,7 +169,11 @@ def _unrecognised(answer: Assessment) -> Iterator[str]:
 
 def _not_counted(answer: Assessment) -> Iterator[str]:
     for one in answer.not_counted:
-        understood = f" ({one.understood})" if one.understood and one.understood.casefold() != one.said.casefold() else ""
+        understood = (
+            f" ({one.understood})"
+            if one.understood and one.understood.casefold() != one.said.casefold()
+            else ""
+        )
         yield f'- "{one.said}"{understood}: {" ".join(one.reason.split())}'
 
 

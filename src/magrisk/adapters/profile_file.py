@@ -30,7 +30,8 @@ class Profile(BaseModel):
     sex: str = Field(default="", description="female, male, other or unknown")
     setting: str = Field(default="", description="community where left out")
     medications: Texts | str | None = Field(
-        default=None, description="one text a medicine, or a pasted list; left out: unknown; []: none is taken"
+        default=None,
+        description="one text a medicine, or a pasted list; left out: unknown; []: none is taken",
     )
     conditions: Texts = Field(default=(), description="names or ICD-10-CM codes")
     no_other_conditions: bool = False
@@ -118,5 +119,9 @@ def statements(text: str, where: str, knows: Any) -> tuple[list[Statement], list
     """
     lines, _ = split_list(text, knows)
     read = [Statement(line.said, where or line.where) for line in lines if line.kind == "medication"]
-    skipped = [(Statement(line.said, where or line.where), line.reason) for line in lines if line.kind != "medication"]
+    skipped = [
+        (Statement(line.said, where or line.where), line.reason)
+        for line in lines
+        if line.kind != "medication"
+    ]
     return read, skipped

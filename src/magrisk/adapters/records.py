@@ -10,7 +10,7 @@ import codecs
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import BinaryIO
+from typing import Protocol
 
 from magrisk.errors import ContentProblem
 
@@ -55,6 +55,12 @@ class Record:
     raw: bytes = field(default=b"", repr=False, compare=False)
 
 
+class Lines(Protocol):
+    """What bytes are read from, line by line: an open file, or what stands in for one."""
+
+    def readline(self, limit: int = -1, /) -> bytes: ...
+
+
 class _WrongQuotes(Exception):
     """Where this record ends cannot be trusted."""
 
@@ -71,7 +77,7 @@ class _PhysicalLines:
     length tells, and the rest never sits in memory.
     """
 
-    def __init__(self, stream: BinaryIO):
+    def __init__(self, stream: Lines):
         self._stream = stream
         self._again: deque[bytes] = deque()
         self._begun = False
@@ -107,7 +113,7 @@ class _PhysicalLines:
         return line if len(line) > RECORD_BYTES else line.removeprefix(codecs.BOM_UTF8)
 
 
-def records(stream: BinaryIO, delimiter: str = ",") -> Iterator[Record]:
+def records(stream: Lines, delimiter: str = ",") -> Iterator[Record]:
     """The records of a UTF-8 stream in order; reading begins with the first record asked for."""
     if len(delimiter) != 1 or delimiter in '"\r\n\0':
         raise ValueError("a delimiter is one character, and neither a quote, a line end nor NUL")

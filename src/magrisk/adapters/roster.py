@@ -43,18 +43,26 @@ class Roster:
     """The columns of one roster, by name; those that are not known are ignored and named."""
 
     def __init__(
-        self, header: Sequence[str], measures: Sequence[Measure], default_setting: str, knows: Callable[[str], bool]
+        self,
+        header: Sequence[str],
+        measures: Sequence[Measure],
+        default_setting: str,
+        knows: Callable[[str], bool],
     ):
         names = [_plain(name) for name in header]
         _refuse_broken(names)
         labs, without_unit = _lab_names(measures)
         for name in names:
             if name in without_unit:
-                raise ContentProblem(f"header: column {name}", "found no unit, wanted e.g. one of " + without_unit[name])
+                raise ContentProblem(
+                    f"header: column {name}", "found no unit, wanted e.g. one of " + without_unit[name]
+                )
         self.size = len(names)
         self._id = next(place for name in _ID for place, given in enumerate(names) if given == name)
         self._texts = {name: names.index(name) for name in _TEXTS if name in names}
-        self._labs = [LabColumn(n, p, *labs[n]) for p, n in enumerate(names) if n in labs and n not in self._texts]
+        self._labs = [
+            LabColumn(n, p, *labs[n]) for p, n in enumerate(names) if n in labs and n not in self._texts
+        ]
         known = {self._id, *self._texts.values(), *(column.place for column in self._labs)}
         self.ignored = [name for place, name in enumerate(names) if place not in known]
         self._default_setting, self._knows = default_setting, knows
@@ -68,7 +76,9 @@ class Roster:
         if len(fields) != self.size:
             raise ContentProblem("", f"found {len(fields)} fields, wanted {self.size}")
         if _MANGLED_ID.fullmatch(self.id(fields).strip()):
-            raise ContentProblem("id", "found a number in exponent notation, as spreadsheets mangle long identifiers")
+            raise ContentProblem(
+                "id", "found a number in exponent notation, as spreadsheets mangle long identifiers"
+            )
         medications, not_read = self._medications(fields)
         alcohol = self._text(fields, "alcohol")
         return Words(
@@ -110,7 +120,9 @@ class Roster:
     def _switch(self, fields: Sequence[str]) -> bool:
         text = self._text(fields, "no_other_conditions").casefold()
         if text not in _YES | _NO:
-            raise ContentProblem("no_other_conditions", "found another word, wanted yes, true or 1, or an empty cell")
+            raise ContentProblem(
+                "no_other_conditions", "found another word, wanted yes, true or 1, or an empty cell"
+            )
         return text in _YES
 
     def _values(self, fields: Sequence[str]) -> list[tuple[str, Statement]]:
@@ -142,12 +154,16 @@ def _refuse_broken(names: Sequence[str]) -> None:
         raise ContentProblem("header", f"columns are named twice: {', '.join(doubled)}")
     ids = [name for name in names if name in _ID]
     if len(ids) > 1:
-        raise ContentProblem("header", f"several columns could be the identifier: {', '.join(ids)}; wanted one")
+        raise ContentProblem(
+            "header", f"several columns could be the identifier: {', '.join(ids)}; wanted one"
+        )
     if not ids:
         found = " (found one column: is the file separated by commas?)" if len(names) == 1 else ""
         raise ContentProblem("header", f"no column {', '.join(_ID[:-1])} or {_ID[-1]}{found}")
     if set(names) >= _LONG_FORM:
-        raise ContentProblem("header", "found a roster in long form (id, kind, value), wanted one row a patient")
+        raise ContentProblem(
+            "header", "found a roster in long form (id, kind, value), wanted one row a patient"
+        )
 
 
 def _lab_names(measures: Sequence[Measure]) -> tuple[dict[str, tuple[str, str]], dict[str, str]]:

@@ -4,7 +4,7 @@ from typing import Any
 
 from magrisk.adapters.profile_file import Profile
 from magrisk.adapters.scored import COLUMNS
-from magrisk.assessment import SCHEMA, Assessment
+from magrisk.assessment import Assessment
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _WHOLE = {"points", "floor", "ceiling", "mds_low", "mds_high"}
@@ -14,7 +14,7 @@ def schemas() -> dict[str, Any]:
     """The schema of an assessment, a profile, and a scored roster's row."""
     assessment = Assessment.model_json_schema(mode="serialization", by_alias=True)
     return {
-        "assessment": {"$schema": _DIALECT, "$id": SCHEMA, **assessment},
+        "assessment": {"$schema": _DIALECT, "$id": "magrisk.assessment/1", **assessment},
         "profile": {"$schema": _DIALECT, "$id": "magrisk.profile/1", **Profile.model_json_schema()},
         "roster": {"$schema": _DIALECT, "$id": "magrisk.roster/1", **_roster()},
     }

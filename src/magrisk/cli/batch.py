@@ -3,23 +3,38 @@
 import datetime
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from magrisk.cli.options import day, with_as_of, with_rules
 from magrisk.errors import UsageProblem
 
+if TYPE_CHECKING:  # imported only when the command runs: `--help` is quick
+    from magrisk.adapters.batch import Order, Report
+
 QUARANTINED = 3
 
 
 @click.command("batch")
 @click.argument("roster", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("-o", "--output", required=True, type=click.Path(path_type=Path), metavar="OUT", help="The scored file.")
-@click.option("--quarantine", type=click.Path(path_type=Path), metavar="FILE", help="Rows set aside; OUT.quarantine.csv if not given.")
-@click.option("--quarantine-raw", is_flag=True, help="Keep the raw record in the quarantine; it is patient data.")
+@click.option(
+    "-o", "--output", required=True, type=click.Path(path_type=Path), metavar="OUT", help="The scored file."
+)
+@click.option(
+    "--quarantine",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Rows set aside; OUT.quarantine.csv if not given.",
+)
+@click.option(
+    "--quarantine-raw", is_flag=True, help="Keep the raw record in the quarantine; it is patient data."
+)
 @click.option("--setting", default="", metavar="NAME", help="The setting of rows that do not say one.")
 @click.option("--raw", is_flag=True, help="Do not escape texts for spreadsheets: for machines.")
-@click.option("--chunk", type=click.IntRange(min=1), default=10_000, show_default=True, help="Rows scored together.")
+@click.option(
+    "--chunk", type=click.IntRange(min=1), default=10_000, show_default=True, help="Rows scored together."
+)
 @with_as_of
 @with_rules
 def command(
@@ -61,13 +76,15 @@ def command(
     )
     _check(order)
     hidden = not sys.stderr.isatty()
-    with click.progressbar(length=roster.stat().st_size, label="Scoring", file=sys.stderr, hidden=hidden) as bar:
+    with click.progressbar(
+        length=roster.stat().st_size, label="Scoring", file=sys.stderr, hidden=hidden
+    ) as bar:
         report = Batch(assessor, order, bar.update).run()
     _tell(order, report)
     return QUARANTINED if report.counts.quarantined else 0
 
 
-def _check(order: "Order") -> None:  # noqa: F821 - imported only when the command runs
+def _check(order: "Order") -> None:
     from magrisk.adapters.writing import check_target, same_file
 
     for target in (order.output, order.quarantine, order.manifest):
@@ -76,7 +93,7 @@ def _check(order: "Order") -> None:  # noqa: F821 - imported only when the comma
             raise UsageProblem(f"{target.name}: the output would overwrite the roster")
 
 
-def _tell(order: "Order", report: "Report") -> None:  # noqa: F821 - imported only when the command runs
+def _tell(order: "Order", report: "Report") -> None:
     from magrisk.escape import terminal
 
     counts = report.counts
@@ -85,7 +102,9 @@ def _tell(order: "Order", report: "Report") -> None:  # noqa: F821 - imported on
         click.echo(f"set aside: see {terminal(order.quarantine.name)}", err=True)
     if report.texts:
         share = f"{report.recognised} of {report.texts}"
-        click.echo(f"medication texts recognised: {share} ({100 * report.recognised / report.texts:.1f} %)", err=True)
+        click.echo(
+            f"medication texts recognised: {share} ({100 * report.recognised / report.texts:.1f} %)", err=True
+        )
     if report.duplicates:
         click.echo(f"identifiers that stood before: {report.duplicates} (both rows are kept)", err=True)
     if report.ignored_columns:

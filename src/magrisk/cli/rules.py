@@ -41,7 +41,11 @@ def test(site_rules: tuple[Path, ...]) -> None:
 
     made, _ = compiled(rules_folder(), *site_rules)
     results = run(made.book)
-    failed = [f"{made.book.at(r.document, 'examples')}: {r.document} {r.it}: {r.failure}" for r in results if r.failure]
+    failed = [
+        f"{made.book.at(r.document, 'examples')}: {r.document} {r.it}: {r.failure}"
+        for r in results
+        if r.failure
+    ]
     if failed:
         raise _Faults("\n".join((*failed, f"{len(failed)} of {len(results)} examples failed")))
     say(f"{len(results)} examples hold\n")

@@ -15,19 +15,31 @@ from magrisk.errors import UsageProblem
 @click.option("--id", "id_", default="", metavar="TEXT", help="An identifier, repeated in the answer.")
 @click.option("--age", default="", metavar="YEARS", help="Age in years; adults only are scored.")
 @click.option("--sex", default="", metavar="SEX", help="female, male, other or unknown.")
-@click.option("--setting", default="", metavar="NAME", help="Where the patient is seen; community if not given.")
-@click.option("--med", "medications", multiple=True, metavar="TEXT", help='A medicine: "furosemide 40 mg daily".')
+@click.option(
+    "--setting", default="", metavar="NAME", help="Where the patient is seen; community if not given."
+)
+@click.option(
+    "--med", "medications", multiple=True, metavar="TEXT", help='A medicine: "furosemide 40 mg daily".'
+)
 @click.option("--meds", metavar="FILE", help="A medication list, one a line; - for standard input.")
 @click.option("--no-medications", is_flag=True, help="No medicine is taken.")
-@click.option("--condition", "conditions", multiple=True, metavar="TEXT", help="A condition by name or ICD-10-CM code.")
+@click.option(
+    "--condition", "conditions", multiple=True, metavar="TEXT", help="A condition by name or ICD-10-CM code."
+)
 @click.option("--no-other-conditions", is_flag=True, help="What is not named is absent.")
 @click.option("--lab", "labs", multiple=True, metavar="TEXT", help='A value with its unit: "Mg 1.6 mg/dL".')
 @click.option("--alcohol", default="", metavar="TEXT", help='none, light, heavy, or "2 drinks/day".')
-@click.option("--lifestyle", multiple=True, metavar="TEXT", help="poor-diet, chronic-stress, intense-exercise.")
+@click.option(
+    "--lifestyle", multiple=True, metavar="TEXT", help="poor-diet, chronic-stress, intense-exercise."
+)
 @click.option("--symptom", "symptoms", multiple=True, metavar="TEXT", help='A complaint: "muscle twitching".')
-@click.option("--profile", type=EXISTING_FILE, metavar="FILE", help="A profile (JSON or YAML) with the same names.")
+@click.option(
+    "--profile", type=EXISTING_FILE, metavar="FILE", help="A profile (JSON or YAML) with the same names."
+)
 @click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True)
-@click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Write here, not to the screen.")
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Write here, not to the screen."
+)
 @with_as_of
 @with_rules
 def command(
@@ -66,7 +78,9 @@ def command(
 def _refuse_unknown_setting(name: str, assessor: Any) -> None:
     """A wrong option is a usage error, though the same word in a profile is unusable content."""
     if name and name not in assessor.reader.settings:
-        raise UsageProblem(f"--setting: found an unknown setting, wanted one of {', '.join(assessor.reader.settings)}")
+        raise UsageProblem(
+            f"--setting: found an unknown setting, wanted one of {', '.join(assessor.reader.settings)}"
+        )
 
 
 def _told(file: Path | None, told: dict[str, Any]) -> Any:
@@ -87,7 +101,9 @@ def _told(file: Path | None, told: dict[str, Any]) -> Any:
         )
         if value
     }
-    lists = {key: (*getattr(base, key), *told[key]) for key in ("conditions", "labs", "lifestyle", "symptoms")}
+    lists = {
+        key: (*getattr(base, key), *told[key]) for key in ("conditions", "labs", "lifestyle", "symptoms")
+    }
     return base.model_copy(update={**update, **lists, "medications": medications})
 
 
@@ -129,5 +145,3 @@ def _write(path: Path, content: str) -> None:
 
     with replacing(path) as out:
         out.write(content)
-
-

@@ -1,0 +1,1 @@
+"""The rulebook: rule files, what they may say, and their proof."""

@@ -2,16 +2,15 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-
 from math import isclose
 
 from magrisk import scale
 from magrisk.compile import compile_plan
+from magrisk.errors import ContentProblem
 from magrisk.evaluate import Judged, Known, Steps, evaluate, reach, strongest, tally
+from magrisk.laboratory import Laboratory
 from magrisk.plan import Plan
 from magrisk.presence import PRESENT
-from magrisk.errors import ContentProblem
-from magrisk.laboratory import Laboratory
 from magrisk.rulebook import schema
 from magrisk.rulebook.loader import Rulebook
 from magrisk.situation import Drug, Knowing, Situation
@@ -48,7 +47,11 @@ def _run(book: Rulebook, plan: Plan, knowing: Knowing, document: schema.Document
 
 
 def _of_rule(plan: Plan, known: Known, rule: str, example: schema.Example) -> str:
-    own = [j for j in evaluate(plan, known).judged if rule in (plan.tables[j.table].rule, plan.tables[j.table].group)]
+    own = [
+        j
+        for j in evaluate(plan, known).judged
+        if rule in (plan.tables[j.table].rule, plan.tables[j.table].group)
+    ]
     points, (floor, ceiling) = _strongest_points(own), reach([j.cell for j in own]) if own else (0, 0)
     found = {"points": points, "at_least": floor, "at_most": ceiling, "stakes": _stakes(plan, rule, known)}
     wrong = [

@@ -15,7 +15,13 @@ def lint(book: Rulebook) -> list[str]:
     scales = book.of(schema.Scale)
     if len(scales) != 1:
         return [f"one document of kind scale is wanted, found {len(scales)}"]
-    faults = [*_settings(book, scales[0]), *_dangling(book), *_names(book), *_overlaps(book), *_examples(book)]
+    faults = [
+        *_settings(book, scales[0]),
+        *_dangling(book),
+        *_names(book),
+        *_overlaps(book),
+        *_examples(book),
+    ]
     faults += _misplaced(book)
     return faults or list(_signs(book))
 
@@ -96,9 +102,9 @@ def _references(document: Any) -> Iterator[Reference]:
 
 
 def _of_line(number: int, line: schema.Line) -> Iterator[Reference]:
-    for part in (line, *(line.sum_of or ())):
-        if part.as_found_in:
-            yield ("effect", number), "finding", part.as_found_in
+    for name in (line.as_found_in, *(part.as_found_in for part in line.sum_of or ())):
+        if name:
+            yield ("effect", number), "finding", name
     if isinstance(line.judged, schema.Word):
         yield ("effect", number, "judged"), "word", line.judged.word
     for name in line.evidence:
@@ -121,7 +127,12 @@ def _of_when(place: tuple[str | int, ...], when: When) -> Iterator[Reference]:
 def _of_given(place: tuple[str | int, ...], given: schema.Given) -> Iterator[Reference]:
     for drug in given.medications or ():
         yield (*place, "medications"), "substance", drug if isinstance(drug, str) else drug.drug
-    for key, kind in (("conditions", "cause"), ("lifestyle", "lifestyle"), ("symptoms", "symptom"), ("measures", "measure")):
+    for key, kind in (
+        ("conditions", "cause"),
+        ("lifestyle", "lifestyle"),
+        ("symptoms", "symptom"),
+        ("measures", "measure"),
+    ):
         for name in getattr(given, key):
             yield (*place, key), kind, name
     if given.setting:
@@ -130,7 +141,9 @@ def _of_given(place: tuple[str | int, ...], given: schema.Given) -> Iterator[Ref
 
 def _names(book: Rulebook) -> Iterator[str]:
     """A name means one thing within its vocabulary: medicines, causes, symptoms, measures."""
-    medicines = [(v.id, s.id, n) for v in book.of(schema.Substances) for s in v.substances for n in _called(s)]
+    medicines = [
+        (v.id, s.id, n) for v in book.of(schema.Substances) for s in v.substances for n in _called(s)
+    ]
     medicines += [(v.id, p.id, n) for v in book.of(schema.Products) for p in v.products for n in p.names]
     causes = [(d.id, d.id, n) for d in book.of(schema.Condition) for n in (d.label, *d.names)]
     habits = [(d.id, d.id, n) for d in book.of(schema.Lifestyle) for n in (d.label, *d.names)]

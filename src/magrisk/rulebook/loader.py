@@ -158,4 +158,3 @@ def _without_tags(values: Any, location: Iterable[str | int]) -> Iterator[str | 
 def _short(value: Any) -> str:
     text = json.dumps(value, ensure_ascii=False)
     return text if len(text) <= 60 else text[:57] + "..."
-

@@ -60,7 +60,9 @@ def parse(text: str) -> Parsed:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else 1
-        return Parsed(None, {}, [YamlProblem(line, f"not readable as YAML: {error.problem or error.context}")])
+        return Parsed(
+            None, {}, [YamlProblem(line, f"not readable as YAML: {error.problem or error.context}")]
+        )
     except yaml.YAMLError:
         return Parsed(None, {}, [YamlProblem(1, "not readable as YAML: a character that YAML forbids")])
     if node is None:
@@ -79,6 +81,7 @@ def _value(node: yaml.Node, place: Place, lines: dict[Place, int], problems: lis
         return _mapping(node, place, lines, problems)
     if isinstance(node, yaml.SequenceNode):
         return [_value(child, (*place, i), lines, problems) for i, child in enumerate(node.value)]
+    assert isinstance(node, yaml.ScalarNode)  # there is no fourth kind of node
     return _scalar(node)
 
 

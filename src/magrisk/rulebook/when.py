@@ -93,7 +93,9 @@ class When(Shape):
             self.drug,
             self.acute,
         )
-        return any(part is not None for part in own) or any(part.about_the_medicine() for part in self.parts())
+        return any(part is not None for part in own) or any(
+            part.about_the_medicine() for part in self.parts()
+        )
 
     def parts(self) -> tuple["When", ...]:
         """The conditions that this one joins."""

@@ -1,0 +1,200 @@
+"""What holds for every plan and every patient, on both engines."""
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from random import Random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from magrisk import columns
+from magrisk.doubts import Open, swing
+from magrisk.evaluate import Known, Outcome, Steps, evaluate, tally
+from magrisk.plan import ITEM, Plan
+from magrisk.presence import ABSENT, PRESENT
+from strategies import SEEDS, asked, lowering_plans, patient, plans, rulebook_plans, settled
+
+PATIENTS = st.lists(SEEDS, min_size=5, max_size=8)
+Winners = dict[str, tuple[int, int, int]]
+
+
+def winners(plan: Plan, outcome: Outcome) -> Winners:
+    """By group: the table, line and points that count."""
+    return {plan.tables[j.table].group: (j.table, j.cell.line, j.cell.points) for j in outcome.counted}
+
+
+def by_columns(plan: Plan, patients: list[Known]) -> list[tuple[object, ...]]:
+    """All that the columns say of each patient."""
+    found = columns.evaluate(plan, columns.stack(plan, patients))
+    return [
+        (
+            found.points[row],
+            found.floor[row],
+            found.ceiling[row],
+            found.variance[row],
+            {c.group: (c.table[row], c.line[row], c.points[row]) for c in found.counted if c.table[row] >= 0},
+            {key for key, held in found.flags.items() if held[row]},
+        )
+        for row in range(len(patients))
+    ]
+
+
+def one_by_one(plan: Plan, known: Known) -> tuple[object, ...]:
+    """All that the evaluator says of a patient."""
+    outcome, steps = evaluate(plan, known), Steps(plan, known)
+    flags = {(flag.level, flag.rule) for flag in plan.flags if steps[flag.step] == PRESENT}
+    ends = (outcome.points, outcome.floor, outcome.ceiling, outcome.variance)
+    return (*ends, winners(plan, outcome), flags)
+
+
+@pytest.mark.parametrize("made", [plans, rulebook_plans], ids=["any-cells", "compiled"])
+def test_columns_say_what_the_evaluator_says_on_a_thousand_patients(made: Callable[[], st.SearchStrategy[Plan]]) -> None:
+    compared = 0
+
+    @settings(max_examples=max(250, settings().max_examples))
+    @given(made(), PATIENTS)
+    def compare(plan: Plan, seeds: list[int]) -> None:
+        nonlocal compared
+        patients = [patient(plan, seed) for seed in seeds]
+        assert by_columns(plan, patients) == [one_by_one(plan, known) for known in patients]
+        compared += len(patients)
+
+    compare()
+    assert compared >= 1000
+
+
+@given(plans())
+def test_columns_of_nobody_are_empty(plan: Plan) -> None:
+    assert by_columns(plan, []) == []
+
+
+@given(st.one_of(plans(), rulebook_plans()))
+def test_a_plan_comes_back_from_json_as_it_was(plan: Plan) -> None:
+    again = Plan.from_json(json.loads(json.dumps(plan.to_json())))
+    assert again == plan
+    assert again.fingerprint() == plan.fingerprint()
+
+
+@given(st.one_of(plans(), rulebook_plans()), SEEDS)
+def test_the_points_lie_in_their_range(plan: Plan, seed: int) -> None:
+    outcome = evaluate(plan, patient(plan, seed))
+    assert outcome.floor <= outcome.points <= outcome.ceiling
+
+
+@settings(max_examples=2 * settings().max_examples)
+@given(rulebook_plans(), PATIENTS)
+def test_whatever_is_said_next_the_points_stay_in_range_and_the_range_narrows(plan: Plan, seeds: list[int]) -> None:
+    for seed in seeds:
+        known = patient(plan, seed)
+        before, after = evaluate(plan, known), evaluate(plan, settled(plan, known, seed + 1))
+        assert before.floor <= after.points <= before.ceiling
+        assert before.floor <= after.floor
+        assert after.ceiling <= before.ceiling
+
+
+@given(rulebook_plans(), PATIENTS)
+def test_a_patient_of_whom_nothing_is_unknown_has_no_range(plan: Plan, seeds: list[int]) -> None:
+    wanted = asked(plan)
+    for seed in seeds:
+        random = Random(seed)  # noqa: S311 - numbers of a test
+        facts = {concept: random.choice([ABSENT, PRESENT]) for concept in wanted.concepts}
+        outcome = evaluate(plan, settled_wholly(plan, Known(facts, {}, patient(plan, seed).items), seed))
+        assert outcome.floor == outcome.points == outcome.ceiling
+
+
+def settled_wholly(plan: Plan, known: Known, seed: int) -> Known:
+    """The same patient, with every fact told and every number exact."""
+    from magrisk.presence import UNKNOWN
+    from magrisk.scale import Span
+
+    wanted = asked(plan)
+
+    def exact(before: Known, concepts: tuple[str, ...], bounds: dict[str, list[float]]) -> Known:
+        told = {c: before.facts.get(c, UNKNOWN) for c in concepts}
+        facts = {c: PRESENT if value == UNKNOWN else value for c, value in told.items()}
+        values = {m: limits[seed % len(limits)] for m, limits in bounds.items()}
+        return Known(facts, {m: Span(value, value) for m, value in values.items()})
+
+    items = {e: tuple(exact(i, wanted.of_items, wanted.item_bounds) for i in held) for e, held in known.items.items()}
+    return replace(exact(known, wanted.concepts, wanted.bounds), items=items)
+
+
+@given(st.one_of(plans(), rulebook_plans()), SEEDS)
+def test_order_and_repetition_of_a_list_do_not_matter(plan: Plan, seed: int) -> None:
+    from strategies import reordered
+
+    known = patient(plan, seed)
+    one, other = (one_by_one(plan, k) for k in (known, reordered(known, seed + 1)))
+    assert one == other
+
+
+@given(lowering_plans(), PATIENTS)
+def test_a_cause_that_only_lowers_never_takes_points_away(plan: Plan, seeds: list[int]) -> None:
+    for seed in seeds:
+        known = patient(plan, seed)
+        closed = {concept: known.facts.get(concept, ABSENT) for concept in asked(plan).concepts}
+        absent = sorted(c for c, value in closed.items() if value == ABSENT and c != "retention")
+        for concept in absent:
+            before = evaluate(plan, replace(known, facts=closed))
+            after = evaluate(plan, replace(known, facts=closed | {concept: PRESENT}))
+            assert after.points >= before.points, concept
+
+
+@given(lowering_plans(), PATIENTS)
+def test_a_medicine_that_only_lowers_never_takes_points_away(plan: Plan, seeds: list[int]) -> None:
+    for seed in seeds:
+        known, more = patient(plan, seed), patient(plan, seed + 1)
+        for each in asked(plan).lists:
+            added = (*known.items.get(each, ()), *more.items.get(each, ()))
+            facts = {**known.facts, each: PRESENT}
+            after = evaluate(plan, replace(known, facts=facts, items={**known.items, each: added}))
+            assert after.points >= evaluate(plan, known).points, each
+
+
+@given(rulebook_plans(), PATIENTS)
+def test_an_answer_moves_the_points_by_no_more_than_its_magnitudes(plan: Plan, seeds: list[int]) -> None:
+    wanted = asked(plan)
+    names = [*wanted.concepts, *wanted.bounds, *wanted.of_items, *wanted.item_bounds]
+    for seed in seeds:
+        known = patient(plan, seed)
+        chosen = frozenset(Random(seed).sample(names, k=min(3, len(names))))  # noqa: S311 - numbers of a test
+        before = evaluate(plan, known)
+        up, down = swing(plan, known, before, Open("q", "?", chosen))
+        after = evaluate(plan, settled(plan, known, seed + 1, chosen))
+        assert -down <= after.points - before.points <= up
+        assert min(up, down) >= 0
+
+
+@given(rulebook_plans(), PATIENTS)
+def test_an_answer_about_one_medicine_leaves_the_others_alone(plan: Plan, seeds: list[int]) -> None:
+    wanted = asked(plan)
+    names = frozenset([*wanted.of_items, *wanted.item_bounds])
+    for seed in seeds:
+        known = patient(plan, seed)
+        whole = settled(plan, known, seed + 1, names)
+        before = evaluate(plan, known)
+        for each, held in known.items.items():
+            for place in range(len(held)):
+                mine = (*held[:place], whole.items[each][place], *held[place + 1 :])
+                after = evaluate(plan, replace(known, items={**known.items, each: mine}))
+                up, down = swing(plan, known, before, Open("q", "?", names, frozenset({(each, place)})))
+                assert -down <= after.points - before.points <= up
+
+
+@given(plans(), SEEDS)
+def test_a_published_score_is_a_range_and_exact_where_nothing_is_unknown(plan: Plan, seed: int) -> None:
+    known = patient(plan, seed)
+    least, most = tally(plan, Steps(plan, known), "score")
+    assert 0 <= least <= most
+    told = Steps(plan, settled_wholly(plan, known, seed))
+    of_patient = [i for i in plan.items if not any(_of_an_item(plan, s) for s in [i.step])]
+    assert all(told[i.step] in (ABSENT, PRESENT) for i in of_patient)
+
+
+def _of_an_item(plan: Plan, index: int) -> bool:
+    step = plan.steps[index]
+    name = getattr(step, "concept", getattr(step, "measure", ""))
+    of = getattr(step, "of", ())
+    return name.startswith(ITEM) or any(_of_an_item(plan, i) for i in ((of,) if isinstance(of, int) else of))
