@@ -3,6 +3,7 @@
 import copy
 import json
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -183,7 +184,12 @@ def book_of(raw: Mapping[str, Raw]) -> Rulebook:
 
 def small_book(*more: Raw) -> Rulebook:
     """The small rulebook, with documents added or replaced."""
-    return book_of(documents() | {document["id"]: document for document in more})
+    return Rulebook({**_base().documents, **book_of({document["id"]: document for document in more}).documents})
+
+
+@cache
+def _base() -> Rulebook:
+    return book_of(documents())
 
 
 def write(folder: Path, raw: Mapping[str, Raw]) -> Path:

@@ -179,9 +179,9 @@ class _Race:
 
     def reach(self) -> tuple[Whole, Whole]:
         """Floor and ceiling, as in `evaluate.reach`; zero where nobody ran."""
-        lowers, raises = self._least_floor >= 0, self._most_ceiling <= 0
-        floor = np.where(lowers, self._most_floor, self._least_floor)
-        ceiling = np.where(~lowers & raises, self._least_ceiling, self._most_ceiling)
+        sure = np.maximum(0, np.maximum(self._most_floor, -self._least_ceiling))
+        floor = np.where(self._least_floor <= -sure, self._least_floor, sure)
+        ceiling = np.where(self._most_ceiling >= sure, self._most_ceiling, -sure)
         nobody = self.table < 0
         return np.where(nobody, 0, floor), np.where(nobody, 0, ceiling)
 

@@ -108,15 +108,13 @@ def strongest(judged: Iterable[Judged]) -> Judged:
 def reach(cells: Iterable[Cell]) -> tuple[int, int]:
     """Floor and ceiling of the strongest of these cells, whatever the unknowns turn out to be.
 
-    Where all of them can only lower (or only raise) the strongest is the largest (or smallest);
-    where signs are mixed it lies somewhere between the ends.
+    The strongest has at least the size that some cell surely has; an end of less than that size is
+    out of reach.
     """
-    floors, ceilings = zip(*((c.floor, c.ceiling) for c in cells), strict=True)
-    if min(floors) >= 0:
-        return max(floors), max(ceilings)
-    if max(ceilings) <= 0:
-        return min(floors), min(ceilings)
-    return min(floors), max(ceilings)
+    ends = [(c.floor, c.ceiling) for c in cells]
+    sure = max(0, *(size for low, high in ends for size in (low, -high)))
+    lowest, highest = min(low for low, _ in ends), max(high for _, high in ends)
+    return lowest if lowest <= -sure else sure, highest if highest >= sure else -sure
 
 
 def tally(plan: Plan, steps: Steps, score: str) -> tuple[int, int]:

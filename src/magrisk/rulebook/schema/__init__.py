@@ -1,0 +1,125 @@
+"""What each kind of rule file may say: a shape a kind, told apart by `kind:`."""
+
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from magrisk.rulebook.schema.effect import Judgement, Line, Manage, Offer, Part, Reviewed, Stake, Word
+from magrisk.rulebook.schema.evidence import Evidence, Finding
+from magrisk.rulebook.schema.fields import Grade
+from magrisk.rulebook.schema.lists import Mechanisms, PublishedScore, Question, Questions, ScoreItem
+from magrisk.rulebook.schema.measures import Alert, Measure, Reading, ReferenceRange, Severities
+from magrisk.rulebook.schema.proof import Example, ExampleDrug, Given, ScoreExample
+from magrisk.rulebook.schema.rules import (
+    Condition,
+    DrugClass,
+    Icd10Cm,
+    Interaction,
+    Lifestyle,
+    Overlap,
+    Rule,
+    Symptom,
+)
+from magrisk.rulebook.schema.scale import (
+    Band,
+    JudgedWord,
+    Outcome,
+    Priorities,
+    Scale,
+    Setting,
+    SettingExample,
+    SymptomStakes,
+    Threshold,
+)
+from magrisk.rulebook.schema.vocabulary import Product, Products, Substance, Substances
+
+__all__ = [
+    "KINDS",
+    "Alert",
+    "Band",
+    "Condition",
+    "Document",
+    "DrugClass",
+    "Evidence",
+    "Example",
+    "ExampleDrug",
+    "Finding",
+    "Given",
+    "Grade",
+    "Icd10Cm",
+    "Interaction",
+    "JudgedWord",
+    "Judgement",
+    "Lifestyle",
+    "Line",
+    "Manage",
+    "Measure",
+    "Mechanisms",
+    "Offer",
+    "Outcome",
+    "Overlap",
+    "Part",
+    "Priorities",
+    "Product",
+    "Products",
+    "PublishedScore",
+    "Question",
+    "Questions",
+    "Reading",
+    "ReferenceRange",
+    "Reviewed",
+    "Rule",
+    "Scale",
+    "ScoreExample",
+    "ScoreItem",
+    "Setting",
+    "SettingExample",
+    "Severities",
+    "Stake",
+    "Substance",
+    "Substances",
+    "Symptom",
+    "SymptomStakes",
+    "Threshold",
+    "Weighing",
+    "Word",
+]
+
+Document = Annotated[
+    DrugClass
+    | Condition
+    | Lifestyle
+    | Interaction
+    | Symptom
+    | Overlap
+    | Evidence
+    | Measure
+    | Setting
+    | Scale
+    | Mechanisms
+    | Questions
+    | Substances
+    | Products
+    | PublishedScore,
+    Field(discriminator="kind"),
+]
+
+Weighing = DrugClass | Condition | Lifestyle | Interaction
+KINDS: Mapping[str, Any] = {
+    "drug-class": DrugClass,
+    "condition": Condition,
+    "lifestyle": Lifestyle,
+    "interaction": Interaction,
+    "symptom": Symptom,
+    "overlap": Overlap,
+    "evidence": Evidence,
+    "measure": Measure,
+    "setting": Setting,
+    "scale": Scale,
+    "mechanisms": Mechanisms,
+    "questions": Questions,
+    "substances": Substances,
+    "products": Products,
+    "score": PublishedScore,
+}

@@ -1,0 +1,97 @@
+"""Effects: the lines of a rule, what they rest on, and what hangs on a rule beside its points."""
+
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, model_validator
+
+from magrisk.rulebook.schema.fields import Grade, Ids, Text
+from magrisk.rulebook.when import Identifier, Number, Shape, When
+
+
+class Judgement(Shape):
+    """An expert's value: a shift (mmol/L, negative lowers) that its grade discounts."""
+
+    shift: Number
+    se: Number = Field(ge=0)
+    grade: Grade
+    because: Text
+
+
+class Word(Shape):
+    """A judged word of the scale: its points are final."""
+
+    word: Identifier
+    because: Text
+
+
+class Part(Shape):
+    """One summand of a line, with a grade of its own."""
+
+    as_found_in: str | None = Field(default=None, pattern=r"^[a-z0-9-]+/[a-z0-9-]+$")
+    judged: Judgement | None = None
+
+    @model_validator(mode="after")
+    def _one(self) -> Self:
+        if (self.as_found_in is None) == (self.judged is None):
+            raise ValueError("as_found_in or judged is wanted, one of them")
+        return self
+
+
+class Line(Shape):
+    """One line of an effect: the rule's total while `when` holds; with `caps`, its upper limit."""
+
+    line: Identifier
+    as_found_in: str | None = Field(default=None, pattern=r"^[a-z0-9-]+/[a-z0-9-]+$")
+    judged: Judgement | Word | None = None
+    sum_of: Annotated[tuple[Part, ...], Field(min_length=2)] | None = None
+    when: When | None = None
+    caps: bool = False
+    evidence: Ids = ()
+
+    @model_validator(mode="after")
+    def _one_source(self) -> Self:
+        given = [self.as_found_in, self.judged, self.sum_of]
+        if sum(source is not None for source in given) != 1:
+            raise ValueError("one of as_found_in, judged and sum_of is wanted")
+        if self.caps and self.when is None:
+            raise ValueError("a line that caps needs a when")
+        return self
+
+
+class Stake(Shape):
+    """What a low level would do to somebody to whom this rule applies."""
+
+    level: Literal["raised", "grave"]
+    because: Text
+    when: When | None = None
+    evidence: Ids = ()
+
+
+class Offer(Shape):
+    """A change that a prescriber may consider."""
+
+    action: Literal["stop", "reduce", "switch", "treat", "correct"]
+    to: Text | None = None
+
+
+class Manage(Shape):
+    """What to weigh when the cause could be changed."""
+
+    ask: Text | None = None
+    before: Text | None = None
+    offers: tuple[Offer, ...] = ()
+    note: Text | None = None
+
+
+class Reviewed(Shape):
+    """The human review of a rule; nobody is named before a named clinician reviewed it."""
+
+    status: Literal["awaiting-pharmacist-review", "reviewed"] = "awaiting-pharmacist-review"
+    by: str = ""
+    on: str = ""
+
+    @model_validator(mode="after")
+    def _named(self) -> Self:
+        if (self.status == "reviewed") != bool(self.by and self.on):
+            raise ValueError("a reviewed rule names who and when; one that awaits review names nobody")
+        return self

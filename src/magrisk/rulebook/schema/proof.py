@@ -1,0 +1,59 @@
+"""Proof: the examples that a rule carries."""
+
+from collections.abc import Mapping
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from magrisk.rulebook.schema.fields import Ids, Text
+from magrisk.rulebook.when import Identifier, Number, Route, Shape
+
+
+class ExampleDrug(Shape):
+    """A medicine of an example."""
+
+    drug: Identifier
+    days: Number | None = None
+    stopped_days: Number | None = None
+    dose_mg_per_day: Number | None = None
+    elemental_mg_per_day: Number | None = None
+    route: Route | None = None
+    acute: bool | None = None
+    held: bool = False
+
+
+class Given(Shape):
+    """A patient of an example. Named drugs, conditions and measures only; the rest as usual."""
+
+    medications: tuple["ExampleDrug | Identifier", ...] | None = None
+    conditions: Ids = ()
+    no_other_conditions: bool = False
+    measures: Mapping[Identifier, Number] = {}
+    lifestyle: Ids = ()
+    symptoms: Ids = ()
+    setting: Identifier | None = None
+    sex: Literal["female", "male", "other", "unknown"] = "unknown"
+
+
+class Example(Shape):
+    """A patient and the rule's own points for it: floor and ceiling where `at_least` and `at_most`
+    are given, the rule's flags (stakes, alert) where `raises` is."""
+
+    it: Text
+    given: Given
+    points: int
+    at_least: int | None = None
+    at_most: int | None = None
+    stakes: Literal["usual", "raised", "grave"] | None = None
+
+
+class ScoreExample(Shape):
+    """A patient and the score's range for it."""
+
+    it: Text
+    given: Given
+    low: int
+    high: int
+
+
+Examples = Annotated[tuple[Example, ...], Field(min_length=2)]

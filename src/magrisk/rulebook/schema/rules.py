@@ -1,0 +1,115 @@
+"""Rules: what bears on the outcome, what shows it, what overlaps."""
+
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, model_validator
+
+from magrisk.rulebook.schema.effect import Line, Manage, Reviewed, Stake
+from magrisk.rulebook.schema.fields import Code, Ids, Severity, Text, Texts
+from magrisk.rulebook.schema.proof import Examples
+from magrisk.rulebook.when import Identifier, Route, Shape, When
+
+
+class Rule(Shape):
+    """What the rules that bear on the outcome share."""
+
+    id: Identifier
+    replaces: bool = False
+    label: Text
+    direction: Literal["lowers", "raises", "neutral"]
+    acts_through: Ids = ()
+    mechanism: str = ""
+    effect: tuple[Line, ...] = ()
+    why_zero: Text | None = None
+    conflict: Text | None = None
+    measure_anyway: Text | None = None
+    evidence: Ids = ()
+    monitor: Text | None = None
+    manage: Manage | None = None
+    stakes: tuple[Stake, ...] = ()
+    reviewed: Reviewed = Reviewed()
+    examples: Examples
+
+    @model_validator(mode="after")
+    def _weighs_or_says_why_not(self) -> Self:
+        if (self.direction == "neutral") == bool(self.effect):
+            raise ValueError("a rule that lowers or raises has an effect; a neutral one has none")
+        if self.direction == "neutral" and self.why_zero is None and not self.stakes:
+            raise ValueError("a neutral rule says why_zero, or which stakes it raises")
+        names = [line.line for line in self.effect]
+        if len(set(names)) != len(names):
+            raise ValueError("two lines share a name")
+        return self
+
+
+class DrugClass(Rule):
+    """A class of medicines; of its members the one that gives most counts."""
+
+    kind: Literal["drug-class"]
+    routes: Annotated[tuple[Route, ...], Field(min_length=1)]
+    members: Annotated[tuple[Identifier, ...], Field(min_length=1)]
+
+
+class Icd10Cm(Shape):
+    """Codes by prefix (dots optional); an excluded prefix wins, an ambiguous one never counts alone."""
+
+    codes: tuple[Code, ...] = ()
+    exclude: tuple[Code, ...] = ()
+    ambiguous: tuple[Code, ...] = ()
+
+
+class Condition(Rule):
+    """A disease or state. `ask` is the question that widens the range while nobody answered it;
+    a condition without one is presumed absent when it is not named."""
+
+    kind: Literal["condition"]
+    names: Texts = ()
+    icd10cm: Icd10Cm = Icd10Cm()
+    ask: Identifier | None = None
+    present_when: When | None = None
+    known_low: bool = False
+
+
+class Lifestyle(Rule):
+    """A habit: diet, alcohol, exercise, stress. Said by its id, by a name, or measured."""
+
+    kind: Literal["lifestyle"]
+    names: Texts = ()
+    icd10cm: Icd10Cm = Icd10Cm()
+    ask: Identifier | None = None
+    present_when: When | None = None
+
+
+class Interaction(Rule):
+    """Causes that together do more than their sum; added once on top of them."""
+
+    kind: Literal["interaction"]
+    together: Annotated[tuple[When, ...], Field(min_length=2)]
+
+
+class Symptom(Shape):
+    """A complaint that goes with a low level: no points, but stakes and an alert."""
+
+    kind: Literal["symptom"]
+    id: Identifier
+    replaces: bool = False
+    label: Text
+    names: Texts = ()
+    severity: Severity
+    why: Text
+    consider: Text
+    evidence: Ids = ()
+    reviewed: Reviewed = Reviewed()
+    examples: Examples
+
+
+class Overlap(Shape):
+    """Rules that share a cause or a mechanism: the largest absolute value counts."""
+
+    kind: Literal["overlap"]
+    id: Identifier
+    replaces: bool = False
+    label: Text
+    members: Annotated[tuple[Identifier, ...], Field(min_length=2)]
+    because: Text
+    examples: Examples

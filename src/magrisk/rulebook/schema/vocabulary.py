@@ -1,0 +1,57 @@
+"""Vocabulary: substances and products, and what they may be called."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from magrisk.rulebook.schema.fields import Code, Share, Text, Texts
+from magrisk.rulebook.when import Identifier, Number, Route, Shape
+
+
+class Substance(Shape):
+    """An active ingredient under its INN, and what else it may be called."""
+
+    id: Identifier
+    inn: str | None = None
+    names: Texts = ()
+    brands: Texts = ()
+    atc: Code | None = None
+    rxcui: str | None = Field(default=None, pattern=r"^[0-9]+$")
+    ddd_mg: Number | None = Field(default=None, gt=0)
+    elemental: Share | None = None
+
+    @property
+    def name(self) -> str:
+        """The INN, lower case (the id with blanks where it does not stand apart)."""
+        return self.inn or self.id.replace("-", " ")
+
+
+class Substances(Shape):
+    """A list of substances."""
+
+    kind: Literal["substances"]
+    id: Identifier
+    replaces: bool = False
+    source: Text
+    substances: Annotated[tuple[Substance, ...], Field(min_length=1)]
+
+
+class Product(Shape):
+    """One name for several substances, or for one in a certain form."""
+
+    id: Identifier
+    names: Texts = ()
+    ingredients: Annotated[tuple[Identifier, ...], Field(min_length=1)]
+    route: Route | None = None
+    or_else: tuple[Identifier, ...] = ()
+    note: str = ""
+
+
+class Products(Shape):
+    """A list of products."""
+
+    kind: Literal["products"]
+    id: Identifier
+    replaces: bool = False
+    source: Text
+    products: Annotated[tuple[Product, ...], Field(min_length=1)]
