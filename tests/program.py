@@ -1,0 +1,133 @@
+"""The program as its users start it: arguments in; exit code and the bytes of both streams out.
+
+`start` is a process of its own. `run` is the same program in this process: it is a hundred times
+quicker, because the compiled rulebook is read once.
+"""
+
+import io
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+from magrisk import cli, shipped
+from magrisk.assess import Assessor
+from magrisk.profile import Patient, Statement, Words
+
+REPOSITORY = Path(__file__).parents[1]
+TODAY = date(2026, 11, 22)
+_AS_OF = ("--as-of", TODAY.isoformat())
+_read_anew = shipped.ready
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a run left behind: the exit code, and what stands on the two streams."""
+
+    code: int
+    out: bytes
+    err: bytes
+
+    @property
+    def text(self) -> str:
+        return self.out.decode("utf-8")
+
+    @property
+    def told(self) -> str:
+        return self.err.decode("utf-8", "backslashreplace")
+
+
+@cache
+def _ready(*site_folders: Path) -> shipped.Ready:
+    return _read_anew(*site_folders)
+
+
+@cache
+def assessor() -> Assessor:
+    """One assessor for the whole session."""
+    rules = _ready()
+    return Assessor(rules.book, rules.plan, rules.fingerprint)
+
+
+def run(*arguments: str | Path, given: bytes = b"") -> Result:
+    """Run the program in this process."""
+    out, err = (io.TextIOWrapper(io.BytesIO(), "utf-8", "backslashreplace") for _ in range(2))
+    with (
+        patch.object(sys, "stdout", out),
+        patch.object(sys, "stderr", err),
+        patch.object(sys, "stdin", io.TextIOWrapper(io.BytesIO(given), "utf-8")),
+        patch.object(shipped, "ready", _ready),
+    ):
+        code = cli.run([str(argument) for argument in arguments])
+    return Result(code, _written(out), _written(err))
+
+
+def _written(stream: io.TextIOWrapper) -> bytes:
+    stream.flush()
+    stream.seek(0)
+    return stream.buffer.read()
+
+
+def start(
+    *arguments: str | Path, given: bytes = b"", env: Mapping[str, str] | None = None, cwd: Path | None = None
+) -> Result:
+    """Run the program as `python -m magrisk`."""
+    found = subprocess.run(
+        command(*arguments),
+        input=given,
+        capture_output=True,
+        env=environment(env),
+        cwd=cwd,
+        timeout=120,
+        check=False,
+    )
+    return Result(found.returncode, found.stdout, found.stderr)
+
+
+def command(*arguments: str | Path) -> list[str]:
+    """What starts the program; a warning of Python is an error there, too."""
+    return [sys.executable, "-W", "error", "-m", "magrisk", *map(str, arguments)]
+
+
+def environment(extra: Mapping[str, str] | None = None) -> dict[str, str]:
+    """The environment of this process, with the source folder on the path."""
+    return {**os.environ, "PYTHONPATH": str(REPOSITORY / "src"), **(extra or {})}
+
+
+def answer(*arguments: str) -> dict[str, Any]:
+    """The answer of `screen --format json`."""
+    result = run("screen", "--format", "json", *_AS_OF, *arguments)
+    assert result.code == 0, result.told
+    found: dict[str, Any] = json.loads(result.out)
+    return found
+
+
+def answer_to(profile: Mapping[str, Any], folder: Path) -> dict[str, Any]:
+    """The answer of `screen --profile FILE --format json`."""
+    file = folder / "patient.json"
+    file.write_text(json.dumps(profile), encoding="utf-8")
+    return answer("--profile", str(file))
+
+
+def batch(roster: Path, out: Path, *more: str) -> Result:
+    """Score a roster in this process."""
+    return run("batch", roster, "-o", out, *_AS_OF, *more)
+
+
+def substances(text: str) -> frozenset[str]:
+    """The substances that a medication text is understood as; empty where it is not recognised."""
+    reading = assessor().reader.medication(text, TODAY)
+    return frozenset(reading.substances) if reading.status == "matched" else frozenset()
+
+
+def patient_of(medications: Sequence[str]) -> Patient:
+    """A patient who takes these and says nothing else."""
+    listed = tuple(Statement(text, f"medication {n}") for n, text in enumerate(medications, 1))
+    return assessor().reader.read(Words(medications=listed), TODAY)
