@@ -6,13 +6,12 @@ from statistics import NormalDist
 
 from magrisk import assessment as shown
 from magrisk.alerts import Alerts
-from magrisk.compile import MEASURE_ANYWAY
 from magrisk.doubts import swing
 from magrisk.evaluate import Known, Outcome, Steps, evaluate, tally
 from magrisk.explain import contributions
 from magrisk.grounds import Grounds
 from magrisk.measured import in_unit_of, level, measured
-from magrisk.plan import Flag, Plan
+from magrisk.plan import MEASURE_ANYWAY, Flag, Plan
 from magrisk.presence import PRESENT
 from magrisk.priority import STAKES, Circumstances, Stakes, likelihood, priority
 from magrisk.profile import Patient, Reader

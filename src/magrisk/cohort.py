@@ -7,8 +7,8 @@ import numpy as np
 
 from magrisk import columns
 from magrisk.assess import Assessor, highest
-from magrisk.compile import MEASURE_ANYWAY
 from magrisk.measured import level
+from magrisk.plan import MEASURE_ANYWAY
 from magrisk.priority import Circumstances
 from magrisk.profile import Patient
 from magrisk.questions import MEDICATIONS, SETTING

@@ -1,12 +1,27 @@
 """Graph to plan: the only place that knows both. Lines are settled here, once, into cells."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import combinations_with_replacement, product
 from math import inf, nextafter
 
 from magrisk import graph as rule_graph
 from magrisk.errors import RulebookProblem
-from magrisk.plan import ITEM, AtLeast, Builder, Cell, Fact, Flag, Item, KthLargest, Not, Plan, Table
+from magrisk.plan import (
+    ITEM,
+    KNOWN_LOW,
+    MEASURE_ANYWAY,
+    NOTED,
+    AtLeast,
+    Builder,
+    Cell,
+    Fact,
+    Flag,
+    Item,
+    KthLargest,
+    Not,
+    Plan,
+    Table,
+)
 from magrisk.presence import ABSENT, PRESENT, UNKNOWN, Presence, kth_largest, negate
 from magrisk.rulebook import schema
 from magrisk.rulebook.loader import Rulebook
@@ -14,9 +29,8 @@ from magrisk.rulebook.when import Bound, When
 from magrisk.weigh import weigh
 
 MOST_CELLS = 1000
-KNOWN_LOW, MEASURE_ANYWAY, NOTED = "known-low", "measure-anyway", "noted"
 
-Values = Sequence[Presence]
+Values = tuple[Presence, ...]
 Expression = Callable[[Values], Presence]
 
 
@@ -38,12 +52,6 @@ def compile_plan(book: Rulebook) -> Plan:
 
 def _weighs(book: Rulebook, rule: schema.Weighing) -> bool:
     return any(weigh(book, line).points for line in rule.effect)
-
-
-def measures_in(when: When) -> list[str]:
-    """Ids of the measures that a condition looks at."""
-    own = [when.measure.measure] if when.measure else []
-    return own + [name for part in when.parts() for name in measures_in(part)]
 
 
 class _Compiler:
@@ -68,7 +76,7 @@ class _Compiler:
             raise RulebookProblem([f"the rules form a cycle: {' -> '.join([*self._under_way, rule])}"])
         self._under_way.append(rule)
         # What is told, and not measured, implies nothing while nobody tells it.
-        told = [m for m in dict.fromkeys(measures_in(when)) if self._told(m)]
+        told = [m for m in when.measures() if self._told(m)]
         said = [self.build.step(Fact(f"told:{m}")) for m in told]
         implied = self.build.all_of([self.condition(when), *said])
         self._under_way.pop()
@@ -189,7 +197,9 @@ class _Compiler:
             cells: list[Cell] = []
         else:
             settled = _Settled([self.build.steps[leaf] for leaf in leaves])
-            cells = [_cell(lines, values[::-1], settled) for values in product(range(3), repeat=len(leaves))]
+            places = [values[::-1] for values in product(range(3), repeat=len(leaves))]
+            counts = {values: _counts(lines, values) for values in places}
+            cells = [_cell(lines, counts, values, settled) for values in places]
         names = tuple(line.line for line in rule.effect)
         return Table(rule.id, group, each, tuple(leaves), names, tuple(cells))
 
@@ -232,14 +242,14 @@ class _Settled:
             sorted(places, key=lambda p: getattr(steps[p], "bound", 0.0)) for places in chains.values()
         ]
 
-    def ways(self, values: Values) -> Iterator[list[Presence]]:
+    def ways(self, values: Values) -> Iterator[Values]:
         """Every settlement of `values`; none where the values contradict each other."""
         for turns in product(*(list(self._turns(chain, values)) for chain in self._chains)):
             way = [ABSENT] * self._size
             for chain, turn in zip(self._chains, turns, strict=True):
                 for place, value in zip(chain, turn, strict=True):
                     way[place] = value
-            yield way
+            yield tuple(way)
 
     @staticmethod
     def _turns(chain: list[int], values: Values) -> Iterator[list[Presence]]:
@@ -249,11 +259,11 @@ class _Settled:
                 yield turn
 
 
-def _cell(lines: list[_Line], values: Values, settled: _Settled) -> Cell:
-    line, points = _counts(lines, values)
-    ends = (
-        [points] + [_counts(lines, way)[1] for way in settled.ways(values)] if UNKNOWN in values else [points]
-    )
+def _cell(
+    lines: list[_Line], counts: Mapping[Values, tuple[int, int]], values: Values, settled: _Settled
+) -> Cell:
+    line, points = counts[values]
+    ends = [points, *(counts[way][1] for way in settled.ways(values))] if UNKNOWN in values else [points]
     return Cell(line, points, min(ends), max(ends), lines[line].se if points else 0)
 
 

@@ -78,9 +78,13 @@ class Table:
     cells: tuple[Cell, ...]
 
 
+KNOWN_LOW, MEASURE_ANYWAY, NOTED = "known-low", "measure-anyway", "noted"
+
+
 @dataclass(frozen=True)
 class Flag:
-    """Something that a step switches on beside the points: a level of stakes, an alert."""
+    """Something that a step switches on beside the points: a level of stakes, or one of KNOWN_LOW
+    (the outcome itself was said), MEASURE_ANYWAY, NOTED (a rule that holds and adds no points)."""
 
     level: str
     rule: str

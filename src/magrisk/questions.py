@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from magrisk.compile import measures_in
 from magrisk.doubts import Open
 from magrisk.evaluate import Known, Steps
 from magrisk.plan import ITEM, AtLeast, Fact, Plan
@@ -56,7 +55,7 @@ class Questions:
 
     def _deciding(self, rule: str) -> list[str]:
         when = getattr(self._book.documents[rule], "present_when", None)
-        return measures_in(when) if when else []
+        return when.measures() if when else []
 
     def _everything_about_medicines(self) -> frozenset[str]:
         classes = {c.id for c in self._book.of(schema.DrugClass)}

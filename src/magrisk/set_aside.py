@@ -3,10 +3,9 @@
 from collections.abc import Iterator
 
 from magrisk.assessment import NotCounted, Unrecognised
-from magrisk.compile import NOTED
 from magrisk.evaluate import Known, Outcome
 from magrisk.grounds import Grounds
-from magrisk.plan import Flag
+from magrisk.plan import NOTED, Flag
 from magrisk.profile import Medicine, Named, Patient
 from magrisk.rulebook import schema
 

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from magrisk.compile import measures_in
 from magrisk.evaluate import Known
 from magrisk.plan import ITEM, Fact, Plan
 from magrisk.presence import ABSENT, PRESENT, UNKNOWN, Presence
@@ -68,7 +67,7 @@ class Knowing:
         ]
         self._causes = {cause.id: cause for cause in causes}
         self._symptoms = frozenset(symptom.id for symptom in book.of(schema.Symptom))
-        self._decided_by = {c.id: measures_in(c.present_when) for c in causes if c.present_when}
+        self._decided_by = {c.id: c.present_when.measures() for c in causes if c.present_when}
         self._of: dict[str, list[str]] = {}
         for drug_class in self._classes.values():
             for member in drug_class.members:

@@ -97,6 +97,11 @@ class When(Shape):
             part.about_the_medicine() for part in self.parts()
         )
 
+    def measures(self) -> list[str]:
+        """Ids of the measures that the condition looks at, each once."""
+        own = [self.measure.measure] if self.measure else []
+        return list(dict.fromkeys(own + [name for part in self.parts() for name in part.measures()]))
+
     def parts(self) -> tuple["When", ...]:
         """The conditions that this one joins."""
         return (self.any_of or ()) + (self.all_of or ()) + ((self.not_,) if self.not_ else ())
