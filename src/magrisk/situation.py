@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from magrisk.evaluate import Known
 from magrisk.plan import ITEM, Fact, Plan
@@ -68,6 +69,7 @@ class Knowing:
         self._causes = {cause.id: cause for cause in causes}
         self._symptoms = frozenset(symptom.id for symptom in book.of(schema.Symptom))
         self._decided_by = {c.id: c.present_when.measures() for c in causes if c.present_when}
+        self._silence = lru_cache(maxsize=1000)(self._of_silence)
         self._of: dict[str, list[str]] = {}
         for drug_class in self._classes.values():
             for member in drug_class.members:
@@ -95,7 +97,16 @@ class Knowing:
                 items[name] = tuple(self._item(drug) for drug in drugs)
         if situation.drugs is None:
             items = dict.fromkeys(self._lists, (Known(),))
-        facts = {concept: self._presence(concept, situation, taken) for concept in self._concepts}
+        said = dict.fromkeys(self.named(situation), PRESENT) | taken
+        silent = self._silence(
+            situation.setting,
+            situation.sex,
+            situation.no_other_conditions,
+            situation.answered,
+            frozenset(situation.measures),
+            situation.drugs is None,
+        )
+        facts = silent | {concept: said[concept] for concept in said.keys() & self._concepts}
         return Known(facts, situation.measures, items)
 
     def listed(self, situation: Situation) -> dict[str, list[int]]:
@@ -124,33 +135,40 @@ class Knowing:
         }
         return Known(facts, {f"{ITEM}{name}": Span(n, n) for name, n in numbers.items() if n is not None})
 
-    def _presence(self, concept: str, situation: Situation, taken: Mapping[str, Presence]) -> Presence:
-        kind, _, name = concept.rpartition(":")
-        if kind == "setting":
-            return PRESENT if name == situation.setting else ABSENT
-        if kind == "told":
-            return PRESENT if name in situation.measures else ABSENT
-        if kind == "sex":
-            told = situation.sex in ("female", "male")
-            return UNKNOWN if not told else PRESENT if name == situation.sex else ABSENT
-        if concept in self._causes or concept in self._symptoms:
-            return self._named(concept, situation)
-        if situation.drugs is None:
-            return UNKNOWN
-        return taken.get(concept, ABSENT)
+    def _of_silence(
+        self,
+        setting: str,
+        sex: str,
+        closed: bool,
+        answered: frozenset[str],
+        measured: frozenset[str],
+        unlisted: bool,
+    ) -> dict[str, Presence]:
+        """What is known of every concept before anything is named: the same for many patients."""
+        facts = {}
+        for concept in self._concepts:
+            kind, _, name = concept.rpartition(":")
+            if kind == "setting":
+                facts[concept] = PRESENT if name == setting else ABSENT
+            elif kind == "told":
+                facts[concept] = PRESENT if name in measured else ABSENT
+            elif kind == "sex":
+                told = sex in ("female", "male")
+                facts[concept] = UNKNOWN if not told else PRESENT if name == sex else ABSENT
+            elif concept in self._causes:
+                facts[concept] = ABSENT if closed else self._unnamed(concept, answered, measured)
+            elif concept in self._symptoms:
+                facts[concept] = ABSENT if closed else UNKNOWN
+            else:
+                facts[concept] = UNKNOWN if unlisted else ABSENT
+        return facts
 
-    def _named(self, concept: str, situation: Situation) -> Presence:
-        if concept in self.named(situation):
-            return PRESENT
-        if situation.no_other_conditions:
-            return ABSENT
-        cause = self._causes.get(concept)
-        if cause is None:
-            return UNKNOWN  # a symptom
-        if cause.ask is None or cause.ask in situation.answered:
-            return ABSENT
-        measures = self._decided_by.get(concept, ())
-        return ABSENT if measures and all(m in situation.measures for m in measures) else UNKNOWN
+    def _unnamed(self, cause: str, answered: frozenset[str], measured: frozenset[str]) -> Presence:
+        """A cause that nobody named: unknown where it is worth asking about and nothing else decides."""
+        ask = self._causes[cause].ask
+        measures = self._decided_by.get(cause)
+        decided = bool(measures) and measured.issuperset(measures or ())
+        return ABSENT if ask is None or ask in answered or decided else UNKNOWN
 
     def named(self, situation: Situation) -> frozenset[str]:
         """What was named, and what the setting implies."""

@@ -6,6 +6,7 @@ refused rather than guessed.
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from math import inf, nextafter
 
 from magrisk.errors import ContentProblem
@@ -65,6 +66,7 @@ def same_unit(one: str, other: str) -> bool:
     return _plain(one) == _plain(other)
 
 
+@lru_cache(maxsize=1000)
 def _plain(unit: str) -> str:
     plain = (
         "".join(unit.casefold().split())
