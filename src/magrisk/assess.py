@@ -30,12 +30,12 @@ class Assessor:
         self.reader = Reader(book, plan)
         self.scale = self.reader.scale
         self._grounds = Grounds(book, plan, self.reader.knowing)
-        self._aside, self._alerts = SetAside(self._grounds), Alerts(self._grounds)
         self._questions = Questions(book, plan, self.reader.knowing)
         self._settings = {setting.id: setting for setting in book.of(schema.Setting)}
         measure = book.documents[self.scale.outcome.measure]
         assert isinstance(measure, schema.Measure)  # lint has seen to it
         self._measure = measure
+        self._aside, self._alerts = SetAside(self._grounds, measure), Alerts(self._grounds)
         reviews = [d.reviewed.status for d in book.documents.values() if hasattr(d, "reviewed")]
         self._reviewed = all(status == "reviewed" for status in reviews)
 
@@ -46,8 +46,8 @@ class Assessor:
         return Baseline(self._settings[setting].mean, self._settings[setting].sd)
 
     def in_scope(self, patient: Patient) -> bool:
-        """Whether the patient is scored at all: adults, and people whose age nobody said."""
-        return patient.age is None or patient.age.low >= self.scale.adult_from_years
+        """Whether the patient is scored at all: everybody who may be an adult for all that was said."""
+        return patient.age is None or patient.age.high >= self.scale.adult_from_years
 
     def measured(self, patient: Patient) -> shown.Measured | None:
         """The current measured level of the outcome, if there is one."""
@@ -60,7 +60,7 @@ class Assessor:
 
     def chance(self, setting: str, points: int) -> float:
         """Chance of a level below the headline limit."""
-        return chance_below(self._limit(self.scale.outcome.headline), self.baseline(setting), points)
+        return self._chance_at(self.baseline(setting), points)
 
     def likelihood(self, setting: str, points: int) -> str:
         """The band of that chance."""
@@ -68,7 +68,7 @@ class Assessor:
 
     def priority(self, setting: str, points: int, at: Circumstances) -> str:
         """How soon somebody should act."""
-        return priority(self.scale, self.likelihood(setting, points), at)
+        return self._priority(self.baseline(setting), points, at)
 
     # ------------------------------------------------------------ one patient
 
@@ -108,6 +108,12 @@ class Assessor:
             limits=tuple(self._limits(patient, scored)),
         )
 
+    def _chance_at(self, baseline: Baseline, points: int) -> float:
+        return chance_below(self._limit(self.scale.outcome.headline), baseline, points)
+
+    def _priority(self, baseline: Baseline, points: int, at: Circumstances) -> str:
+        return priority(self.scale, likelihood(self.scale, self._chance_at(baseline, points)), at)
+
     def _limit(self, threshold: schema.Threshold) -> float:
         return in_unit_of(self._measure, threshold.value, threshold.unit)
 
@@ -146,14 +152,33 @@ class Assessor:
         now, found = self.priority(setting, points, at), []
         for question in self._questions.open(patient, known):
             add, remove = swing(self.plan, known, question)
-            more = self.priority(setting, points + add, replace(at, causes=at.causes or add > 0))
-            changes = more != now or self.priority(setting, points - remove, at) != now
-            if add or remove:
+            raised = {flag.level for flag in self._questions.could_raise(known, question)}
+            worst = replace(
+                at,
+                stakes=highest({at.stakes, *raised}),
+                causes=at.causes or add > 0,
+                measure_anyway=at.measure_anyway or MEASURE_ANYWAY in raised,
+            )
+            worse = self.priority(setting, points + add, worst)
+            changes = worse != now or self.priority(setting, points - remove, at) != now
+            if add or remove or changes:
                 found.append(_doubt(question.question, question.ask, add, remove, changes))
         if patient.setting_assumed:
-            changes = any(self.priority(name, points, at) != now for name in self._settings)
-            found.append(_doubt(SETTING, "In which setting was the patient seen?", 0, 0, changes))
+            reached = {name: self._points_in(name, patient) for name in self._settings}
+            changes = any(self.priority(name, there, at) != now for name, there in reached.items())
+            add, remove = max(reached.values()) - points, points - min(reached.values())
+            found.append(_doubt(SETTING, "In which setting was the patient seen?", add, remove, changes))
+        here = self._settings[setting]
+        if here.asks:
+            levels = (Baseline(variant.mean, variant.sd) for variant in here.variants.values())
+            changes = any(self._priority(level, points, at) != now for level in levels)
+            found.append(_doubt(f"{SETTING} {here.id}", here.asks, 0, 0, changes))
         return sorted(found, key=lambda d: -max(d.could_add, d.could_remove))
+
+    def _points_in(self, setting: str, patient: Patient) -> int:
+        """The points in another setting, which may imply a condition."""
+        situation = replace(patient.situation, setting=setting)
+        return evaluate(self.plan, self.reader.knowing.known(situation)).points
 
     def _without_protectors(self, patient: Patient, outcome: Outcome) -> shown.WithoutProtectors | None:
         """The score without the medicines that raise the level; null where there are none that count."""
@@ -182,6 +207,8 @@ class Assessor:
             yield f"Under {self.scale.adult_from_years} years: not scored; the evidence is about adults."
         if patient.age is None:
             yield "The age was not given; the score is for adults."
+        elif scored and patient.age.low < self.scale.adult_from_years:
+            yield "The age leaves open whether the patient is an adult; the score is for adults."
         if patient.situation.drugs is None:
             yield "No list of medicines was given; every medicine is unknown."
         if not patient.situation.no_other_conditions:

@@ -31,6 +31,7 @@ from magrisk.rulebook.schema.scale import (
     SettingExample,
     SymptomStakes,
     Threshold,
+    Variant,
 )
 from magrisk.rulebook.schema.vocabulary import Product, Products, Substance, Substances
 
@@ -82,6 +83,7 @@ __all__ = [
     "Symptom",
     "SymptomStakes",
     "Threshold",
+    "Variant",
     "Weighing",
     "Word",
 ]

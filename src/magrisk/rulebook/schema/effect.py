@@ -92,6 +92,6 @@ class Reviewed(Shape):
 
     @model_validator(mode="after")
     def _named(self) -> Self:
-        if (self.status == "reviewed") != bool(self.by and self.on):
+        if {bool(self.by), bool(self.on)} != {self.status == "reviewed"}:
             raise ValueError("a reviewed rule names who and when; one that awaits review names nobody")
         return self

@@ -1,6 +1,7 @@
 """Evidence: who found what, with the numbers."""
 
 from collections.abc import Mapping
+from math import inf
 from typing import Literal, Self
 
 from pydantic import Field, model_validator
@@ -52,7 +53,16 @@ class Finding(Shape):
             raise ValueError("an interval or an se is wanted")
         if self.interval and self.interval[0] > self.interval[1]:
             raise ValueError("the interval's ends are the wrong way round")
+        ratio = self.odds_ratio if self.odds_ratio is not None else self.risk_ratio
+        if ratio is not None:
+            self._refuse_no_share((ratio, *(self.interval or ())))
         return self
+
+    def _refuse_no_share(self, ratios: tuple[float, ...]) -> None:
+        """A ratio must leave the exposed a share between none and all of them."""
+        most = 1 / self.unexposed if self.risk_ratio is not None and self.unexposed else inf
+        if min(ratios) <= 0 or max(ratios) >= most:
+            raise ValueError("the ratio and its interval must give shares between 0 and 1")
 
 
 class Evidence(Shape):

@@ -17,8 +17,19 @@ class SettingExample(Shape):
     per_mille: int
 
 
+class Variant(Shape):
+    """A kind of people within a setting, with a level of their own, mmol/L."""
+
+    mean: Number
+    sd: Number = Field(gt=0)
+
+
 class Setting(Shape):
-    """Where people are seen: the level of those with none of the listed factors, mmol/L."""
+    """Where people are seen: the level of those with none of the listed factors, mmol/L.
+
+    asks: what would tell which of the `variants` a patient is; the setting's own level stands for
+    those of whom nobody said.
+    """
 
     kind: Literal["setting"]
     id: Identifier
@@ -33,6 +44,8 @@ class Setting(Shape):
     assumptions: Text
     level_is_current_for_days: int = Field(gt=0)
     implies: Ids = ()
+    asks: Text | None = None
+    variants: Mapping[Identifier, Variant] = {}
     evidence: Ids = ()
     examples: Annotated[tuple[SettingExample, ...], Field(min_length=2)]
 
