@@ -9,8 +9,8 @@ import pytest
 SHARED = Path(__file__).parents[2] / "shared"
 EVIDENCE, DATA = SHARED / "evidence", SHARED / "data"
 
-needs_evidence = pytest.mark.skipif(not EVIDENCE.is_dir(), reason="the evidence pack does not lie beside the checkout")
-needs_data = pytest.mark.skipif(not DATA.is_dir(), reason="the real data do not lie beside the checkout")
+needs_evidence = pytest.mark.skipif(not EVIDENCE.is_dir(), reason="no evidence pack beside the checkout")
+needs_data = pytest.mark.skipif(not DATA.is_dir(), reason="no real data beside the checkout")
 
 
 def read(name: str) -> dict[str, Any]:

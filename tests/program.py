@@ -9,7 +9,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -17,9 +17,10 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
-from magrisk import cli, shipped
+from magrisk import assess, cli, shipped
 from magrisk.assess import Assessor
-from magrisk.profile import Patient, Statement, Words
+from magrisk.plan import Plan
+from magrisk.rulebook.loader import Rulebook
 
 REPOSITORY = Path(__file__).parents[1]
 TODAY = date(2026, 11, 22)
@@ -49,11 +50,19 @@ def _ready(*site_folders: Path) -> shipped.Ready:
     return _read_anew(*site_folders)
 
 
-@cache
+_assessors: dict[str, Assessor] = {}
+
+
+def _assessor_of(book: Rulebook, plan: Plan, fingerprint: str) -> Assessor:
+    if fingerprint not in _assessors:
+        _assessors[fingerprint] = Assessor(book, plan, fingerprint)
+    return _assessors[fingerprint]
+
+
 def assessor() -> Assessor:
     """One assessor for the whole session."""
     rules = _ready()
-    return Assessor(rules.book, rules.plan, rules.fingerprint)
+    return _assessor_of(rules.book, rules.plan, rules.fingerprint)
 
 
 def run(*arguments: str | Path, given: bytes = b"") -> Result:
@@ -64,6 +73,7 @@ def run(*arguments: str | Path, given: bytes = b"") -> Result:
         patch.object(sys, "stderr", err),
         patch.object(sys, "stdin", io.TextIOWrapper(io.BytesIO(given), "utf-8")),
         patch.object(shipped, "ready", _ready),
+        patch.object(assess, "Assessor", _assessor_of),
     ):
         code = cli.run([str(argument) for argument in arguments])
     return Result(code, _written(out), _written(err))
@@ -72,7 +82,7 @@ def run(*arguments: str | Path, given: bytes = b"") -> Result:
 def _written(stream: io.TextIOWrapper) -> bytes:
     stream.flush()
     stream.seek(0)
-    return stream.buffer.read()
+    return bytes(stream.buffer.read())
 
 
 def start(
@@ -125,9 +135,3 @@ def substances(text: str) -> frozenset[str]:
     """The substances that a medication text is understood as; empty where it is not recognised."""
     reading = assessor().reader.medication(text, TODAY)
     return frozenset(reading.substances) if reading.status == "matched" else frozenset()
-
-
-def patient_of(medications: Sequence[str]) -> Patient:
-    """A patient who takes these and says nothing else."""
-    listed = tuple(Statement(text, f"medication {n}") for n, text in enumerate(medications, 1))
-    return assessor().reader.read(Words(medications=listed), TODAY)

@@ -46,8 +46,16 @@ SCALE: Raw = {
 }
 
 EXAMPLES: list[Raw] = [
-    {"it": "is silent when nothing is there", "given": {"medications": [], "no_other_conditions": True}, "points": 0},
-    {"it": "is silent in men, too", "given": {"medications": [], "no_other_conditions": True, "sex": "male"}, "points": 0},
+    {
+        "it": "is silent when nothing is there",
+        "given": {"medications": [], "no_other_conditions": True},
+        "points": 0,
+    },
+    {
+        "it": "is silent in men, too",
+        "given": {"medications": [], "no_other_conditions": True, "sex": "male"},
+        "points": 0,
+    },
 ]
 
 
@@ -71,12 +79,16 @@ def rule(kind: str, name: str, *lines: Raw, **more: Any) -> Raw:
 
 def drug_class(name: str, *lines: Raw, members: tuple[str, ...], **more: Any) -> Raw:
     """A class of medicines that are swallowed or injected."""
-    return rule("drug-class", name, *lines, **{"routes": ["oral", "injected"], "members": list(members), **more})
+    return rule(
+        "drug-class", name, *lines, **{"routes": ["oral", "injected"], "members": list(members), **more}
+    )
 
 
 def interaction(name: str, points: int, *together: Raw) -> Raw:
     """An interaction with one line."""
-    return rule("interaction", name, *((line("together", points),) if points else ()), together=list(together))
+    return rule(
+        "interaction", name, *((line("together", points),) if points else ()), together=list(together)
+    )
 
 
 def measure(name: str, **more: Any) -> Raw:
@@ -152,7 +164,11 @@ def documents() -> dict[str, Raw]:
         measure("clearance"),
         setting("home"),
         {"kind": "mechanisms", "id": "mechanisms", "mechanisms": {"loss": "more is lost"}},
-        {"kind": "questions", "id": "questions", "questions": [{"id": "weak", "asks": "Is it weak?", "no": ["no"]}]},
+        {
+            "kind": "questions",
+            "id": "questions",
+            "questions": [{"id": "weak", "asks": "Is it weak?", "no": ["no"]}],
+        },
         {
             "kind": "substances",
             "id": "substances",
@@ -184,7 +200,9 @@ def book_of(raw: Mapping[str, Raw]) -> Rulebook:
 
 def small_book(*more: Raw) -> Rulebook:
     """The small rulebook, with documents added or replaced."""
-    return Rulebook({**_base().documents, **book_of({document["id"]: document for document in more}).documents})
+    return Rulebook(
+        {**_base().documents, **book_of({document["id"]: document for document in more}).documents}
+    )
 
 
 @cache

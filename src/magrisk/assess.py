@@ -211,10 +211,9 @@ class Assessor:
             yield "The age leaves open whether the patient is an adult; the score is for adults."
         if patient.situation.drugs is None:
             yield "No list of medicines was given; every medicine is unknown."
-        if not patient.situation.no_other_conditions:
-            rare = [c.label for c in self.book.of(schema.Condition) if c.effect and not c.ask]
-            if rare:
-                yield f"Not asked, and presumed absent unless named: {'; '.join(rare)}."
+        rare = [c.label for c in self.book.of(schema.Condition) if c.effect and not c.ask]
+        if rare and not patient.situation.no_other_conditions:
+            yield f"Not asked, and presumed absent unless named: {'; '.join(rare)}."
         for limit in self.scale.limits:
             yield " ".join(limit.split())
 

@@ -4,6 +4,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from magrisk.escape import terminal_json
+
 Stakes = Literal["usual", "raised", "grave"]
 AlertKind = Literal["symptom", "amplifier", "electrolyte", "safety", "known-low"]
 
@@ -251,4 +253,4 @@ class Assessment(Part):
 
     def to_json(self) -> str:
         """The assessment as published by `magrisk schema`."""
-        return self.model_dump_json(by_alias=True, indent=2)
+        return terminal_json(self.model_dump_json(by_alias=True, indent=2))

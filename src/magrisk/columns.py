@@ -130,7 +130,7 @@ class _Steps:
                 stacked = np.stack([self[i] for i in of])
                 ranked: Presences = np.partition(stacked, len(of) - k, axis=0)[len(of) - k]
                 return ranked
-            case Not(of):
+            case Not(of):  # pragma: no branch - there is no other step
                 return np.int8(PRESENT) - self[of]
 
     def _of_patient(self, index: int, name: str) -> Presences:

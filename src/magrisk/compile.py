@@ -191,7 +191,7 @@ class _Compiler:
             lines.append(_Line(holds, weight.points, weight.se, line.caps))
         if 3 ** len(leaves) > MOST_CELLS:
             self.problems.append(
-                f"{self.book.at(rule.id, 'effect')}: {rule.id}: its lines depend on {len(leaves)} conditions, "
+                f"{self.book.at(rule.id, 'effect')}: {rule.id}: its lines hang on {len(leaves)} conditions, "
                 f"a table of {3 ** len(leaves)} cells; at most {MOST_CELLS} are wanted"
             )
             cells: list[Cell] = []
@@ -204,7 +204,7 @@ class _Compiler:
         return Table(rule.id, group, each, tuple(leaves), names, tuple(cells))
 
     def _expression(self, index: int, leaves: list[int]) -> Expression:
-        """A step as a function of the table's own steps: "all of" and "not" are opened, the rest are leaves."""
+        """A step as a function of the table's own steps: "all of" and "not" are opened, the rest is not."""
         step = self.build.steps[index]
         if isinstance(step, Not):
             inner = self._expression(step.of, leaves)

@@ -107,5 +107,5 @@ def _asks(plan: Plan, number: int) -> Iterator[str]:
                 yield name
             case KthLargest(_, of):
                 stack.extend(of)
-            case Not(of):
+            case Not(of):  # pragma: no branch - there is no other step
                 stack.append(of)

@@ -40,6 +40,16 @@ def terminal(text: str) -> str:
     return "".join(each if _is_harmless(each) else _shown(each) for each in text)
 
 
+def terminal_json(text: str) -> str:
+    r"""JSON that a terminal cannot obey: it holds \u009b and the like instead, and reads the same."""
+    return "".join(each if each == "\n" or _is_harmless(each) else _in_json(each) for each in text)
+
+
+def _in_json(character: str) -> str:
+    units = character.encode("utf-16-be", "surrogatepass").hex()
+    return "".join(f"\\u{units[place : place + 4]}" for place in range(0, len(units), 4))
+
+
 def _is_harmless(character: str) -> bool:
     # Python counts every space but the plain one as unprintable; a no-break space in "40 mg" is no threat.
     return character.isprintable() or unicodedata.category(character) == "Zs"

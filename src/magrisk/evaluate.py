@@ -68,7 +68,7 @@ class Steps:
                 return PRESENT if span.low >= bound else ABSENT if span.high < bound else UNKNOWN
             case KthLargest(k, of):
                 return kth_largest(k, (self[i] for i in of))
-            case Not(of):
+            case Not(of):  # pragma: no branch - there is no other step
                 return negate(self[of])
 
 

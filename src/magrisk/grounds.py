@@ -57,18 +57,18 @@ class Grounds:
 
     def because(self, patient: Patient, known: Known, judged: Judged) -> Iterator[Because]:
         """The texts that gave a cell, each once."""
+        yield from dict.fromkeys(self._grounds(patient, known, judged))
+
+    def _grounds(self, patient: Patient, known: Known, judged: Judged) -> Iterator[Because]:
+        """The medicine that was judged, then what was said that makes the table's steps present."""
         place = self._place(patient, judged)
-        seen: set[Because] = set()
+        item = None
         if place is not None and patient.medicines:
-            seen.add(because := self.of_medicine(patient.medicines[patient.drug_medicines[place]]))
-            yield because
-        item = known.items[self.plan.tables[judged.table].each][judged.item] if place is not None else None
+            yield self.of_medicine(patient.medicines[patient.drug_medicines[place]])
+            item = known.items[self.plan.tables[judged.table].each][judged.item]
         steps = Steps(self.plan, known, item)
         for step in self.plan.tables[judged.table].steps:
-            for because in self._support(patient, steps, step, PRESENT):
-                if because not in seen:
-                    seen.add(because)
-                    yield because
+            yield from self._support(patient, steps, step, PRESENT)
 
     def support(self, patient: Patient, known: Known, step: int) -> Iterator[Because]:
         """The texts that make a step of the patient present, each once."""

@@ -1,6 +1,7 @@
 """Reads a laboratory value as typed: "Mg 1.6 mg/dL on 2026-11-01". A value in doubt is refused."""
 
 import datetime
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -9,6 +10,8 @@ from magrisk.rulebook.schema import Measure
 from magrisk.scale import Span
 from magrisk.units import Amount, convert, parse_amount, same_unit
 from magrisk.vocabulary import normalise
+
+_SEPARATOR = re.compile(r":|(?<![<>])=")  # "Mg: 1.6", "Mg = 1.6", but "eGFR >= 60"
 
 
 @dataclass(frozen=True)
@@ -36,7 +39,7 @@ class Laboratory:
 
         Raises ContentProblem where the measure is known but the value cannot be used.
         """
-        words = text.replace(":", " ").replace("=", " ").split()
+        words = _SEPARATOR.sub(" ", text).split()
         for length in range(min(self._longest, len(words)), 0, -1):
             measure = self._names.get(normalise(" ".join(words[:length])))
             if measure:
@@ -59,7 +62,7 @@ class Laboratory:
 
 
 def _spelled(measure: Measure, unit: str, where: str) -> str:
-    """The unit as the rulebook spells it; a value without one, or with one that cannot be used, is refused."""
+    """The unit as the rulebook spells it; without one, or with an unknown one, it is refused."""
     units = (measure.unit, *measure.other_units, *measure.factors)
     if not unit and not measure.unit_required:
         return measure.unit

@@ -147,7 +147,7 @@ class MedicationReader:
             taken=line.taken,
             status=status,
             not_understood=tuple(dict.fromkeys(line.not_understood)),
-            suggestions=() if status == "matched" else self._suggestions(line),
+            suggestions=() if status == "matched" else self._suggestions(line, open_names),
             reason=reason,
         )
 
@@ -177,11 +177,12 @@ class MedicationReader:
         routes = {self._routes.get(meaning) for meanings in mentions for meaning in meanings}
         return routes.pop() if len(routes) == 1 else None
 
-    def _suggestions(self, line: Line) -> tuple[str, ...]:
+    def _suggestions(self, line: Line, open_names: Sequence[str]) -> tuple[str, ...]:
+        """What an open name may stand for, then the names that are spelt nearly so."""
         unknown = list(dict.fromkeys(line.not_understood))[:_MOST_SUGGESTED_FOR]
         texts = [" ".join(unknown), *unknown] if len(unknown) > 1 else unknown
-        found = dict.fromkeys(name for text in texts for name in self._names.suggest(text))
-        return tuple(found)[:_MOST_SUGGESTIONS]
+        near = (name for text in texts for name in self._names.suggest(text))
+        return tuple(dict.fromkeys((*open_names, *near)))[:_MOST_SUGGESTIONS]
 
 
 def _settled_route(line: Line) -> str | None:

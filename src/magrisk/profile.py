@@ -12,6 +12,7 @@ from magrisk.rulebook import schema
 from magrisk.rulebook.loader import Rulebook
 from magrisk.scale import Span
 from magrisk.situation import Drug, Knowing, Situation
+from magrisk.told import Statement, Words
 from magrisk.units import parse_amount
 from magrisk.vocabulary import ConditionNames, ConditionReading, normalise
 
@@ -22,33 +23,6 @@ _OLDEST = 130
 _NO_CODES = schema.Icd10Cm()
 
 Kept = TypeVar("Kept", MedicationReading, ConditionReading)
-
-
-@dataclass(frozen=True)
-class Statement:
-    """Something said of a patient, and where ("medication 2", "line 3", "column labs")."""
-
-    said: str
-    where: str
-
-
-@dataclass(frozen=True)
-class Words:
-    """A patient as told: texts as typed. `medications` is None where no list was given."""
-
-    id: str = ""
-    age: str = ""
-    sex: str = ""
-    setting: str = ""
-    medications: tuple[Statement, ...] | None = None
-    not_read: tuple[tuple[Statement, str], ...] = ()  # lines of a list that are no medicines, and why
-    conditions: tuple[Statement, ...] = ()
-    no_other_conditions: bool = False
-    labs: tuple[Statement, ...] = ()
-    values: tuple[tuple[str, Statement], ...] = ()  # (measure, value with its unit)
-    alcohol: Statement | None = None
-    lifestyle: tuple[Statement, ...] = ()
-    symptoms: tuple[Statement, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -69,10 +43,14 @@ class Named:
 
 @dataclass(frozen=True)
 class Lab:
-    """A laboratory value as said and as understood; `stale` says why it is history, empty if current."""
+    """A laboratory value as said and as understood, and the day it stands for: today where none was said.
+
+    `stale` says why it is history, empty if current.
+    """
 
     statement: Statement
     value: Value
+    on: datetime.date
     stale: str = ""
 
 
@@ -94,11 +72,8 @@ class Patient:
     def current(self, measure: str) -> Lab | None:
         """The value of a measure that counts: the latest that is current, of one day the last said."""
         found = [lab for lab in self.labs if lab.value.measure == measure and not lab.stale]
-        return (
-            max(enumerate(found), key=lambda one: (one[1].value.on or datetime.date.max, one[0]))[1]
-            if found
-            else None
-        )
+        # Of equals `max` takes the first: so the last said stands first.
+        return max(reversed(found), key=lambda lab: lab.on, default=None)
 
 
 class Reader:
@@ -213,10 +188,10 @@ class Reader:
                     statement.where,
                     "no measure of the rulebook is named, wanted e.g. its name, value and unit",
                 )
-            labs.append(Lab(statement, value, _stale(value, statement, setting, as_of)))
+            labs.append(_lab(value, statement, setting, as_of))
         for measure, statement in words.values:
             value = self.laboratory.value(measure, statement.said, statement.where)
-            labs.append(Lab(statement, value, _stale(value, statement, setting, as_of)))
+            labs.append(_lab(value, statement, setting, as_of))
         return labs
 
     def _alcohol(
@@ -230,7 +205,7 @@ class Reader:
         if parse_amount(text):
             value = self.laboratory.read(f"alcohol {said.said}", said.where)
             assert value is not None  # the measure's name stands before it
-            return named, [*labs, Lab(said, value)], settled
+            return named, [*labs, Lab(said, value, as_of)], settled
         habit = self._named("lifestyle", self._lifestyle, said, as_of)
         if habit.reading.status != "matched":
             raise ContentProblem(said.where, "found neither a known word nor an amount with its unit")
@@ -268,13 +243,12 @@ def _drugs(medicines: tuple[Medicine, ...]) -> list[tuple[Drug, int]]:
     return drugs
 
 
-def _stale(value: Value, statement: Statement, setting: schema.Setting, as_of: datetime.date) -> str:
-    if value.on is None:
-        return ""
-    if value.on > as_of:
+def _lab(value: Value, statement: Statement, setting: schema.Setting, as_of: datetime.date) -> Lab:
+    on = value.on or as_of
+    if on > as_of:
         raise ContentProblem(statement.where, "the date of a value lies in the future")
     days = setting.level_is_current_for_days
-    return f"older than {days} days" if (as_of - value.on).days > days else ""
+    return Lab(statement, value, on, f"older than {days} days" if (as_of - on).days > days else "")
 
 
 def _age(text: str) -> Span | None:

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from magrisk.doubts import Open
 from magrisk.evaluate import Known, Steps
-from magrisk.plan import ITEM, AtLeast, Fact, Plan
-from magrisk.presence import UNKNOWN
+from magrisk.plan import ITEM, AtLeast, Fact, Flag, KthLargest, Not, Plan
+from magrisk.presence import ABSENT, PRESENT, UNKNOWN, Presence, kth_largest, negate
 from magrisk.profile import Patient
 from magrisk.rulebook import schema
 from magrisk.rulebook.loader import Rulebook
@@ -53,6 +53,26 @@ class Questions:
         if sexes:
             yield Open("sex", "What is the sex?", sexes)
 
+    def could_raise(self, known: Known, question: Open) -> Iterator[Flag]:
+        """Flags that do not hold, and could after some answer."""
+        steps = Steps(self._plan, known)
+        for flag in self._plan.flags:
+            if steps[flag.step] != PRESENT and self._reach(steps, flag.step, question.names)[1] == PRESENT:
+                yield flag
+
+    def _reach(self, steps: Steps, index: int, names: frozenset[str]) -> tuple[Presence, Presence]:
+        """The least and the most that a step could be after an answer about these names."""
+        match self._plan.steps[index]:
+            case Fact(name) | AtLeast(name, _):
+                held = steps[index]
+                return (ABSENT, PRESENT) if held == UNKNOWN and name in names else (held, held)
+            case KthLargest(k, of):
+                least, most = zip(*(self._reach(steps, part, names) for part in of), strict=True)
+                return kth_largest(k, least), kth_largest(k, most)
+            case Not(of):
+                low, high = self._reach(steps, of, names)
+                return negate(high), negate(low)
+
     def _deciding(self, rule: str) -> list[str]:
         when = getattr(self._book.documents[rule], "present_when", None)
         return when.measures() if when else []
@@ -65,14 +85,25 @@ class Questions:
     def _about_medicines(self, patient: Patient, known: Known) -> Iterator[Open]:
         places: dict[int, set[tuple[str, int]]] = {}
         for name, drugs in self._knowing.listed(patient.situation).items():
-            for item, drug in enumerate(drugs if name in known.items else ()):
-                places.setdefault(patient.drug_medicines[drug], set()).add((name, item))
+            for item, drug in enumerate(drugs):
+                mine = places.setdefault(patient.drug_medicines[drug], set())
+                mine |= {(name, item)} if name in known.items else set()
         for number, items in sorted(places.items()):
             said = patient.medicines[number].statement.said if patient.medicines else ""
             for topic, ask, prefixes in _OF_A_MEDICINE:
                 names = {n for place in items for n in self._unknown(known, *place) if n.startswith(prefixes)}
+                names |= self._taken(patient, known, number) if topic == "use" else set()
                 if names:
                     yield Open(f"{topic} of {said}", f"{ask}: {said}?", frozenset(names), frozenset(items))
+
+    def _taken(self, patient: Patient, known: Known, number: int) -> set[str]:
+        """What is unknown of the patient as long as nobody knows whether this medicine is taken."""
+        found = set()
+        for name, drugs in self._knowing.listed(patient.situation).items():
+            for drug in drugs:
+                if patient.drug_medicines[drug] == number and patient.situation.drugs:
+                    found |= {name, f"{name}/{patient.situation.drugs[drug].substance}"}
+        return {concept for concept in found if known.facts.get(concept) == UNKNOWN}
 
     def _unknown(self, known: Known, each: str, item: int) -> list[str]:
         """What the plan asks of an item and nobody said."""

@@ -5,17 +5,19 @@ from collections.abc import Iterator
 from magrisk.assessment import NotCounted, Unrecognised
 from magrisk.evaluate import Known, Outcome
 from magrisk.grounds import Grounds
+from magrisk.measured import measured
 from magrisk.plan import NOTED, Flag
-from magrisk.profile import Medicine, Named, Patient
+from magrisk.profile import Lab, Medicine, Named, Patient
 from magrisk.rulebook import schema
 
 
 class SetAside:
     """Tells what was set aside when patients were scored by one plan."""
 
-    def __init__(self, grounds: Grounds):
+    def __init__(self, grounds: Grounds, outcome: schema.Measure):
         self._grounds = grounds
         self._plan, self._book, self._knowing = grounds.plan, grounds.book, grounds.knowing
+        self._outcome = outcome
         self._overlaps = {overlap.id: overlap for overlap in self._book.of(schema.Overlap)}
         self._tables = {table.rule: number for number, table in enumerate(self._plan.tables)}
 
@@ -54,12 +56,21 @@ class SetAside:
         for one in patient.named:
             yield from self._of_named(one, losers)
         for lab in patient.labs:
-            if lab.stale:
+            reason = self._set_aside(patient, lab)
+            if reason:
                 because = self._grounds.of_lab(lab)
-                yield NotCounted(
-                    said=because.said, understood=because.understood, rule=None, reason=lab.stale
-                )
-        yield from self._of_interactions(patient, known, flags, losers)
+                yield NotCounted(said=because.said, understood=because.understood, rule=None, reason=reason)
+        yield from self._of_interactions(patient, known, outcome, flags, losers)
+
+    def _set_aside(self, patient: Patient, lab: Lab) -> str:
+        """Why a value is not used; "" where it is."""
+        if lab.stale:
+            return lab.stale
+        if lab is not patient.current(lab.value.measure):
+            return "a later value counts"
+        if lab.value.measure == self._outcome.id and measured(self._outcome, lab) is None:
+            return "it leaves open whether the level is low, normal or high"
+        return ""
 
     def _losers(self, outcome: Outcome) -> dict[tuple[int, int], str]:
         """(table, item) of the cells that lost their group, or won it with nothing: and why."""
@@ -72,12 +83,11 @@ class SetAside:
                 continue
             if judged is winner:
                 if not judged.cell.points:
-                    reasons[judged.table, judged.item] = self._grounds.weight(
-                        self._grounds.rule(table.rule), judged
-                    ).because
+                    weight = self._grounds.weight(self._grounds.rule(table.rule), judged)
+                    reasons[judged.table, judged.item] = weight.because or "adds no points"
             elif winner.table == judged.table:
                 reasons[judged.table, judged.item] = "of its class the one that gives most counts, once"
-            elif judged.cell.points or not winner.cell.points:
+            else:
                 other = self._grounds.label(self._plan.tables[winner.table].rule)
                 overlap = self._overlaps[table.group]
                 reasons[judged.table, judged.item] = f"overlaps with {other}, which counts: {overlap.because}"
@@ -100,7 +110,7 @@ class SetAside:
             return NotCounted(said=shown.said, understood=shown.understood, rule=rule, reason=reason)
 
         if not reading.taken:
-            yield counted_out(None, reading.reason or "not taken")
+            yield counted_out(None, "not taken")
             return
         listed = self._knowing.listed(patient.situation)
         places = [place for place, of in enumerate(patient.drug_medicines) if of == number]
@@ -147,7 +157,12 @@ class SetAside:
                 yield NotCounted(said=shown.said, understood="", rule=None, reason=one.reading.reason)
 
     def _of_interactions(
-        self, patient: Patient, known: Known, flags: list[Flag], losers: dict[tuple[int, int], str]
+        self,
+        patient: Patient,
+        known: Known,
+        outcome: Outcome,
+        flags: list[Flag],
+        losers: dict[tuple[int, int], str],
     ) -> Iterator[NotCounted]:
         for flag in flags:
             rule = self._book.documents[flag.rule]
@@ -156,10 +171,9 @@ class SetAside:
                 yield NotCounted(
                     said=said, understood=rule.label, rule=rule.id, reason=rule.why_zero or "adds no points"
                 )
-        for rule in self._book.of(schema.Interaction):
-            place = self._tables.get(rule.id, -1)
-            if (place, 0) in losers:
-                said = " + ".join(
-                    b.said for b in self._grounds.support(patient, known, self._plan.tables[place].steps[0])
-                )
-                yield NotCounted(said=said, understood=rule.label, rule=rule.id, reason=losers[place, 0])
+        for judged in outcome.judged:
+            found = self._book.documents[self._plan.tables[judged.table].rule]
+            reason = losers.get((judged.table, judged.item))
+            if reason and isinstance(found, schema.Interaction):
+                said = " + ".join(b.said for b in self._grounds.because(patient, known, judged))
+                yield NotCounted(said=said, understood=found.label, rule=found.id, reason=reason)

@@ -29,6 +29,8 @@ _TOKEN = re.compile(
 )
 # "1.000" is one in some countries and a thousand in others.
 _UNSURE_NUMBER = re.compile(r"[1-9][0-9]{0,2}\.000")
+# A longer row of digits is an identifier or a slip, and no amount of anything.
+_LONGEST_NUMBER = 15
 
 
 class Token(NamedTuple):
@@ -79,13 +81,16 @@ def tokens(text: str) -> list[Token]:
 def _token(match: re.Match[str], glued: bool) -> Token:
     said = match.group()
     kind = match.lastgroup
-    if kind == "grouped":
-        return Token(said, float(said.replace(",", "")), glued)
-    if kind == "comma":
-        return Token(said, float(said.replace(",", ".")), glued)
-    if kind == "plain":
-        return Token(said, None if _UNSURE_NUMBER.fullmatch(said) else float(said), glued)
+    if kind in ("grouped", "comma", "plain"):
+        return Token(said, _number(said, "." if kind == "comma" else ""), glued)
     return Token(said.replace(".", "") if kind == "dotted" else said, None, glued)
+
+
+def _number(said: str, comma: str) -> float | None:
+    """The number, where it can mean only one; `comma` is what its comma stands for."""
+    if len(said) > _LONGEST_NUMBER or _UNSURE_NUMBER.fullmatch(said):
+        return None
+    return float(said.replace(",", comma))
 
 
 def _joins_a_name(found: list[Token], at: int) -> bool:

@@ -64,6 +64,8 @@ def _head(answer: Assessment, outcome: str) -> Iterator[str]:
         yield _measured(answer.measured)
     assumed = " (assumed: none was given)" if answer.patient.setting_assumed else ""
     yield f"Setting: {answer.patient.setting}{assumed}."
+    if answer.patient.id:
+        yield f"Patient: {answer.patient.id}"
 
 
 def _chance(chance: Chance) -> str:
@@ -120,7 +122,8 @@ def _measured(found: Measured) -> str:
     normal = found.range
     return (
         f"Measured level: {found.value:g} {found.unit} is {found.status}{grade} "
-        f"(normal {normal.low:g} to {normal.high:g} {normal.unit}: {normal.source}). The measured level leads."
+        f"(normal {normal.low:g} to {normal.high:g} {normal.unit}: {normal.source}). "
+        "The measured level leads."
     )
 
 

@@ -48,13 +48,15 @@ def plans(draw: st.DrawFn) -> Plan:
     steps = st.integers(0, len(build.steps) - 1)
     levels = st.sampled_from(["raised", "grave"])
     flags = draw(st.lists(st.builds(Flag, levels, st.sampled_from(["r0", "r1"]), steps), max_size=4))
-    items = draw(st.lists(st.builds(Item, st.just("score"), st.just("one"), st.integers(0, 2), steps), max_size=3))
+    items = draw(
+        st.lists(st.builds(Item, st.just("score"), st.just("one"), st.integers(0, 2), steps), max_size=3)
+    )
     return Plan(tuple(build.steps), tables, tuple(flags), tuple(items), {"r0": ("r0", "the outcome")})
 
 
 def _table(draw: st.DrawFn, number: int, steps: int) -> Table:
     asked = tuple(draw(st.lists(st.integers(0, steps - 1), max_size=4, unique=True)))
-    random = Random(draw(SEEDS))  # noqa: S311 - numbers of a test
+    random = Random(draw(SEEDS))
     lines = [(random.randint(-60, 60), random.randint(0, 30)) for _ in range(random.randint(1, 4))]
     return Table(
         rule=f"r{number}",
@@ -70,7 +72,9 @@ def _cell(random: Random, lines: list[tuple[int, int]]) -> Cell:
     """A line always weighs the same; only the range is free."""
     line = random.randint(-1, len(lines) - 1)
     points, se = lines[line] if line >= 0 else (0, 0)
-    return Cell(line, points, points - random.randint(0, 50), points + random.randint(0, 50), se if points else 0)
+    return Cell(
+        line, points, points - random.randint(0, 50), points + random.randint(0, 50), se if points else 0
+    )
 
 
 # ---------------------------------------------------------------- rulebooks that are compiled
@@ -144,7 +148,13 @@ def rulebook_plans(draw: st.DrawFn) -> Plan:
 
 def _overlap(draw: st.DrawFn, members: list[str]) -> dict[str, Any]:
     chosen = draw(st.lists(st.sampled_from(members), max_size=3, unique=True))
-    made = {"kind": "overlap", "id": "shared", "label": "shared", "because": "They are one.", "members": chosen}
+    made = {
+        "kind": "overlap",
+        "id": "shared",
+        "label": "shared",
+        "because": "They are one.",
+        "members": chosen,
+    }
     return made | {"examples": small_book.EXAMPLES} if len(chosen) > 1 else {}
 
 
@@ -202,7 +212,7 @@ def asked(plan: Plan) -> Asked:
 
 def patient(plan: Plan, seed: int) -> Known:
     """A patient of whom something is known: facts, spans closed and open, lists of none to three."""
-    random, wanted = Random(seed), asked(plan)  # noqa: S311 - numbers of a test
+    random, wanted = Random(seed), asked(plan)
     items = {each: tuple(_item(wanted, random) for _ in range(random.randint(0, 3))) for each in wanted.lists}
     items = {each: held for each, held in items.items() if held or random.random() < 0.5}
     return Known(_facts(wanted.concepts, random), _spans(wanted.bounds, random), items)
@@ -221,7 +231,14 @@ def _spans(bounds: dict[str, list[float]], random: Random) -> dict[str, Span]:
     found = {}
     for measure, limits in bounds.items():
         low, high = sorted(random.choice(_near(limits)) for _ in range(2))
-        spans = [Span(low, low), Span(low, low), Span(low, high), Span(low, inf), Span(-inf, high), NOTHING_KNOWN]
+        spans = [
+            Span(low, low),
+            Span(low, low),
+            Span(low, high),
+            Span(low, inf),
+            Span(-inf, high),
+            NOTHING_KNOWN,
+        ]
         if random.random() < 0.8:
             found[measure] = random.choice(spans)
     return found
@@ -235,9 +252,14 @@ def _near(limits: list[float]) -> list[float]:
 # ---------------------------------------------------------------- what is said later
 
 
-def settled(plan: Plan, known: Known, seed: int, names: frozenset[str] | None = None) -> Known:
-    """The same patient, of whom more is known: unknown facts told, spans narrowed; `names` limits them."""
-    random, wanted = Random(seed), asked(plan)  # noqa: S311 - numbers of a test
+def settled(
+    plan: Plan, known: Known, seed: int, names: frozenset[str] | None = None, *, exactly: bool = False
+) -> Known:
+    """The same patient, of whom more is known: unknown facts told, spans narrowed (to a number, `exactly`).
+
+    `names` limits what is told.
+    """
+    random, wanted = Random(seed), asked(plan)
     share = random.choice([0.3, 0.7, 1.0])
 
     def free(name: str) -> bool:
@@ -250,7 +272,8 @@ def settled(plan: Plan, known: Known, seed: int, names: frozenset[str] | None = 
                 facts[name] = random.choice([ABSENT, PRESENT])
         for name, limits in bounds.items():
             if free(name):
-                measures[name] = _narrowed(measures.get(name, NOTHING_KNOWN), limits, random)
+                narrowed = _narrowed(measures.get(name, NOTHING_KNOWN), limits, random)
+                measures[name] = Span(narrowed.low, narrowed.low) if exactly else narrowed
         return replace(before, facts=facts, measures=measures)
 
     items = {
@@ -261,14 +284,16 @@ def settled(plan: Plan, known: Known, seed: int, names: frozenset[str] | None = 
 
 
 def _narrowed(span: Span, limits: list[float], random: Random) -> Span:
-    inside = [x for x in (*_near(limits), span.low, span.high) if span.low <= x <= span.high and abs(x) != inf]
+    inside = [
+        x for x in (*_near(limits), span.low, span.high) if span.low <= x <= span.high and abs(x) != inf
+    ]
     low, high = sorted(random.choice(inside) for _ in range(2)) if inside else (span.low, span.high)
-    return random.choice([Span(low, low), Span(low, high), Span(low, span.high), Span(span.low, high)])
+    return random.choice([Span(low, low), Span(low, high), Span(low, span.high)])
 
 
 def reordered(known: Known, seed: int) -> Known:
     """The same patient with every list shuffled, and some of its items said again."""
-    random = Random(seed)  # noqa: S311 - numbers of a test
+    random = Random(seed)
     items = {}
     for each, held in known.items.items():
         again = [*held, *random.choices(held, k=random.randint(0, 3))] if held else []

@@ -91,7 +91,7 @@ class Batch:
             try:
                 self._score(source, output, quarantine)
             except OSError as error:
-                raise OutputProblem(f"the roster cannot be read or scored: {error.strerror}") from None
+                raise OutputProblem(f"the roster cannot be read: {error.strerror}") from None
             self._report.counts.check()
             digests = {
                 "input": source.sha256(),

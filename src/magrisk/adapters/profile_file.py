@@ -1,14 +1,14 @@
 """A patient's profile as a JSON or YAML file: the names of the options of `screen`."""
 
 import json
+from collections.abc import Callable
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator
 
 from magrisk.errors import ContentProblem
-from magrisk.medication_list import split_list
-from magrisk.profile import Statement, Words
 from magrisk.rulebook.strict_yaml import parse
+from magrisk.told import Statement, Words, medicines
 
 
 def _as_text(value: Any) -> Any:
@@ -40,15 +40,30 @@ class Profile(BaseModel):
     lifestyle: Texts = ()
     symptoms: Texts = ()
 
+    @field_validator("*")
+    @classmethod
+    def _whole_characters(cls, value: Any) -> Any:
+        """Half a character (a lone surrogate) could be read, but never written again."""
+        for text in (value,) if isinstance(value, str) else value if isinstance(value, tuple) else ():
+            if not _is_unicode(text):
+                raise ValueError("holds bytes that are no text")
+        return value
+
+
+def _is_unicode(text: str) -> bool:
+    return not any("\ud800" <= character <= "\udfff" for character in text)
+
 
 def read_profile(content: str, name: str) -> Profile:
     """Read a profile. Raises ContentProblem that names every place, and no value."""
     if name.endswith(".json"):
-        return _checked(_json(content, name), name)
+        return checked(_json(content, name), name)
+    if not content.strip():
+        raise ContentProblem(name, "the file is empty")
     parsed = parse(content)
     if parsed.problems:
         raise ContentProblem("", "\n".join(f"{name}:{p.line}: {p}" for p in parsed.problems))
-    return _checked(parsed.values, name)
+    return checked(parsed.values, name)
 
 
 def _json(content: str, name: str) -> Any:
@@ -67,37 +82,38 @@ def _json(content: str, name: str) -> Any:
         raise ContentProblem(f"{name}:{error.lineno}", f"not readable as JSON: {error.msg}") from None
     except RecursionError:
         raise ContentProblem(name, "nested too deep") from None
+    except ValueError:
+        raise ContentProblem(name, "found a number that is too long") from None
 
 
-def _checked(values: Any, name: str) -> Profile:
+def checked(values: Any, name: str) -> Profile:
+    """Values as a profile. Raises ContentProblem that names every place in `name`, and no value."""
     try:
         return Profile.model_validate(values)
     except ValidationError as error:
         told = []
         for problem in error.errors(include_input=False, include_url=False, include_context=False):
-            place = ".".join(str(step) for step in problem["loc"]) or "the profile"
-            told.append(f"{name}: {place}: {problem['msg']}")
+            if problem["type"] == "extra_forbidden":
+                # The key itself may be a patient's: a name, a medicine.
+                place = f"key {list(values).index(problem['loc'][0]) + 1}"
+                wanted = ", ".join(Profile.model_fields)
+                told.append(f"{name}: {place}: found an unknown name, wanted one of {wanted}")
+            else:
+                place = ".".join(str(step) for step in problem["loc"]) or "the profile"
+                told.append(f"{name}: {place}: {problem['msg']}")
         raise ContentProblem("", "\n".join(told)) from None
 
 
-def words_of(profile: Profile, knows: Any) -> Words:
+def words_of(profile: Profile, knows: Callable[[str], bool]) -> Words:
     """The profile as words; `knows` tells whether a text begins with a known medicine."""
-    listed: list[Statement] = []
-    not_read: list[tuple[Statement, str]] = []
-    given = profile.medications is not None
-    texts = (profile.medications,) if isinstance(profile.medications, str) else profile.medications or ()
-    pasted = isinstance(profile.medications, str)
-    for number, text in enumerate(texts, 1):
-        read, skipped = statements(text, "" if pasted else f"medication {number}", knows)
-        listed += read
-        not_read += skipped
+    medications, not_read = _medications(profile.medications, knows)
     return Words(
         id=profile.id,
         age=profile.age,
         sex=profile.sex,
         setting=profile.setting,
-        medications=tuple(listed) if given else None,
-        not_read=tuple(not_read),
+        medications=medications,
+        not_read=not_read,
         conditions=numbered("condition", profile.conditions),
         no_other_conditions=profile.no_other_conditions,
         labs=numbered("lab", profile.labs),
@@ -112,16 +128,12 @@ def numbered(kind: str, texts: Texts) -> tuple[Statement, ...]:
     return tuple(Statement(text, f"{kind} {number}") for number, text in enumerate(texts, 1))
 
 
-def statements(text: str, where: str, knows: Any) -> tuple[list[Statement], list[tuple[Statement, str]]]:
-    """A pasted list as statements, and its lines that are no medicines, with the reason.
-
-    `where` overrides the line numbers where the text came from a numbered option or cell.
-    """
-    lines, _ = split_list(text, knows)
-    read = [Statement(line.said, where or line.where) for line in lines if line.kind == "medication"]
-    skipped = [
-        (Statement(line.said, where or line.where), line.reason)
-        for line in lines
-        if line.kind != "medication"
-    ]
-    return read, skipped
+def _medications(
+    medications: Texts | str | None, knows: Callable[[str], bool]
+) -> tuple[tuple[Statement, ...] | None, tuple[tuple[Statement, str], ...]]:
+    """A pasted list counts its lines; of several texts each has its number; None: no list was given."""
+    if medications is None:
+        return None, ()
+    if isinstance(medications, str):
+        return medicines([(medications, "")], knows)
+    return medicines([(text, f"medication {number}") for number, text in enumerate(medications, 1)], knows)

@@ -4,10 +4,9 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from magrisk.adapters.profile_file import statements
 from magrisk.errors import ContentProblem
-from magrisk.profile import Statement, Words
 from magrisk.rulebook.schema import Measure
+from magrisk.told import Statement, Words, medicines
 from magrisk.units import parse_amount, same_unit
 
 _ID = ("id", "patient_id", "mrn")
@@ -111,11 +110,7 @@ class Roster:
         text = self._text(fields, "medications")
         if not text:
             return None, ()
-        try:
-            read, skipped = statements(text, "medications", self._knows)
-        except ContentProblem as problem:
-            raise ContentProblem("medications", problem.message) from None
-        return tuple(read), tuple(skipped)
+        return medicines([(text, "medications")], self._knows)
 
     def _switch(self, fields: Sequence[str]) -> bool:
         text = self._text(fields, "no_other_conditions").casefold()
@@ -149,9 +144,10 @@ def _slug(name: str) -> str:
 
 
 def _refuse_broken(names: Sequence[str]) -> None:
-    doubled = sorted({name for name in names if name and names.count(name) > 1})
+    # A roster without a header begins with a patient: its words stay out of messages.
+    doubled = [str(place) for place, name in enumerate(names, 1) if name and names.count(name) > 1]
     if doubled:
-        raise ContentProblem("header", f"columns are named twice: {', '.join(doubled)}")
+        raise ContentProblem("header", f"columns {', '.join(doubled)}: found one name twice")
     ids = [name for name in names if name in _ID]
     if len(ids) > 1:
         raise ContentProblem(

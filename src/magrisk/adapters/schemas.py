@@ -30,8 +30,8 @@ def _roster() -> dict[str, Any]:
                 "type": "object",
                 "description": (
                     "Cells of one row. Lists are separated by ; or |. Laboratory values stand in `labs` with "
-                    "their units, or in columns of their own whose names end in the unit: magnesium_mg_dl. An "
-                    "empty cell is not said. Other columns are not read."
+                    "their units, or in columns of their own whose names end in the unit: magnesium_mg_dl. "
+                    "An empty cell is not said. Other columns are not read."
                 ),
                 "required": ["id"],
                 "properties": {"id": {"type": "string", "description": "or patient_id, or mrn"}, **read},

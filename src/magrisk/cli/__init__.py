@@ -1,6 +1,7 @@
 """The command line. Only here and in the service is anything printed, and the clock read."""
 
 import importlib
+import io
 import os
 import sys
 import traceback
@@ -9,7 +10,9 @@ from typing import Any, NoReturn
 import click
 
 from magrisk import __version__
+from magrisk.cli.options import ClosedPipe
 from magrisk.errors import MagriskError
+from magrisk.escape import terminal
 
 # Name, what it does. A command's module is imported only when the command is run.
 _COMMANDS = {
@@ -58,23 +61,26 @@ def run(arguments: list[str]) -> int:
     try:
         result: Any = program.main(args=arguments, prog_name="magrisk", standalone_mode=False)
         return result if isinstance(result, int) else 0
-    except click.exceptions.Exit as leaving:
-        return int(leaving.exit_code)
     except click.ClickException as problem:
-        problem.show()
+        shown = io.StringIO()
+        problem.show(shown)
+        _tell(shown.getvalue().rstrip("\n").expandtabs())
         return int(problem.exit_code)
     except (click.Abort, KeyboardInterrupt):
         click.echo("magrisk: interrupted", err=True)
         return INTERRUPTED
-    except BrokenPipeError:
-        # Whoever read our output has gone; a flush at exit must not complain about it.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except (ClosedPipe, SystemExit):  # click leaves by itself where nobody reads its help
         return CLOSED_PIPE
     except MagriskError as problem:
-        click.echo(f"magrisk: {problem}", err=True)
+        _tell(f"magrisk: {problem}")
         return problem.exit_code
     except Exception as unexpected:  # the last resort: a message without values, which may be a patient's
         place = traceback.extract_tb(unexpected.__traceback__)[-1]
         name = os.path.basename(place.filename)
         click.echo(f"magrisk: internal error: {type(unexpected).__name__} at {name}:{place.lineno}", err=True)
         return INTERNAL
+
+
+def _tell(message: str) -> None:
+    """A message, line by line: what others wrote (names of files, words of the command line) is made safe."""
+    click.echo("\n".join(terminal(line) for line in message.split("\n")), err=True)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from magrisk.cli.options import day, with_as_of, with_rules
+from magrisk.cli.options import day, refuse_unknown_setting, with_as_of, with_rules
 from magrisk.errors import UsageProblem
 
 if TYPE_CHECKING:  # imported only when the command runs: `--help` is quick
@@ -60,9 +60,7 @@ def command(
 
     rules = ready(*site_rules)
     assessor = Assessor(rules.book, rules.plan, rules.fingerprint)
-    if setting and setting not in assessor.reader.settings:
-        wanted = ", ".join(assessor.reader.settings)
-        raise UsageProblem(f"--setting: found an unknown setting, wanted one of {wanted}")
+    refuse_unknown_setting(setting, assessor.reader.settings)
     order = Order(
         roster=roster,
         output=output,

@@ -2,14 +2,16 @@
 
 import datetime
 import errno
+import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
-from magrisk.errors import UsageProblem
+from magrisk.errors import ContentProblem, OutputProblem, UsageProblem
+from magrisk.spelling import normalise
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -46,25 +48,41 @@ def day(as_of: datetime.datetime | None) -> datetime.date:
     return as_of.date() if as_of else datetime.date.today()
 
 
+def refuse_unknown_setting(name: str, settings: Iterable[str]) -> None:
+    """A wrong option is a usage error, though the same word in a profile is unusable content."""
+    if name and normalise(name) not in settings:
+        raise UsageProblem(f"--setting: found an unknown setting, wanted one of {', '.join(settings)}")
+
+
 def say(text: str) -> None:
-    """Write to standard output, at once: a closed pipe is noticed here and nowhere else."""
+    """Write to standard output, at once: a failure is noticed here and nowhere else."""
     try:
         sys.stdout.buffer.write(text.encode("utf-8", errors="backslashreplace"))
         sys.stdout.buffer.flush()
     except OSError as error:
+        # What could not be written must not be tried again, and complained about, at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         if error.errno == errno.EPIPE:
-            # click would turn an EPIPE into exit code 1; ours says what happened.
-            raise _ClosedPipe from None
-        raise
+            raise ClosedPipe from None
+        raise OutputProblem(f"standard output: could not be written: {error.strerror}") from None
 
 
-class _ClosedPipe(BrokenPipeError):
-    """A closed pipe without an errno, so that click lets it through."""
+class ClosedPipe(Exception):
+    """Whoever read our output has gone. No OSError, so that click lets it through."""
 
 
 def text_of(path: Path, what: str) -> str:
-    """A UTF-8 file, or UsageProblem where it is missing or cannot be read."""
+    """A UTF-8 file. Raises UsageProblem where it cannot be read, ContentProblem where it is no UTF-8."""
     try:
-        return path.read_bytes().decode("utf-8-sig")
+        return utf8(path.read_bytes(), what)
     except OSError as error:
         raise UsageProblem(f"{what}: {path.name} cannot be read: {error.strerror}") from None
+
+
+def utf8(content: bytes, what: str) -> str:
+    """Bytes as text. Raises ContentProblem with the line of the first byte that is no UTF-8."""
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        raise ContentProblem(f"{what}: line {line}", "found bytes that are not UTF-8") from None

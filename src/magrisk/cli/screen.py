@@ -7,7 +7,16 @@ from typing import Any
 
 import click
 
-from magrisk.cli.options import EXISTING_FILE, day, say, text_of, with_as_of, with_rules
+from magrisk.cli.options import (
+    EXISTING_FILE,
+    day,
+    refuse_unknown_setting,
+    say,
+    text_of,
+    utf8,
+    with_as_of,
+    with_rules,
+)
 from magrisk.errors import UsageProblem
 
 
@@ -60,12 +69,10 @@ def command(
     from magrisk.wording import text
 
     if output:
-        from magrisk.adapters.writing import check_target
-
-        check_target(output)
+        _check(output, profile, told["meds"])
     rules = ready(*site_rules)
     assessor = Assessor(rules.book, rules.plan, rules.fingerprint)
-    _refuse_unknown_setting(told["setting"], assessor)
+    refuse_unknown_setting(told["setting"], assessor.reader.settings)
     patient = assessor.reader.read(words_of(_told(profile, told), assessor.reader.knows), day(as_of))
     answer = assessor.assess(patient)
     shown = answer.to_json() + "\n" if format_ == "json" else text(answer, assessor.scale.outcome.label)
@@ -75,17 +82,9 @@ def command(
         say(shown)
 
 
-def _refuse_unknown_setting(name: str, assessor: Any) -> None:
-    """A wrong option is a usage error, though the same word in a profile is unusable content."""
-    if name and name not in assessor.reader.settings:
-        raise UsageProblem(
-            f"--setting: found an unknown setting, wanted one of {', '.join(assessor.reader.settings)}"
-        )
-
-
 def _told(file: Path | None, told: dict[str, Any]) -> Any:
     """The profile of a file with the options laid over it: lists grow, single words are replaced."""
-    from magrisk.adapters.profile_file import Profile, read_profile
+    from magrisk.adapters.profile_file import Profile, checked, read_profile
 
     base = read_profile(text_of(file, "--profile"), file.name) if file else Profile()
     medications = _medications(base.medications, told)
@@ -104,7 +103,7 @@ def _told(file: Path | None, told: dict[str, Any]) -> Any:
     lists = {
         key: (*getattr(base, key), *told[key]) for key in ("conditions", "labs", "lifestyle", "symptoms")
     }
-    return base.model_copy(update={**update, **lists, "medications": medications})
+    return checked({**base.model_dump(), **update, **lists, "medications": medications}, "options")
 
 
 def _medications(base: tuple[str, ...] | str | None, told: dict[str, Any]) -> tuple[str, ...] | str | None:
@@ -124,20 +123,20 @@ def _medications(base: tuple[str, ...] | str | None, told: dict[str, Any]) -> tu
 
 
 def _pasted(source: str) -> str:
-    from magrisk.errors import ContentProblem
+    if source == "-":
+        return utf8(sys.stdin.buffer.read(), "medication list")
+    path = Path(source)
+    if not path.is_file():
+        raise UsageProblem("--meds: there is no such file")
+    return text_of(path, "medication list")
 
-    if source != "-":
-        path = Path(source)
-        if not path.is_file():
-            raise UsageProblem("--meds: there is no such file")
-        content = path.read_bytes()
-    else:
-        content = sys.stdin.buffer.read()
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content[: error.start].count(b"\n") + 1
-        raise ContentProblem(f"medication list: line {line}", "found bytes that are not UTF-8") from None
+
+def _check(output: Path, *read: Path | str | None) -> None:
+    from magrisk.adapters.writing import check_target, same_file
+
+    check_target(output)
+    if any(same_file(output, Path(source)) for source in read if source not in (None, "-")):
+        raise UsageProblem(f"{output.name}: the output would overwrite the input")
 
 
 def _write(path: Path, content: str) -> None:

@@ -37,7 +37,7 @@ def _settings(book: Rulebook, scale: schema.Scale) -> Iterator[str]:
     for stakes in ("usual", "raised", "grave"):
         row = getattr(scale.priorities, stakes)
         if len(row) != len(scale.bands) or not set(row) <= set(scale.priorities.order):
-            yield f"{book.at(scale.id, 'priorities', stakes)}: {stakes}: one priority of `order` a band is wanted"
+            yield f"{book.at(scale.id, 'priorities', stakes)}: {stakes}: wants one priority of `order` a band"
 
 
 def _dangling(book: Rulebook) -> Iterator[str]:
@@ -191,7 +191,7 @@ def _misplaced(book: Rulebook) -> Iterator[str]:
             parts += [(("effect", n), line.when) for n, line in enumerate(getattr(document, "effect", ()))]
         for place, when in parts:
             if when and when.about_the_medicine():
-                yield f"{book.at(document.id, *place)}: the condition is about one medicine, where none is meant"
+                yield f"{book.at(document.id, *place)}: it is about one medicine, where none is meant"
 
 
 def _signs(book: Rulebook) -> Iterator[str]:
@@ -201,6 +201,6 @@ def _signs(book: Rulebook) -> Iterator[str]:
             points = weigh(book, line).points
             if points * (1 if getattr(document, "direction", "") == "lowers" else -1) < 0:
                 yield (
-                    f"{book.at(document.id, 'effect', number)}: the line {line.line!r} gives {points} points, "
+                    f"{book.at(document.id, 'effect', number)}: line {line.line!r} gives {points} points, "
                     f"but the rule says direction: {getattr(document, 'direction', '')}"
                 )

@@ -15,6 +15,14 @@ MAX_DEPTH = 20
 _NUMBER = re.compile(r"[-+]?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?")
 _WHOLE = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,17})")  # Python refuses to read very long ones
 _REFUSED = {yaml.AliasToken: "an alias", yaml.AnchorToken: "an anchor", yaml.TagToken: "a tag"}
+_OPENS = (
+    yaml.BlockMappingStartToken,
+    yaml.BlockSequenceStartToken,
+    yaml.FlowMappingStartToken,
+    yaml.FlowSequenceStartToken,
+)
+_CLOSES = (yaml.BlockEndToken, yaml.FlowMappingEndToken, yaml.FlowSequenceEndToken)
+_TOO_DEEP = f"nested more than {MAX_DEPTH} deep"
 _CONSTANTS = {"true": True, "false": False, "null": None, "~": None, "": None}
 
 Place = tuple[str | int, ...]
@@ -50,10 +58,7 @@ def parse(text: str) -> Parsed:
     problems: list[YamlProblem] = []
     lines: dict[Place, int] = {}
     try:
-        for token in yaml.scan(text, Loader=yaml.CSafeLoader):
-            found = _REFUSED.get(type(token))
-            if found:
-                raise YamlProblem(token.start_mark.line + 1, f"found {found}; write the value out")
+        _refuse_tokens(text)
         node = yaml.compose(text, Loader=yaml.CSafeLoader)
     except YamlProblem as problem:
         return Parsed(None, {}, [problem])
@@ -71,11 +76,24 @@ def parse(text: str) -> Parsed:
     return Parsed(values, lines, problems)
 
 
+def _refuse_tokens(text: str) -> None:
+    """Refuse what must not even be composed: the parser in C has no stack for a bottomless file."""
+    depth = 0
+    for token in yaml.scan(text, Loader=yaml.CSafeLoader):
+        line = token.start_mark.line + 1
+        found = _REFUSED.get(type(token))
+        if found:
+            raise YamlProblem(line, f"found {found}; write the value out")
+        depth += isinstance(token, _OPENS) - isinstance(token, _CLOSES)
+        if depth > MAX_DEPTH:
+            raise YamlProblem(line, _TOO_DEEP)
+
+
 def _value(node: yaml.Node, place: Place, lines: dict[Place, int], problems: list[YamlProblem]) -> Any:
     line = node.start_mark.line + 1
     lines[place] = line
     if len(place) > MAX_DEPTH:
-        problems.append(YamlProblem(line, f"nested more than {MAX_DEPTH} deep"))
+        problems.append(YamlProblem(line, _TOO_DEEP))
         return None
     if isinstance(node, yaml.MappingNode):
         return _mapping(node, place, lines, problems)

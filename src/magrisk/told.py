@@ -1,0 +1,65 @@
+"""What was told of a patient, as typed: each text with its place; a list that tells nothing is refused."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from magrisk.errors import ContentProblem
+from magrisk.medication_list import split_list
+
+NOTHING_TOLD = 'found no medicine, wanted one, or "none" where none is taken'
+
+
+@dataclass(frozen=True)
+class Statement:
+    """Something said of a patient, and where ("medication 2", "line 3", "column labs")."""
+
+    said: str
+    where: str
+
+
+@dataclass(frozen=True)
+class Words:
+    """A patient as told: texts as typed. `medications` is None where no list was given."""
+
+    id: str = ""
+    age: str = ""
+    sex: str = ""
+    setting: str = ""
+    medications: tuple[Statement, ...] | None = None
+    not_read: tuple[tuple[Statement, str], ...] = ()  # lines of a list that are no medicines, and why
+    conditions: tuple[Statement, ...] = ()
+    no_other_conditions: bool = False
+    labs: tuple[Statement, ...] = ()
+    values: tuple[tuple[str, Statement], ...] = ()  # (measure, value with its unit)
+    alcohol: Statement | None = None
+    lifestyle: tuple[Statement, ...] = ()
+    symptoms: tuple[Statement, ...] = ()
+
+
+def medicines(
+    texts: Sequence[tuple[str, str]], knows: Callable[[str], bool]
+) -> tuple[tuple[Statement, ...], tuple[tuple[Statement, str], ...]]:
+    """The medicines of a list, and its lines that are none, each with the reason.
+
+    texts: each with its place; "" for a pasted list, whose lines are places of their own. A list
+    that names no medicine and does not say that none is taken tells nothing: nobody may take it for
+    a complete list, so it raises ContentProblem.
+    """
+    read: list[Statement] = []
+    skipped: list[tuple[Statement, str]] = []
+    none_taken = not texts
+    for text, place in texts:
+        try:
+            lines, says_none = split_list(text, knows)
+        except ContentProblem as problem:
+            raise ContentProblem(place or problem.place, problem.message) from None
+        none_taken |= says_none
+        for line in lines:
+            statement = Statement(line.said, place or line.where)
+            if line.kind == "medication":
+                read.append(statement)
+            else:
+                skipped.append((statement, line.reason))
+    if not read and not none_taken:
+        raise ContentProblem(texts[0][1] or "medication list", NOTHING_TOLD)
+    return tuple(read), tuple(skipped)

@@ -1,0 +1,211 @@
+"""The same properties on the rules as they stand, with patients as people describe them."""
+
+from dataclasses import replace
+from math import inf, nextafter
+from random import Random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from strategies import SEEDS, patient, reordered
+
+from magrisk import columns
+from magrisk.evaluate import Known, Steps, evaluate
+from magrisk.plan import AtLeast
+from magrisk.presence import PRESENT
+from magrisk.rulebook import schema
+from magrisk.rulebook.when import ROUTES
+from magrisk.scale import Baseline, Span, chance_below
+from magrisk.shipped import compiled, rules_folder
+from magrisk.situation import Drug, Knowing, Situation
+
+READY = compiled(rules_folder())[0]
+BOOK, PLAN = READY.book, READY.plan
+KNOWING = Knowing(BOOK, PLAN)
+CLASSES = {c.id: c for c in BOOK.of(schema.DrugClass)}
+SUBSTANCES = sorted(s.id for v in BOOK.of(schema.Substances) for s in v.substances)
+CAUSES = {c.id: c for c in (*BOOK.of(schema.Condition), *BOOK.of(schema.Lifestyle))}
+MEASURES = {m.id: m for m in BOOK.of(schema.Measure)}
+BOUNDS = {
+    name: sorted({s.bound for s in PLAN.steps if isinstance(s, AtLeast) and s.measure == name})
+    for name in MEASURES
+}
+PATIENTS = st.lists(SEEDS, min_size=6, max_size=8)
+DAYS = (None, 0, 1, 6, 7, 13, 14, 27, 28, 55, 56, 83, 84, 180, 181, 182, 365, 4000)
+
+
+def situation(seed: int) -> Situation:
+    """A patient with up to six drugs, three causes or symptoms, a few values, in some setting."""
+    random = Random(seed)
+    drugs = None if random.random() < 0.1 else tuple(_drug(random) for _ in range(random.randint(0, 6)))
+    symptoms = [symptom.id for symptom in BOOK.of(schema.Symptom)]
+    questions = sorted({cause.ask for cause in CAUSES.values() if cause.ask})
+    return Situation(
+        drugs=drugs,
+        named=frozenset(random.sample([*CAUSES, *symptoms], k=random.randint(0, 3))),
+        setting=random.choice(BOOK.of(schema.Setting)).id,
+        sex=random.choice(["female", "male", "other", "unknown"]),
+        no_other_conditions=random.random() < 0.3,
+        answered=frozenset(random.sample(questions, k=random.randint(0, 1))),
+        measures={name: _value(name, random) for name in MEASURES if random.random() < 0.4},
+    )
+
+
+def _drug(random: Random, substance: str = "") -> Drug:
+    stopped = random.random() < 0.1
+    return Drug(
+        substance=substance or random.choice(SUBSTANCES),
+        route=random.choice([None, "oral", *ROUTES]),
+        days=random.choice(DAYS),
+        daily_dose_mg=random.choice([None, 1, 20, 39, 40, 400]),
+        elemental_mg_per_day=random.choice([None, 149, 150, 2001]),
+        acute=random.choice([None, True, False]),
+        held=random.random() < 0.1,
+        stopped=stopped,
+        stopped_days=random.choice(DAYS) if stopped else None,
+    )
+
+
+def _value(name: str, random: Random) -> Span:
+    bounds = BOUNDS[name] or [1.0]
+    value = random.choice([x for b in bounds for x in (b, nextafter(b, -inf), b * 2)])
+    return random.choice([Span(value, value), Span(value, value), Span(value, inf), Span(-inf, value)])
+
+
+def forgotten(said: Situation, seed: int) -> Situation:
+    """The same patient, before some of it was said: what is left is true of the whole, too."""
+    random = Random(seed)
+    no_other = said.no_other_conditions and random.random() < 0.5
+    # What is told answers a question, so it is forgotten together with "no other conditions" only.
+    measures = {
+        name: _wider(span, random)
+        for name, span in said.measures.items()
+        if (MEASURES[name].told and no_other) or random.random() < 0.6
+    }
+    kept = {name for name in said.named if no_other or not _askable(name, measures) or random.random() < 0.5}
+    drugs = (
+        None if said.drugs is None or random.random() < 0.1 else tuple(_vaguer(d, random) for d in said.drugs)
+    )
+    return replace(
+        said,
+        drugs=drugs,
+        named=frozenset(kept),
+        sex=said.sex if random.random() < 0.7 else "unknown",
+        no_other_conditions=no_other,
+        answered=frozenset(),
+        measures=measures,
+    )
+
+
+def _wider(span: Span, random: Random) -> Span:
+    return random.choice([span, Span(span.low, inf), Span(-inf, span.high)])
+
+
+def _askable(name: str, measures: dict[str, Span]) -> bool:
+    """Whether the cause is unknown while nobody named it: no rare one, none that a value decides."""
+    cause = CAUSES.get(name)
+    if cause is None:
+        return True  # a symptom
+    decided = cause.present_when and all(m in measures for m in cause.present_when.measures())
+    return cause.ask is not None and not decided
+
+
+def _vaguer(drug: Drug, random: Random) -> Drug:
+    counts = all(KNOWING.counts(c, drug.route) for c in KNOWING.classes_of(drug.substance))
+    left = {
+        "days": None,
+        "daily_dose_mg": None,
+        "elemental_mg_per_day": None,
+        "acute": None,
+        "stopped_days": None,
+        **({} if drug.stopped else {"held": True}),
+        **({"route": None} if counts else {}),
+    }
+    return replace(drug, **{key: value for key, value in left.items() if random.random() < 0.4})
+
+
+def whole(known: Known) -> tuple[object, ...]:
+    """What the evaluator says, winners and flags with it."""
+    outcome, steps = evaluate(PLAN, known), Steps(PLAN, known)
+    counted = {PLAN.tables[j.table].group: (j.table, j.cell.line, j.cell.points) for j in outcome.counted}
+    flags = {(flag.level, flag.rule) for flag in PLAN.flags if steps[flag.step] == PRESENT}
+    return outcome.points, outcome.floor, outcome.ceiling, outcome.variance, counted, flags
+
+
+def assert_columns_agree(patients: list[Known]) -> None:
+    found = columns.evaluate(PLAN, columns.stack(PLAN, patients))
+    for row, known in enumerate(patients):
+        counted = {
+            c.group: (c.table[row], c.line[row], c.points[row]) for c in found.counted if c.table[row] >= 0
+        }
+        flags = {key for key, held in found.flags.items() if held[row]}
+        ends = (found.points[row], found.floor[row], found.ceiling[row], found.variance[row])
+        assert (*ends, counted, flags) == whole(known)
+
+
+def test_columns_say_what_the_evaluator_says_of_a_thousand_people() -> None:
+    compared = 0
+
+    @given(PATIENTS)
+    def compare(seeds: list[int]) -> None:
+        nonlocal compared
+        assert_columns_agree([KNOWING.known(situation(seed)) for seed in seeds])
+        compared += len(seeds)
+
+    compare()
+    assert compared >= 1000
+
+
+@given(PATIENTS)
+def test_columns_say_what_the_evaluator_says_on_every_bound_of_the_rules(seeds: list[int]) -> None:
+    assert_columns_agree([patient(PLAN, seed) for seed in seeds])
+
+
+@given(PATIENTS)
+def test_whatever_is_said_next_the_points_stay_in_range_and_the_range_narrows(seeds: list[int]) -> None:
+    for seed in seeds:
+        said = situation(seed)
+        after = evaluate(PLAN, KNOWING.known(said))
+        before = evaluate(PLAN, KNOWING.known(forgotten(said, seed + 1)))
+        assert before.floor <= after.floor <= after.points <= after.ceiling <= before.ceiling
+
+
+@given(PATIENTS)
+def test_order_and_repetition_of_medicines_do_not_matter(seeds: list[int]) -> None:
+    for seed in seeds:
+        said, random = situation(seed), Random(seed + 1)
+        drugs = list(said.drugs or ())
+        drugs += random.choices(drugs, k=random.randint(0, 3)) if drugs else []
+        random.shuffle(drugs)
+        again = said if said.drugs is None else replace(said, drugs=tuple(drugs))
+        assert whole(KNOWING.known(said)) == whole(KNOWING.known(again))
+        known = KNOWING.known(said)
+        assert whole(known) == whole(reordered(known, seed))
+
+
+LOWERING = sorted(
+    (name, member)
+    for name, drug_class in CLASSES.items()
+    if drug_class.direction == "lowers"
+    for member in drug_class.members
+    if all(CLASSES[c].direction != "raises" for c in KNOWING.classes_of(member))
+)
+
+
+@given(SEEDS)
+def test_a_drug_that_only_lowers_never_takes_points_away_from_a_complete_list(seed: int) -> None:
+    random = Random(seed)
+    said = replace(situation(seed), drugs=tuple(_drug(random) for _ in range(random.randint(0, 5))))
+    before = evaluate(PLAN, KNOWING.known(said)).points
+    for _, member in random.sample(LOWERING, k=min(8, len(LOWERING))):
+        more = replace(said, drugs=(*(said.drugs or ()), _drug(random, member)))
+        assert evaluate(PLAN, KNOWING.known(more)).points >= before, member
+
+
+@pytest.mark.parametrize("setting", BOOK.of(schema.Setting), ids=lambda setting: setting.id)
+def test_a_larger_score_never_lowers_the_chance(setting: schema.Setting) -> None:
+    baseline = Baseline(setting.mean, setting.sd)
+    for limit in (0.70, 0.74, 0.75):
+        chances = [chance_below(limit, baseline, points) for points in range(-300, 500)]
+        assert chances == sorted(chances)
+        assert chances[0] < chances[-1]

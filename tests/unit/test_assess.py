@@ -1,0 +1,178 @@
+"""The parts of an answer, against the contract."""
+
+from collections.abc import Callable
+from statistics import NormalDist
+from typing import Any
+
+import pytest
+
+from magrisk.assess import Assessor, highest
+from magrisk.assessment import Assessment
+
+Screened = Callable[..., Assessment]
+
+
+@pytest.mark.parametrize("age", ["17", "17.9", "<18", "0"])
+def test_a_child_is_not_scored_and_the_answer_says_why(screened: Screened, age: str) -> None:
+    answer = screened(age=age, medications=["omeprazole"], labs=["Mg 0.5 mmol/L"])
+    assert answer.score is answer.chance is answer.likelihood is answer.without_protectors is None
+    assert answer.contributions == answer.chance_also == answer.doubts == ()
+    assert answer.priority == "routine"
+    assert answer.limits[0] == "Under 18 years: not scored; the evidence is about adults."
+    assert answer.measured is not None
+
+
+@pytest.mark.parametrize("age", ["18", ">89", "18 years", ">=18"])
+def test_an_adult_is_scored_without_a_word_on_age(screened: Screened, age: str) -> None:
+    answer = screened(age=age)
+    assert answer.score is not None
+    assert not any("The age" in limit for limit in answer.limits)
+
+
+@pytest.mark.parametrize(
+    ("age", "limit"),
+    [
+        ("", "The age was not given; the score is for adults."),
+        (">17", "The age leaves open whether the patient is an adult; the score is for adults."),
+        ("<40", "The age leaves open whether the patient is an adult; the score is for adults."),
+    ],
+)
+def test_who_may_be_an_adult_is_scored_and_the_answer_says_so(
+    screened: Screened, age: str, limit: str
+) -> None:
+    answer = screened(age=age)
+    assert answer.score is not None
+    assert answer.limits[0] == limit
+
+
+def test_the_chance_is_the_share_below_the_limit_in_a_setting_shifted_by_the_points(
+    assessor: Assessor, screened: Screened
+) -> None:
+    answer = screened(setting="icu", medications=["omeprazole 20 mg for 3 years"])
+    mean, sd = assessor.baseline("icu").mean, assessor.baseline("icu").sd
+    assert answer.chance is not None
+    assert answer.chance.estimate == pytest.approx(NormalDist(mean - 0.031, sd).cdf(0.70), abs=1e-12)
+    assert answer.chance.low < answer.chance.estimate < answer.chance.high
+    assert answer.chance.floor <= answer.chance.estimate <= answer.chance.ceiling
+    assert answer.chance.calibrated is False
+    assert (answer.chance.below.value, answer.chance.below.unit) == (0.70, "mmol/L")
+    assert [(c.below.value, c.below.unit) for c in answer.chance_also] == [(0.75, "mmol/L"), (1.8, "mg/dL")]
+    assert answer.chance.estimate < answer.chance_also[1].estimate < answer.chance_also[0].estimate
+
+
+@pytest.mark.parametrize(
+    ("words", "status", "grade", "stakes", "priority"),
+    [
+        ({"labs": ["Mg 0.65 mmol/L"]}, "low", 1, "usual", "soon"),
+        ({"labs": ["Mg 0.65 mmol/L"], "symptoms": ["muscle twitching"]}, "low", 1, "raised", "soon"),
+        ({"labs": ["Mg 0.65 mmol/L"], "medications": ["digoxin"]}, "low", 1, "grave", "urgent"),
+        ({"labs": ["Mg <0.4 mmol/L"]}, "low", 3, "usual", "urgent"),
+        ({"labs": ["Mg 0.8 mmol/L"], "medications": ["digoxin"]}, "normal", 0, "grave", "soon"),
+        ({"labs": ["Mg 1.8 mg/dL"]}, "normal", 0, "usual", "routine"),
+        ({"labs": ["Mg 2.2 mg/dL"]}, "normal", 0, "usual", "routine"),
+        ({"labs": ["Mg 2.3 mg/dL"]}, "high", 0, "usual", "soon"),
+        ({"labs": ["Mg 2.3 mg/dL"], "symptoms": ["muscle twitching"]}, "high", 0, "raised", "soon"),
+    ],
+)
+def test_a_measured_level_leads(
+    screened: Screened, words: dict[str, Any], status: str, grade: int, stakes: str, priority: str
+) -> None:
+    answer = screened(**words)
+    assert answer.measured is not None
+    assert (answer.measured.status, answer.measured.ctcae_grade) == (status, grade)
+    assert (answer.stakes, answer.priority) == (stakes, priority)
+    assert answer.likelihood is not None
+
+
+def test_an_old_level_does_not_lead(screened: Screened) -> None:
+    answer = screened(labs=["Mg 0.4 mmol/L on 2025-01-01"])
+    assert answer.measured is None
+    assert answer.priority == "routine"
+
+
+@pytest.mark.parametrize(
+    "others",
+    [["omeprazole 20 mg for 1 year"], ["furosemide", "hydrochlorothiazide"], []],
+)
+def test_without_protectors_is_the_score_without_the_medicines_that_raise_the_level(
+    screened: Screened, others: list[str]
+) -> None:
+    raising = ["magnesium oxide 400 mg daily for 1 year", "amiloride 5 mg", "spironolactone 25 mg"]
+    conditions = ["CKD 4"]
+    answer = screened(medications=[*raising, *others], conditions=conditions)
+    without = screened(medications=others, conditions=conditions)
+    assert without.score is not None
+    assert without.chance is not None
+    assert answer.without_protectors is not None
+    assert answer.without_protectors.points == without.score.points
+    assert answer.without_protectors.chance == without.chance.estimate
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        {"medications": ["omeprazole"]},
+        {"medications": ["amiloride held"]},
+        {"medications": ["magnesium chloride cream"]},
+        {"conditions": ["CKD 4"]},
+    ],
+)
+def test_without_protectors_is_left_out_where_no_medicine_raises_the_level(
+    screened: Screened, words: dict[str, Any]
+) -> None:
+    assert screened(**words).without_protectors is None
+
+
+def test_the_published_score_is_a_range_where_an_item_is_unknown(screened: Screened) -> None:
+    unknown = screened().scores["magnesium_depletion_score"]
+    assert (unknown.low, unknown.high) == (0, 5)
+    told = screened(medications=["furosemide", "omeprazole"], alcohol="heavy", labs=["eGFR 50"])
+    known = told.scores["magnesium_depletion_score"]
+    assert (known.low, known.high, len(known.items)) == (5, 5, 5)
+
+
+def test_the_limits_say_what_was_not_said_and_not_asked(screened: Screened) -> None:
+    nothing = screened().limits
+    assert "No list of medicines was given; every medicine is unknown." in nothing
+    assert any(limit.startswith("Not asked, and presumed absent unless named: ") for limit in nothing)
+    settled = screened(age="60", medications=[], no_other_conditions=True).limits
+    assert not any("No list" in limit or "Not asked" in limit for limit in settled)
+    assert any("does not diagnose" in limit for limit in settled)
+
+
+def test_the_patient_is_shown_as_told(screened: Screened) -> None:
+    shown = screened(id="A-1", age=" 72 ", sex="F", setting="icu").patient
+    assert (shown.id, shown.age, shown.sex, shown.setting) == ("A-1", "72", "female", "icu")
+    assert (screened().patient.id, screened().patient.age) == (None, None)
+
+
+def test_a_complete_empty_list_and_no_list_are_two_things(screened: Screened) -> None:
+    empty, unknown = screened(medications=[]).score, screened().score
+    assert empty is not None
+    assert unknown is not None
+    assert empty.points == unknown.points == 0
+    assert unknown.ceiling > empty.ceiling
+
+
+def test_nobody_has_reviewed_the_rules_and_the_answer_says_so(screened: Screened) -> None:
+    assert screened().rulebook.reviewed is False
+
+
+@pytest.mark.parametrize(
+    ("levels", "stakes"),
+    [(set(), "usual"), ({"noted"}, "usual"), ({"raised"}, "raised"), ({"raised", "grave"}, "grave")],
+)
+def test_the_gravest_stakes_count(levels: set[str], stakes: str) -> None:
+    assert highest(levels) == stakes
+
+
+def test_a_larger_score_never_lowers_the_chance(assessor: Assessor) -> None:
+    for setting in assessor.reader.settings:
+        chances = [assessor.chance(setting, points) for points in range(-200, 400, 25)]
+        assert chances == sorted(chances)
+
+
+def test_a_pregnancy_asks_for_its_trimester(screened: Screened) -> None:
+    asked = {doubt.question: doubt for doubt in screened(setting="pregnancy", medications=[]).doubts}
+    assert asked["setting pregnancy"].ask == "In which trimester is the pregnancy?"
+    assert (asked["setting pregnancy"].could_add, asked["setting pregnancy"].could_remove) == (0, 0)

@@ -1,0 +1,59 @@
+"""That a roster gives every patient the answer that the patient would get alone."""
+
+from collections.abc import Callable
+from typing import Any
+
+from magrisk.assess import Assessor
+from magrisk.cohort import Cohort
+from magrisk.profile import Patient
+
+Told = Callable[..., Patient]
+PATIENTS: list[dict[str, Any]] = [
+    {},
+    {"age": "12", "medications": ["omeprazole"]},
+    {"age": ">89", "setting": "icu", "medications": ["omeprazole for 3 years", "furosemide", "flibber"]},
+    {"medications": ["magnesium oxide 400 mg", "Dyazide", "digoxin"], "labs": ["Mg 1.1 mg/dL"]},
+    {"medications": [], "conditions": ["T2DM", "CKD 4", "E83.42"], "alcohol": "heavy"},
+    {"medications": ["citalopram"], "labs": ["K 3.1 mmol/L", "eGFR >60"], "no_other_conditions": True},
+    {"setting": "diabetes-clinic", "symptoms": ["seizures"], "sex": "male", "alcohol": "2 drinks/day"},
+]
+
+
+def test_a_row_equals_the_answer_for_the_patient_alone(assessor: Assessor, told: Told) -> None:
+    patients = [told(**words) for words in PATIENTS]
+    for row, patient in zip(Cohort(assessor).score(patients), patients, strict=True):
+        alone = assessor.assess(patient)
+        score = alone.score
+        assert (row.points, row.floor, row.ceiling) == (
+            (score.points, score.floor, score.ceiling) if score else (None, None, None)
+        )
+        assert row.chance == (alone.chance.estimate if alone.chance else None)
+        assert (row.likelihood, row.stakes, row.priority) == (alone.likelihood, alone.stakes, alone.priority)
+        assert row.reasons == tuple((c.label, c.points) for c in alone.contributions)
+        assert row.unrecognised == tuple(one.said for one in alone.unrecognised)
+        assert row.scores == {name.replace("_", "-"): (s.low, s.high) for name, s in alone.scores.items()}
+
+
+def test_who_is_not_scored_has_no_doubts(assessor: Assessor, told: Told) -> None:
+    (row,) = Cohort(assessor).score([told(age="12")])
+    assert row.doubts == ()
+    assert row.reasons == ()
+
+
+def test_the_doubts_of_a_row_name_the_open_questions(assessor: Assessor, told: Told) -> None:
+    nothing, settled = Cohort(assessor).score(
+        [told(), told(setting="community", medications=[], no_other_conditions=True, alcohol="none")]
+    )
+    assert {"medications", "setting", "diabetes", "alcohol", "kidney"} <= set(nothing.doubts)
+    assert settled.doubts == ()
+
+
+def test_nobody_gives_no_rows(assessor: Assessor) -> None:
+    assert Cohort(assessor).score([]) == []
+
+
+def test_a_row_does_not_hang_on_who_stands_beside_it(assessor: Assessor, told: Told) -> None:
+    patients = [told(**words) for words in PATIENTS]
+    together = Cohort(assessor).score(patients)
+    assert together == [row for patient in patients for row in Cohort(assessor).score([patient])]
+    assert together[::-1] == Cohort(assessor).score(patients[::-1])

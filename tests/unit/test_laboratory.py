@@ -1,0 +1,212 @@
+"""That a laboratory value is read with its unit and its date, or refused without being repeated."""
+
+import datetime
+from math import inf
+
+import pytest
+
+import small_book
+from magrisk.errors import ContentProblem
+from magrisk.laboratory import Laboratory, Value
+from magrisk.rulebook.schema import Measure
+from magrisk.scale import Span
+from magrisk.shipped import ready
+
+LABORATORY = Laboratory(ready().book.of(Measure))
+
+
+def read(text: str) -> Value:
+    """A value that can be used."""
+    value = LABORATORY.read(text, "labs")
+    assert value is not None
+    return value
+
+
+def refused(text: str) -> str:
+    """Why a value of a known measure cannot be used."""
+    with pytest.raises(ContentProblem) as caught:
+        LABORATORY.read(text, "line 3")
+    assert caught.value.exit_code == 65
+    assert caught.value.place == "line 3"
+    return caught.value.message
+
+
+@pytest.mark.parametrize(
+    ("text", "measure", "value"),
+    [
+        ("Mg 0.70 mmol/L", "serum-magnesium", 0.70),
+        ("Mg 1.8 mg/dL", "serum-magnesium", 18 / 24.305),
+        ("MG 1.8 MG/DL", "serum-magnesium", 18 / 24.305),
+        ("Mg: 1.8 mg%", "serum-magnesium", 18 / 24.305),
+        ("magnesium = 1.6 mEq/L", "serum-magnesium", 0.8),
+        ("serum Mg 24.305 mg/L", "serum-magnesium", 1.0),
+        ("Mg 700 umol/L", "serum-magnesium", 0.7),
+        ("Mg 700 µmol/L", "serum-magnesium", 0.7),
+        ("Mg 700 μmol/L", "serum-magnesium", 0.7),
+        ("Mg\u00a01.8\u00a0mg/dL", "serum-magnesium", 18 / 24.305),
+        ("K 3.4 mmol/L", "serum-potassium", 3.4),
+        ("K+ 4.1 mEq/L", "serum-potassium", 4.1),
+        ("Ca 8.4 mg/dL", "serum-calcium", 84 / 40.078),
+        ("corrected calcium 2.3 mmol/L", "serum-calcium", 2.3),
+        ("albumin 3.2 g/dL", "serum-albumin", 32),
+        ("albumin 32 g/L", "serum-albumin", 32),
+        ("creatinine 1.2 mg/dL", "serum-creatinine", 12 / 113.12 * 1000),
+        ("creatinine 90 µmol/L", "serum-creatinine", 90),
+        ("eGFR 55", "egfr", 55),
+        ("eGFR 55 mL/min", "egfr", 55),
+        ("eGFR 55 mL/min/1.73m²", "egfr", 55),
+        ("estimated GFR 55 ml/min/1.73 m2", "egfr", 55),
+    ],
+)
+def test_every_unit_of_the_contract_is_read(text: str, measure: str, value: float) -> None:
+    found = read(text)
+    assert found.measure == measure
+    assert found.span.low == found.span.high == pytest.approx(value, rel=1e-9)
+    assert found.on is None
+
+
+def test_the_limits_of_the_source_document_convert_to_themselves() -> None:
+    assert read("Mg 1.8 mg/dL").span.low == pytest.approx(0.740588, abs=1e-6)
+    assert read("Mg 2.2 mg/dL").span.low == pytest.approx(0.905163, abs=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high"),
+    [("eGFR >60", 60, inf), ("eGFR >= 60", 60, inf), ("eGFR <15", -inf, 15), ("Mg <= 0.3 mmol/L", -inf, 0.3)],
+)
+def test_a_comparator_says_that_an_end_is_open(text: str, low: float, high: float) -> None:
+    span = read(text).span
+    assert (span.low, span.high) == pytest.approx((low, high))
+    assert (span.low == 60) == (">=" in text)
+    assert span.high != 15
+
+
+@pytest.mark.parametrize("text", ["Mg 1.6", "K 3.4", "Ca 2.3", "albumin 32", "creatinine 1.2", "Mg <0.5"])
+def test_a_value_whose_unit_matters_is_refused_without_it(text: str) -> None:
+    assert "found a number without a unit, wanted one of" in refused(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Mg 1.6 ng/dL",
+        "Mg 1.6 mM",
+        "K 15.3 mg/dL",
+        "Ca 4.2 mEq/L",
+        "eGFR 55 mg/dL",
+        "Mg 1.6 low",
+        "Mg 1.6 mg/dL low",
+        "Mg 16e2 mg/dL",
+        "Mg 1.6 mg/dL / 0.66 mmol/L",
+    ],
+)
+def test_a_unit_that_is_none_of_the_measure_is_refused(text: str) -> None:
+    assert "the unit cannot be used, wanted one of" in refused(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Mg",
+        "Mg low",
+        "Mg 1,6 mg/dL",
+        "Mg 1.234,5 mg/dL",
+        "Mg ½ mmol/L",
+        "Mg 1 6 mg/dL",
+        "Mg ٠.٧ mmol/L",
+        "Mg nan mg/dL",
+        "Mg inf mmol/L",
+        "Mg 1_6 mg/dL",
+        "Mg 0.7-0.8 mmol/L",
+        "Mg ~0.7 mmol/L",
+        "Mg 0.5* mmol/L",
+        "Mg 0.7.1 mmol/L",
+    ],
+)
+def test_a_number_that_would_have_to_be_guessed_is_refused(text: str) -> None:
+    assert "found no plain number, wanted one with its unit (mmol/L)" in refused(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Mg 18 mg/dL",
+        "Mg 0.1 mmol/L",
+        "Mg -0.7 mmol/L",
+        "Mg 700 mmol/L",
+        "Mg >5 mmol/L",
+        "Mg <0.1 mmol/L",
+        "K 0 mmol/L",
+        "Ca 85 mg/dL",
+        "eGFR -3",
+        "eGFR 2500",
+        "Mg 0.7 umol/L",
+        "Mg 1.6 umol/L",
+    ],
+)
+def test_what_no_living_person_has_is_refused(text: str) -> None:
+    assert "the value is not plausible, wanted at least " in refused(text)
+
+
+def test_the_ends_of_what_is_plausible_are_plausible() -> None:
+    assert read("Mg 0.2 mmol/L").span == Span(0.2, 0.2)
+    assert read("Mg 4.0 mmol/L").span == Span(4.0, 4.0)
+
+
+@pytest.mark.parametrize(
+    ("bound", "wanted"), [({"at_least": 10}, "at least 10"), ({"at_most": 3}, "at most 3")]
+)
+def test_a_measure_may_be_plausible_on_one_side_only(bound: dict[str, float], wanted: str) -> None:
+    laboratory = Laboratory(
+        small_book.small_book(small_book.measure("clearance", plausible=bound)).of(Measure)
+    )
+    with pytest.raises(ContentProblem, match=f"wanted {wanted} mL/min$"):
+        laboratory.value("clearance", "5", "labs")
+    assert laboratory.value("clearance", "10" if wanted == "at least 10" else "3", "labs").unit == "mL/min"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Mg 17.77 mg/dL",
+        "Mg 17.77",
+        "Mg 17,77 mg/dL",
+        "Mg 17.77 mg/dL on 17.77",
+        "Mg 17.77 ng/dL",
+        "K 17.77 mg/dL",
+        "Mg 1.7 mg/dL on 17.77",
+        "Mg 1.777e1 mg/dL",
+        "Mg 17.77 17.77",
+        "Mg 17:77 mg/dL",
+    ],
+)
+def test_no_message_carries_the_value(text: str) -> None:
+    message = refused(text)
+    assert "17" not in message
+    assert "77" not in message
+
+
+def test_a_value_may_carry_its_date() -> None:
+    assert read("Mg 1.6 mg/dL on 2026-11-01").on == datetime.date(2026, 11, 1)
+    assert read("Mg 1.6 mg/dL on  2026-11-01 ").on == datetime.date(2026, 11, 1)
+
+
+@pytest.mark.parametrize(
+    "date", ["1/11/2026", "2026-02-30", "yesterday", "2026-13-01", "45123", "01.11.2026"]
+)
+def test_a_date_that_would_have_to_be_guessed_is_refused(date: str) -> None:
+    assert refused(f"Mg 1.6 mg/dL on {date}") == "the date of a value is not readable, wanted YYYY-MM-DD"
+
+
+@pytest.mark.parametrize("text", ["", "Troponin 5 ng/L", "5 mmol/L", "xMg 1.6 mg/dL", "mgs 1.6"])
+def test_a_measure_that_is_not_in_the_rulebook_is_none(text: str) -> None:
+    assert LABORATORY.read(text, "labs") is None
+
+
+def test_a_laboratory_without_measures_knows_none() -> None:
+    assert Laboratory([]).read("Mg 1.6 mg/dL", "labs") is None
+
+
+def test_a_value_keeps_what_was_reported() -> None:
+    found = read("Mg < 1.0 MG/DL")
+    assert (found.amount.value, found.amount.comparator, found.unit) == (1.0, "<", "mg/dL")

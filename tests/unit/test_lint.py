@@ -1,0 +1,283 @@
+"""That each fault of a whole book is found, with its place, and found once."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import small_book
+from magrisk.rulebook.lint import lint
+from magrisk.rulebook.loader import load
+from small_book import Raw, documents, drug_class, interaction, line, rule, setting, write
+
+SYMPTOM: Raw = {
+    "kind": "symptom",
+    "id": "cramp",
+    "label": "Cramp",
+    "severity": 2,
+    "why": "x",
+    "consider": "x",
+} | {"examples": small_book.EXAMPLES}
+STUDY: Raw = {
+    "kind": "evidence",
+    "id": "study",
+    "citation": "A study.",
+    "says": "It does.",
+    "citation_check": "not-re-checked",
+    "findings": {"found": {"difference": -0.01, "se": 0.001, "grade": "A"}},
+}
+OVERLAP: Raw = {
+    "kind": "overlap",
+    "id": "shared",
+    "label": "s",
+    "because": "x",
+    "members": ["class-a", "rare-loss"],
+} | {"examples": small_book.EXAMPLES}
+PRODUCTS: Raw = {"kind": "products", "id": "products", "source": "made up"}
+
+
+def score(when: Raw) -> Raw:
+    """A published score with one item."""
+    return {
+        "kind": "score",
+        "id": "published",
+        "label": "Published",
+        "note": "It is.",
+        "items": [{"label": "weak", "points": 1, "when": when}],
+        "examples": [{"it": f"is {n}", "given": {}, "low": 0, "high": 1} for n in (1, 2)],
+    }
+
+
+def scale(**changes: Any) -> Raw:
+    """The scale, changed."""
+    return small_book.SCALE | changes
+
+
+def priorities(**changes: Any) -> Raw:
+    """The scale with other priorities."""
+    return scale(priorities=small_book.SCALE["priorities"] | changes)
+
+
+def given(**patient: Any) -> Raw:
+    """A rule with an example of this patient."""
+    example = {"it": "is a patient", "given": patient, "points": 0}
+    return rule("lifestyle", "poor-food", line("any", 6)) | {"examples": [*small_book.EXAMPLES, example]}
+
+
+def food(*lines: Raw, **more: Any) -> Raw:
+    """The habit of the small book with other lines."""
+    return rule("lifestyle", "poor-food", *lines, **more)
+
+
+def when(condition: Raw) -> Raw:
+    """A habit whose one line has this condition."""
+    return food(line("any", 6, when=condition))
+
+
+def stakes(**more: Any) -> list[Raw]:
+    """Raised stakes."""
+    return [{"level": "raised", "because": "It is.", **more}]
+
+
+FAULTS: dict[str, tuple[list[Raw], str]] = {
+    "default-setting": ([scale(default_setting="nowhere")], "there is no setting 'nowhere'"),
+    "default-setting-is-none": ([scale(default_setting="level")], "there is no setting 'level'"),
+    "outcome": (
+        [scale(outcome=small_book.SCALE["outcome"] | {"measure": "home"})],
+        "there is no measure 'home'",
+    ),
+    "band-of-nothing": (
+        [
+            scale(
+                bands=small_book.SCALE["bands"][1:],
+                priorities=small_book.SCALE["priorities"]
+                | {stake: ["soon"] * 3 for stake in ("usual", "raised", "grave")},
+            )
+        ],
+        "bands that begin at 0 and ascend are wanted",
+    ),
+    "bands-descend": (
+        [scale(bands=[small_book.SCALE["bands"][n] for n in (0, 2, 1, 3)])],
+        "bands that begin at 0 and ascend are wanted",
+    ),
+    "priority-for-each-band": (
+        [priorities(raised=["soon"])],
+        "raised: wants one priority of `order` a band",
+    ),
+    "priority-of-the-order": (
+        [priorities(grave=["soon", "soon", "urgent", "now"])],
+        "grave: wants one priority of `order` a band",
+    ),
+    "member": (
+        [drug_class("class-b", line("any", -40), members=("drug-x",))],
+        "there is no substance 'drug-x'",
+    ),
+    "member-of-overlap": ([OVERLAP | {"members": ["class-a", "level"]}], "there is no rule 'level'"),
+    "mechanism": ([food(line("any", 6), acts_through=["luck"])], "there is no mechanism 'luck'"),
+    "evidence": ([food(line("any", 6), evidence=["hearsay"])], "there is no evidence 'hearsay'"),
+    "evidence-of-a-line": ([food(line("any", 6, evidence=["hearsay"]))], "there is no evidence 'hearsay'"),
+    "evidence-of-stakes": (
+        [food(line("any", 6), stakes=stakes(evidence=["hearsay"]))],
+        "there is no evidence 'hearsay'",
+    ),
+    "evidence-of-an-alert": (
+        [
+            small_book.measure(
+                "clearance",
+                alerts=[{"when": {"below": 3}, "label": "x", "advice": "x", "evidence": ["hearsay"]}],
+            )
+        ],
+        "there is no evidence 'hearsay'",
+    ),
+    "evidence-of-a-setting": ([setting("home", evidence=["hearsay"])], "there is no evidence 'hearsay'"),
+    "implied-condition": ([setting("home", implies=["poor-food"])], "there is no condition 'poor-food'"),
+    "question": ([food(line("any", 6), ask="whom")], "there is no question 'whom'"),
+    "finding": (
+        [STUDY, food({"line": "any", "as_found_in": "study/lost"})],
+        "there is no finding 'study/lost'",
+    ),
+    "finding-of-a-sum": (
+        [
+            STUDY,
+            food({"line": "any", "sum_of": [{"as_found_in": f"study/{name}"} for name in ("found", "lost")]}),
+        ],
+        "there is no finding 'study/lost'",
+    ),
+    "word": ([food({"line": "any", "judged": {"word": "huge", "because": "x"}})], "there is no word 'huge'"),
+    "ingredient": (
+        [PRODUCTS | {"products": [{"id": "mix", "names": ["Mix"], "ingredients": ["drug-a", "drug-x"]}]}],
+        "there is no substance 'drug-x'",
+    ),
+    "other-ingredient": (
+        [
+            PRODUCTS
+            | {
+                "products": [
+                    {"id": "mix", "names": ["Mix"], "ingredients": ["drug-a"], "or_else": ["drug-x"]}
+                ]
+            }
+        ],
+        "there is no substance 'drug-x'",
+    ),
+    "has": ([when({"has": "class-a"})], "there is no cause 'class-a'"),
+    "takes": ([when({"not": {"takes": "rare-loss"}})], "there is no drug-class 'rare-loss'"),
+    "measure": ([when({"measure": {"measure": "weight", "below": 3}})], "there is no measure 'weight'"),
+    "setting": ([when({"any_of": [{"setting": "moon"}]})], "there is no setting 'moon'"),
+    "drug": (
+        [drug_class("class-b", line("any", -40, when={"drug": "drug-x"}), members=("drug-c",))],
+        "there is no substance 'drug-x'",
+    ),
+    "together": (
+        [interaction("pair", 3, {"has": "rare-loss"}, {"has": "nothing"})],
+        "there is no cause 'nothing'",
+    ),
+    "present-when": ([food(line("any", 6), present_when={"has": "nothing"})], "there is no cause 'nothing'"),
+    "stakes-when": (
+        [food(line("any", 6), stakes=stakes(when={"has": "nothing"}))],
+        "there is no cause 'nothing'",
+    ),
+    "item-of-a-score": ([score({"has": "nothing"})], "there is no cause 'nothing'"),
+    "given-drug": ([given(medications=["drug-x"])], "there is no substance 'drug-x'"),
+    "given-drug-with-days": (
+        [given(medications=[{"drug": "drug-x", "days": 1}])],
+        "there is no substance 'drug-x'",
+    ),
+    "given-condition": ([given(conditions=["nothing"])], "there is no cause 'nothing'"),
+    "given-lifestyle": ([given(lifestyle=["rare-loss"])], "there is no lifestyle 'rare-loss'"),
+    "given-symptom": ([given(symptoms=["rare-loss"])], "there is no symptom 'rare-loss'"),
+    "given-measure": ([given(measures={"weight": 3})], "there is no measure 'weight'"),
+    "given-setting": ([given(setting="moon")], "there is no setting 'moon'"),
+    "name-of-two-causes": (
+        [food(line("any", 6), names=["WEAK"])],
+        "the name 'WEAK' of 'poor-food' means 'weak-filter' already",
+    ),
+    "name-of-two-medicines": (
+        [PRODUCTS | {"products": [{"id": "mix", "names": ["Drug  A"], "ingredients": ["drug-a", "drug-b"]}]}],
+        "the name 'Drug  A' of 'mix' means 'drug-a' already",
+    ),
+    "name-of-two-symptoms": (
+        [SYMPTOM, SYMPTOM | {"id": "twitch", "label": "Twitch", "names": ["cramp"]}],
+        "the name 'cramp' of 'twitch' means 'cramp' already",
+    ),
+    "name-of-two-measures": (
+        [small_book.measure("clearance", names=["level"])],
+        "the name 'level' of 'level' means 'clearance' already",
+    ),
+    "two-overlaps": (
+        [OVERLAP, OVERLAP | {"id": "shared-too", "members": ["rare-loss", "class-b"]}],
+        "'rare-loss' is in the overlap 'shared' already",
+    ),
+    "example-twice": (
+        [food(line("any", 6)) | {"examples": [small_book.EXAMPLES[0]] * 2}],
+        "the example 'is silent when nothing is there' stands twice",
+    ),
+    "days-of-no-medicine": (
+        [when({"any_of": [{"taken_for_days": {"below": 3}}, {"sex": "male"}]})],
+        "it is about one medicine, where none is meant",
+    ),
+    "dose-in-an-interaction": (
+        [interaction("pair", 3, {"has": "rare-loss"}, {"all_of": [{"daily_dose_ddd": {"at_least": 1}}]})],
+        "it is about one medicine, where none is meant",
+    ),
+    "route-of-stakes": (
+        [drug_class("class-b", line("any", -40), members=("drug-c",), stakes=stakes(when={"route": "oral"}))],
+        "it is about one medicine, where none is meant",
+    ),
+    "acute-score": ([score({"acute": False})], "it is about one medicine, where none is meant"),
+    "drug-of-a-cause": (
+        [food(line("any", 6), present_when={"not": {"drug": "drug-a"}})],
+        "it is about one medicine, where none is meant",
+    ),
+    "sign-of-a-lowering-line": (
+        [food(line("any", 6), line("less", -3, when={"sex": "male"}))],
+        "line 'less' gives -3 points, but the rule says direction: lowers",
+    ),
+    "sign-of-a-raising-line": (
+        [drug_class("class-b", line("any", -6), line("more", 3), members=("drug-c",))],
+        "line 'more' gives 3 points, but the rule says direction: raises",
+    ),
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_fault_is_found_once_and_with_its_place(tmp_path: Path, fault: str) -> None:
+    more, wanted = FAULTS[fault]
+    raw = documents() | {document["id"]: document for document in more}
+    (found,) = lint(load(write(tmp_path / "rules", raw)))
+    place, _, message = found.partition(": ")
+    file, number = place.split(":")
+    assert message == wanted
+    assert (tmp_path / file).is_file()
+    assert 1 <= int(number) <= len((tmp_path / file).read_text().splitlines())
+
+
+def test_a_fault_is_told_on_its_own_line(tmp_path: Path) -> None:
+    folder = write(tmp_path / "rules", documents() | {"poor-food": food(line("any", 6), ask="whom")})
+    (found,) = lint(load(folder))
+    number = int(found.split(":")[1])
+    assert '"ask": "whom"' in (folder / "poor-food.yaml").read_text().splitlines()[number - 1]
+
+
+def test_a_sound_book_has_no_fault() -> None:
+    assert lint(small_book.small_book()) == []
+    more = [
+        STUDY,
+        SYMPTOM,
+        OVERLAP,
+        score({"has": "cramp"}),
+        food({"line": "any", "as_found_in": "study/found"}),
+    ]
+    assert lint(small_book.small_book(*more)) == []
+
+
+@pytest.mark.parametrize("count", [0, 2])
+def test_a_book_has_one_scale(count: int) -> None:
+    raw = documents()
+    del raw["scale"]
+    scales = {f"scale-{n}": scale(id=f"scale-{n}") for n in range(count)}
+    assert lint(small_book.book_of(raw | scales)) == [f"one document of kind scale is wanted, found {count}"]
+
+
+def test_all_faults_are_found_at_once() -> None:
+    book = small_book.small_book(food(line("any", 6), ask="whom", evidence=["hearsay"], names=["weak"]))
+    assert len(lint(book)) == 3

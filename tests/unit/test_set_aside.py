@@ -1,0 +1,221 @@
+"""What is told of things that were said and add nothing."""
+
+import datetime
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from magrisk.api import Patient, Rulebook
+from magrisk.assessment import Assessment, NotCounted
+
+Screened = Callable[..., Assessment]
+
+SITE_CLASS = """
+kind: drug-class
+id: site-class
+label: A class of the site
+direction: lowers
+routes: [oral]
+members: [amlodipine]
+acts_through: [renal-tal]
+mechanism: Made up for a test.
+effect:
+  - line: any-use
+    judged: {word: slight, because: Made up for a test.}
+  - line: stopped-lately
+    judged: {word: slight, because: Made up for a test.}
+    when: {stopped_for_days: {below: 90}}
+examples:
+  - it: counts while it is taken
+    given: {medications: [amlodipine]}
+    points: 5
+  - it: counts on the 89th day after it was stopped
+    given: {medications: [{drug: amlodipine, stopped_days: 89}]}
+    points: 5
+  - it: does not count on the 90th
+    given: {medications: [{drug: amlodipine, stopped_days: 90}]}
+    points: 0
+"""
+SITE_CONDITION = """
+kind: condition
+id: site-condition
+label: A condition of the site
+direction: neutral
+names: [a name of the site]
+icd10cm:
+  codes: []
+  ambiguous: ["E11"]
+why_zero: Made up for a test.
+examples:
+  - it: adds nothing
+    given: {conditions: [site-condition]}
+    points: 0
+  - it: is silent
+    given: {}
+    points: 0
+"""
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Rulebook:
+    """A site whose class still counts for a while after it was stopped, and whose code leaves room."""
+    folder: Path = tmp_path_factory.mktemp("site")
+    (folder / "site-class.yaml").write_text(SITE_CLASS, encoding="utf-8")
+    (folder / "site-condition.yaml").write_text(SITE_CONDITION, encoding="utf-8")
+    return Rulebook(folder)
+
+
+def of(answer: Assessment, said: str) -> list[NotCounted]:
+    return [one for one in answer.not_counted if one.said == said]
+
+
+@pytest.mark.parametrize(
+    ("said", "rule", "reason"),
+    [
+        ("omeprazole eye drops", "proton-pump-inhibitors", "given by a route that does not count"),
+        ("furosemide stopped 2 months ago", "loop-diuretics", "stopped"),
+        ("furosemide 40 mg held", "loop-diuretics", "held: not known whether it is taken"),
+        ("not taking omeprazole", None, "not taken"),
+        ("not taking omeprazole flibber", None, "not taken"),
+        ("amlodipine 5 mg", None, "known, and in no class of the rulebook"),
+    ],
+)
+def test_a_medicine_that_does_not_count_says_why(
+    screened: Screened, said: str, rule: str | None, reason: str
+) -> None:
+    (found,) = of(screened(medications=[said]), said)
+    assert (found.rule, found.reason) == (rule, reason)
+
+
+def test_a_class_without_points_says_what_the_evidence_says(screened: Screened) -> None:
+    (found,) = of(screened(medications=["famotidine 20 mg"]), "famotidine 20 mg")
+    assert (found.rule, found.understood) == ("h2-receptor-antagonists", "famotidine")
+    assert "odds ratio" in found.reason
+
+
+def test_the_second_of_a_class_is_told(screened: Screened) -> None:
+    answer = screened(medications=["omeprazole 20 mg", "pantoprazole 40 mg for 2 years"])
+    (found,) = of(answer, "omeprazole 20 mg")
+    assert found.reason == "of its class the one that gives most counts, once"
+    assert of(answer, "pantoprazole 40 mg for 2 years") == []
+
+
+def test_causes_that_overlap_are_told_with_the_one_that_counts(screened: Screened) -> None:
+    answer = screened(conditions=["type 2 diabetes", "type 1 diabetes"])
+    (winner,) = answer.contributions
+    (loser,) = answer.not_counted
+    assert {winner.because[0].said, loser.said} == {"type 2 diabetes", "type 1 diabetes"}
+    assert loser.reason.startswith(f"overlaps with {winner.label}, which counts: ")
+
+
+def test_interactions_that_were_found_to_add_nothing_are_told(screened: Screened) -> None:
+    answer = screened(medications=["furosemide", "amiloride"])
+    (found,) = of(answer, "furosemide + amiloride")
+    assert found.rule == "loop-x-ksparing"
+
+
+def test_an_interaction_that_overlaps_with_another_is_told(screened: Screened) -> None:
+    answer = screened(medications=["omeprazole", "furosemide", "bendroflumethiazide"])
+    assert "ppi-x-loop" in {c.rule for c in answer.contributions}
+    (told,) = (n for n in answer.not_counted if n.rule == "ppi-x-thiazide")
+    assert set(told.said.split(" + ")) == {"omeprazole", "bendroflumethiazide"}
+    assert told.reason.startswith("overlaps with ")
+
+
+@pytest.mark.parametrize(
+    ("said", "reason"),
+    [
+        ("no diabetes", "said to be absent"),
+        ("family history of diabetes", "family history"),
+        ("F10.21", "the code is excluded from Alcohol use disorder"),
+    ],
+)
+def test_a_condition_that_does_not_count_says_why(screened: Screened, said: str, reason: str) -> None:
+    (found,) = of(screened(conditions=[said]), said)
+    assert found.reason == reason
+
+
+def test_a_condition_without_points_says_why(screened: Screened) -> None:
+    (found,) = of(screened(conditions=["E83.42"]), "E83.42")
+    assert (found.rule, found.reason) == ("low-magnesium-code", "It is the outcome itself, not a cause.")
+
+
+def test_a_symptom_is_an_alert_and_no_score(screened: Screened) -> None:
+    answer = screened(symptoms=["muscle twitching"])
+    assert answer.not_counted == ()
+    assert [alert.kind for alert in answer.alerts] == ["symptom"]
+
+
+def test_values_that_are_not_used_say_why(screened: Screened) -> None:
+    answer = screened(
+        labs=["Mg 0.6 mmol/L on 2020-01-01", "Mg 0.65 mmol/L on 2026-11-20", "Mg 1.8 mg/dL on 2026-11-21"]
+    )
+    assert [(n.said, n.reason) for n in answer.not_counted] == [
+        ("Mg 0.6 mmol/L on 2020-01-01", "older than 90 days"),
+        ("Mg 0.65 mmol/L on 2026-11-20", "a later value counts"),
+    ]
+    assert answer.measured is not None
+    assert (answer.measured.value, answer.measured.unit) == (1.8, "mg/dL")
+
+
+def test_the_same_value_twice_counts_once_and_tells_the_other(screened: Screened) -> None:
+    answer = screened(labs=["Mg 0.6 mmol/L", "Mg 0.6 mmol/L"])
+    assert [n.reason for n in answer.not_counted] == ["a later value counts"]
+
+
+def test_a_level_whose_sign_leaves_it_open_says_so(screened: Screened) -> None:
+    answer = screened(labs=["Mg <1.0 mmol/L"])
+    assert answer.measured is None
+    assert [n.reason for n in answer.not_counted] == [
+        "it leaves open whether the level is low, normal or high"
+    ]
+
+
+def test_lines_of_a_list_that_are_no_medicines_are_told(screened: Screened) -> None:
+    answer = screened(medications="Medicines:\nomeprazole\nAllergies: penicillin")
+    assert [(n.said, n.reason) for n in answer.not_counted] == [
+        ("Medicines:", "heading"),
+        ("Allergies: penicillin", "allergy"),
+    ]
+
+
+def test_what_was_not_understood_is_kept_with_near_names_and_taken_for_none(screened: Screened) -> None:
+    answer = screened(medications=["furosemid 40 mg"], conditions=["xyzzy"], symptoms=["plugh"])
+    assert [(u.said, u.where) for u in answer.unrecognised] == [
+        ("furosemid 40 mg", "medication 1"),
+        ("xyzzy", "condition 1"),
+        ("plugh", "symptom 1"),
+    ]
+    assert "furosemide" in answer.unrecognised[0].suggestions
+    assert answer.contributions == ()
+    assert answer.complete is False
+
+
+def test_what_was_not_understood_does_not_widen_the_range(screened: Screened) -> None:
+    assert screened(medications=["flibber"]).score == screened(medications=[]).score
+
+
+@pytest.mark.parametrize(
+    ("said", "points", "told"),
+    [
+        ("amlodipine stopped 2 months ago", 5, []),
+        ("amlodipine stopped 2 years ago", 0, ["stopped"]),
+        ("amlodipine stopped", 0, ["stopped"]),
+    ],
+)
+def test_a_medicine_that_was_stopped_counts_only_where_a_line_is_about_it(
+    site: Rulebook, said: str, points: int, told: list[str]
+) -> None:
+    answer = site.screen(Patient(medications=(said,)), as_of=datetime.date(2026, 11, 22))
+    assert answer.score is not None
+    assert answer.score.points == points
+    assert [n.reason for n in answer.not_counted] == told
+    asked = {doubt.question for doubt in answer.doubts}
+    assert (f"stopped of {said}" in asked) is (said == "amlodipine stopped")
+
+
+def test_a_code_that_leaves_something_open_counts_and_says_so(site: Rulebook) -> None:
+    answer = site.screen(Patient(conditions=("E11",)), as_of=datetime.date(2026, 11, 22))
+    assert [c.because[0].said for c in answer.contributions] == ["E11"]
+    assert [n.reason for n in answer.not_counted] == ["the code alone does not tell: A condition of the site"]

@@ -1,0 +1,163 @@
+"""What is known of a patient in a plan's terms: who is silent is unknown."""
+
+import small_book
+from magrisk.compile import compile_plan
+from magrisk.evaluate import Known
+from magrisk.presence import ABSENT, PRESENT, UNKNOWN
+from magrisk.scale import Span
+from magrisk.situation import Drug, Knowing, Situation
+from small_book import drug_class, interaction, line, rule
+
+SYMPTOM = {"kind": "symptom", "id": "cramp", "label": "Cramp", "severity": 3, "why": "x", "consider": "x"}
+LINES = (
+    line("any", 5),
+    line("one", 9, when={"drug": "drug-a"}),
+    line("other", 12, when={"drug": "drug-b"}),
+    line("dose", 15, when={"all_of": [{"daily_dose_ddd": {"at_least": 2}}, {"sex": "female"}]}),
+)
+BOOK = small_book.small_book(
+    drug_class("class-a", *LINES, members=("drug-a", "drug-b")),
+    drug_class("topical", line("any", 3, when={"route": "local"}), members=("drug-d",), routes=["local"]),
+    SYMPTOM | {"examples": small_book.EXAMPLES},
+    small_book.measure("drinks", told=True),
+    rule(
+        "lifestyle",
+        "drinking",
+        line("any", 3),
+        ask="weak",
+        present_when={"measure": {"measure": "drinks", "above": 3}},
+    ),
+    interaction("two", 3, {"takes": "class-a", "how_many": 2}, {"setting": "clinic"}),
+    small_book.setting("clinic", implies=["rare-loss"]),
+)
+PLAN = compile_plan(BOOK)
+KNOWING = Knowing(BOOK, PLAN)
+
+
+def known(*drugs: Drug | str, listed: bool = True, **said: object) -> Known:
+    """What is known of a patient."""
+    taken = tuple(Drug(d) if isinstance(d, str) else d for d in drugs) if listed else None
+    return KNOWING.known(Situation(drugs=taken, **{"named": frozenset(), "setting": "home", **said}))  # type: ignore[arg-type]
+
+
+def item(drug: Drug, each: str = "class-a") -> Known:
+    """What is known of one medicine."""
+    (found,) = known(drug).items[each]
+    return found
+
+
+def test_a_complete_list_makes_every_other_drug_absent() -> None:
+    facts = known("drug-a").facts
+    assert facts["class-a"] == PRESENT
+    assert facts["class-a/drug-a"] == PRESENT
+    assert facts["class-a/drug-b"] == ABSENT
+    assert known().facts["class-a"] == ABSENT
+    assert known().items["class-a"] == ()
+
+
+def test_without_a_list_every_drug_is_unknown() -> None:
+    nobody = known(listed=False)
+    assert nobody.facts["class-a"] == UNKNOWN
+    assert nobody.facts["class-a/drug-a"] == UNKNOWN
+    assert nobody.items["class-a"] == (Known(),)
+
+
+def test_a_held_medicine_is_unknown_and_a_stopped_one_absent() -> None:
+    assert item(Drug("drug-a", held=True)).facts["item:taken"] == UNKNOWN
+    stopped = item(Drug("drug-a", stopped=True, held=True, stopped_days=30))
+    assert stopped.facts["item:taken"] == ABSENT
+    assert stopped.facts["item:stopped"] == PRESENT
+    assert stopped.measures["item:stopped-days"] == Span(30, 30)
+    assert known(Drug("drug-a", stopped=True), Drug("drug-a", held=True)).facts["class-a"] == UNKNOWN
+    assert known(Drug("drug-a", held=True), "drug-b").facts["class-a"] == PRESENT
+
+
+def test_a_medicine_is_known_to_be_none_of_the_others() -> None:
+    facts = item(Drug("drug-a")).facts
+    assert facts["item:drug:drug-a"] == PRESENT
+    assert facts["item:drug:drug-b"] == ABSENT
+
+
+def test_what_was_not_said_of_a_medicine_is_unknown() -> None:
+    silent = item(Drug("drug-a"))
+    assert "item:acute" not in silent.facts
+    assert not any(name.startswith("item:route") for name in silent.facts)
+    assert silent.measures == {}
+
+
+def test_what_was_said_of_a_medicine_is_known() -> None:
+    told = item(
+        Drug("drug-a", route="intravenous", days=28, daily_dose_mg=20, elemental_mg_per_day=99, acute=False)
+    )
+    assert told.measures == {
+        "item:days": Span(28, 28),
+        "item:daily-dose-ddd": Span(2, 2),
+        "item:elemental-mg-per-day": Span(99, 99),
+    }
+    assert told.facts["item:acute"] == ABSENT
+    assert {name for name, value in told.facts.items() if value == PRESENT and "route" in name} == {
+        "item:route:intravenous",
+        "item:route:injected",
+    }
+    assert told.facts["item:route:oral"] == ABSENT
+    assert item(Drug("drug-a", acute=True)).facts["item:acute"] == PRESENT
+
+
+def test_a_medicine_counts_by_the_routes_of_its_class() -> None:
+    assert KNOWING.classes_of("drug-d") == ["topical"]
+    assert KNOWING.classes_of("nothing") == []
+    assert known(Drug("drug-d", route="oral")).items["topical"] == ()
+    assert known(Drug("drug-d", route="oral")).facts.get("topical", ABSENT) == ABSENT
+    assert len(known(Drug("drug-d", route="local")).items["topical"]) == 1
+    assert len(known(Drug("drug-d")).items["topical"]) == 1
+    assert len(known(Drug("drug-a", route="intravenous")).items["class-a"]) == 1
+    assert not KNOWING.counts("topical", "intravenous")
+
+
+def test_a_cause_worth_asking_about_is_unknown_and_a_rare_one_absent() -> None:
+    facts = known().facts
+    assert facts["weak-filter"] == UNKNOWN
+    assert facts["rare-loss"] == ABSENT
+    assert facts["cramp"] == UNKNOWN
+    assert known(named=frozenset({"rare-loss", "cramp"})).facts["rare-loss"] == PRESENT
+    assert known(named=frozenset({"rare-loss", "cramp"})).facts["cramp"] == PRESENT
+
+
+def test_no_other_conditions_makes_the_rest_absent() -> None:
+    facts = known(no_other_conditions=True, named=frozenset({"poor-food"})).facts
+    assert facts["weak-filter"] == facts["cramp"] == ABSENT
+    assert facts["poor-food"] == PRESENT
+
+
+def test_an_answered_question_makes_its_causes_absent() -> None:
+    facts = known(answered=frozenset({"weak"})).facts
+    assert facts["weak-filter"] == facts["poor-food"] == ABSENT
+
+
+def test_a_value_that_decides_a_cause_answers_for_it() -> None:
+    facts = known(measures={"clearance": Span(55, 55)}).facts
+    assert facts["weak-filter"] == ABSENT
+    assert facts["poor-food"] == UNKNOWN
+
+
+def test_what_is_told_is_known_to_be_told() -> None:
+    assert known().facts["told:drinks"] == ABSENT
+    assert known(measures={"drinks": Span(5, 5)}).facts["told:drinks"] == PRESENT
+
+
+def test_sex_is_unknown_where_it_is_neither() -> None:
+    assert known().facts["sex:female"] == known(sex="other").facts["sex:female"] == UNKNOWN
+    assert known(sex="female").facts["sex:female"] == PRESENT
+    assert known(sex="male").facts["sex:female"] == ABSENT
+
+
+def test_a_setting_is_known_and_implies_what_it_says() -> None:
+    facts = known(setting="clinic").facts
+    assert facts["setting:clinic"] == PRESENT
+    assert facts["rare-loss"] == PRESENT
+    assert known().facts["setting:clinic"] == ABSENT
+
+
+def test_open_questions_name_the_rules_that_hang_on_them() -> None:
+    assert KNOWING.open_questions(known()) == {"weak": ["weak-filter", "drinking", "poor-food"]}
+    assert KNOWING.open_questions(known(no_other_conditions=True)) == {}
