@@ -82,6 +82,7 @@ class Assessor:
         at = circumstances(flags, outcome, found)
         scored = self.in_scope(patient)
         unrecognised = self.unrecognised(patient)
+        counted = contributions(self._grounds, patient, known, outcome) if scored else []
         return shown.Assessment(
             patient=_shown_patient(patient),
             complete=not unrecognised,
@@ -94,8 +95,11 @@ class Assessor:
             if scored
             else self.scale.priorities.order[0],
             measured=found,
-            contributions=tuple(contributions(self._grounds, patient, known, outcome)) if scored else (),
-            not_counted=tuple(self._aside.not_counted(patient, known, outcome, flags)),
+            contributions=tuple(counted),
+            not_counted=(
+                *self._aside.not_counted(patient, known, outcome, flags),
+                *self._aside.habit(patient, counted),
+            ),
             unrecognised=tuple(unrecognised),
             doubts=tuple(self._doubts(patient, known, outcome, at)) if scored else (),
             alerts=(*self._alerts.level(self._measure, found), *self._alerts.alerts(patient, flags)),

@@ -38,11 +38,13 @@ def compile_plan(book: Rulebook) -> Plan:
     """Compile a rulebook that lint has found sound. Raises RulebookProblem for cycles and huge tables."""
     graph = rule_graph.build(book)
     compiler = _Compiler(book)
-    groups = {member: overlap.id for overlap in book.of(schema.Overlap) for member in overlap.members}
+    overlaps = {
+        m: (overlap.id, n) for overlap in book.of(schema.Overlap) for n, m in enumerate(overlap.members)
+    }
+    # Of equals the first table wins: within an overlap the order of its members decides.
+    rules = sorted(rule_graph.weighing(book), key=lambda rule: overlaps.get(rule.id, (rule.id, 0)))
     tables = [
-        compiler.table(rule, groups.get(rule.id, rule.id))
-        for rule in rule_graph.weighing(book)
-        if _weighs(book, rule)
+        compiler.table(rule, overlaps.get(rule.id, (rule.id, 0))[0]) for rule in rules if _weighs(book, rule)
     ]
     flags, items = tuple(compiler.flags()), tuple(compiler.items())
     if compiler.problems:

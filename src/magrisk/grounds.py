@@ -88,7 +88,7 @@ class Grounds:
             case KthLargest(_, of):
                 for part in of:
                     yield from self._support(patient, steps, part, wanted)
-            case Not(of):
+            case Not(of):  # pragma: no branch - there is no other step
                 yield from self._support(patient, steps, of, negate(wanted))
 
     def _said(self, patient: Patient, concept: str) -> Iterator[Because]:

@@ -69,7 +69,7 @@ class Questions:
             case KthLargest(k, of):
                 least, most = zip(*(self._reach(steps, part, names) for part in of), strict=True)
                 return kth_largest(k, least), kth_largest(k, most)
-            case Not(of):
+            case Not(of):  # pragma: no branch - there is no other step
                 low, high = self._reach(steps, of, names)
                 return negate(high), negate(low)
 

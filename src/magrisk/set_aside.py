@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from magrisk.assessment import NotCounted, Unrecognised
+from magrisk.assessment import Contribution, NotCounted, Unrecognised
 from magrisk.evaluate import Known, Outcome
 from magrisk.grounds import Grounds
 from magrisk.measured import measured
@@ -61,6 +61,14 @@ class SetAside:
                 because = self._grounds.of_lab(lab)
                 yield NotCounted(said=because.said, understood=because.understood, rule=None, reason=reason)
         yield from self._of_interactions(patient, known, outcome, flags, losers)
+
+    def habit(self, patient: Patient, contributions: list[Contribution]) -> Iterator[NotCounted]:
+        """What was said of drinking, where it sets nothing off."""
+        said = patient.words.alcohol
+        counted = {(because.said, because.where) for found in contributions for because in found.because}
+        if said and (said.said, said.where) not in counted:
+            reason = "an answer that rules causes out" if patient.situation.answered else "adds no points"
+            yield NotCounted(said=said.said, understood="", rule=None, reason=reason)
 
     def _set_aside(self, patient: Patient, lab: Lab) -> str:
         """Why a value is not used; "" where it is."""

@@ -176,3 +176,26 @@ def test_a_pregnancy_asks_for_its_trimester(screened: Screened) -> None:
     asked = {doubt.question: doubt for doubt in screened(setting="pregnancy", medications=[]).doubts}
     assert asked["setting pregnancy"].ask == "In which trimester is the pregnancy?"
     assert (asked["setting pregnancy"].could_add, asked["setting pregnancy"].could_remove) == (0, 0)
+
+
+def test_a_pregnancy_is_asked_for_its_trimester(screened: Screened) -> None:
+    settled = {
+        "no_other_conditions": True,
+        "sex": "female",
+        "labs": ["eGFR 100", "K 4 mmol/L", "Ca 2.3 mmol/L"],
+    }
+    answer = screened(setting="pregnancy", medications=[], **settled)
+    (doubt,) = [doubt for doubt in answer.doubts if "trimester" in doubt.ask]
+    assert (doubt.could_add, doubt.could_remove) == (0, 0)
+    # 13 % in the second trimester is moderate, 16 % in the third is high: soon, though nothing lowers it.
+    assert doubt.could_change_priority
+    low = screened(setting="pregnancy", medications=["magnesium oxide 400 mg daily for 2 years"], **settled)
+    (doubt,) = [doubt for doubt in low.doubts if "trimester" in doubt.ask]
+    assert not doubt.could_change_priority
+
+
+def test_of_equal_kinds_of_one_thing_the_one_that_says_more_counts(screened: Screened) -> None:
+    for conditions in (["diabetes", "E11.9"], ["E11.9", "diabetes"]):
+        answer = screened(conditions=conditions)
+        assert [c.rule for c in answer.contributions] == ["type-2-diabetes"]
+        assert [n.rule for n in answer.not_counted] == ["diabetes-unspecified"]

@@ -179,7 +179,7 @@ def test_a_file_that_cannot_be_read_is_a_usage_error(file: File, monkeypatch: py
 
 
 def test_a_missing_profile_is_a_usage_error() -> None:
-    assert "does not exist" in refused(2, "screen", "--profile", "missing.json")
+    assert "a file that exists" in refused(2, "screen", "--profile", "missing.json")
 
 
 # ---------------------------------------------------------------- screen: what comes out
@@ -491,3 +491,26 @@ def test_a_full_disk_under_standard_output_is_told() -> None:
         told = process.stderr.read().decode()
     assert process.returncode == 74
     assert told == "magrisk: standard output: could not be written: No space left on device\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "wanted"),
+    [
+        (["screen", "--med", "furosemide", "40 mg"], "a text with blanks stands in quotes"),
+        (["screen", "--format", "40 mg"], "--format: the value cannot be used, wanted one of text, json"),
+        (["screen", "--as-of", "40 mg"], "--as-of: the value cannot be used, wanted a date: YYYY-MM-DD"),
+        (["screen", "--profile", "40 mg"], "wanted a file that exists and can be read"),
+        (["screen", "--rules", "40 mg"], "wanted a folder that exists"),
+        (["batch", __file__, "-o", "x", "--chunk", "-40"], "wanted a whole number from 1"),
+        (["batch"], "Missing argument 'ROSTER'"),
+    ],
+)
+def test_a_wrong_command_says_what_is_wanted_and_repeats_no_value(arguments: list[str], wanted: str) -> None:
+    told = refused(2, *arguments)
+    assert wanted in told
+    assert "40" not in told
+
+
+def test_a_usage_error_of_no_command_and_no_parameter_is_told_too() -> None:
+    told = cli.usage(click.BadParameter("CANARY"))
+    assert told == "magrisk: the arguments: the value cannot be used, wanted another: see --help"

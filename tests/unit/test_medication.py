@@ -535,9 +535,9 @@ def test_a_text_over_4096_bytes_is_not_read() -> None:
 )
 def test_no_text_takes_long(text: str) -> None:
     read("warm up fooboxin")
-    begun = time.perf_counter()
+    begun = time.process_time()
     read(text)
-    assert time.perf_counter() - begun < 0.25
+    assert time.process_time() - begun < 5  # guards against worse than linear time, far from any duration
 
 
 @given(st.text())

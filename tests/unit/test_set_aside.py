@@ -219,3 +219,23 @@ def test_a_code_that_leaves_something_open_counts_and_says_so(site: Rulebook) ->
     answer = site.screen(Patient(conditions=("E11",)), as_of=datetime.date(2026, 11, 22))
     assert [c.because[0].said for c in answer.contributions] == ["E11"]
     assert [n.reason for n in answer.not_counted] == ["the code alone does not tell: A condition of the site"]
+
+
+@pytest.mark.parametrize(
+    ("alcohol", "reason"),
+    [
+        ("none", "an answer that rules causes out"),
+        ("light", "an answer that rules causes out"),
+        ("1 drink/day", "adds no points"),
+    ],
+)
+def test_drinking_that_counts_nothing_is_told(screened: Screened, alcohol: str, reason: str) -> None:
+    answer = screened(alcohol=alcohol, sex="male")
+    assert [(n.said, n.reason) for n in answer.not_counted] == [(alcohol, reason)]
+
+
+@pytest.mark.parametrize("alcohol", ["heavy", "5 drinks/day"])
+def test_drinking_that_counts_is_told_where_it_counts(screened: Screened, alcohol: str) -> None:
+    answer = screened(alcohol=alcohol)
+    assert [b.said for b in answer.contributions[0].because] == [alcohol]
+    assert answer.not_counted == ()

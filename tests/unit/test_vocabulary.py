@@ -227,8 +227,20 @@ def test_a_slip_of_the_pen_is_offered_and_not_taken() -> None:
 
 
 def test_long_texts_are_refused_or_read_in_no_time() -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
     assert CONDITIONS.read("," * 100_000).status == "unrecognised"
     assert CONDITIONS.read("no " + "," * 4_000).status == "unrecognised"
     assert CONDITIONS.read("no " * 90).status == "unrecognised"
-    assert time.perf_counter() - begun < 0.5
+    assert time.process_time() - begun < 5  # guards against worse than linear time, far from any duration
+
+
+def test_a_code_says_more_than_words_for_a_kind_of_the_same_thing() -> None:
+    names = ConditionNames(
+        [
+            Condition("gout", "Gout", icd10cm=Codes(codes=("M10",))),
+            Condition("joint-disease", "Joint disease", names=("bad joints",)),
+        ],
+        alike=[("gout", "joint-disease")],
+    )
+    reading = names.read("M10.9 bad joints")
+    assert (reading.ids, reading.by, reading.status) == (("gout",), "code", "matched")

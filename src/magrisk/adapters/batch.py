@@ -24,6 +24,7 @@ from magrisk.profile import Patient
 from magrisk.rulebook.schema import Measure
 
 _GZIP = b"\x1f\x8b"
+_SECOND_HEADER = "the header stands here again: this record and what follows may be another table"
 
 
 @dataclass(frozen=True)
@@ -79,6 +80,7 @@ class Batch:
         self._cohort = Cohort(assessor)
         self._report = Report()
         self._ids: set[bytes] = set()
+        self._another_table = False
 
     def run(self) -> Report:
         """Score the roster. All files stand under their final names, or none does."""
@@ -144,6 +146,9 @@ class Batch:
         try:
             if record.problem:
                 raise ContentProblem("", record.problem)
+            self._another_table |= roster.is_header(record.fields)
+            if self._another_table:
+                raise ContentProblem("", _SECOND_HEADER)
             patient = self._assessor.reader.read(roster.words(record.fields), self._order.as_of)
         except ContentProblem as problem:
             aside.add(record, problem)

@@ -56,7 +56,7 @@ class Roster:
                 raise ContentProblem(
                     f"header: column {name}", "found no unit, wanted e.g. one of " + without_unit[name]
                 )
-        self.size = len(names)
+        self.size, self._names = len(names), names
         self._id = next(place for name in _ID for place, given in enumerate(names) if given == name)
         self._texts = {name: names.index(name) for name in _TEXTS if name in names}
         self._labs = [
@@ -65,6 +65,10 @@ class Roster:
         known = {self._id, *self._texts.values(), *(column.place for column in self._labs)}
         self.ignored = [name for place, name in enumerate(names) if place not in known]
         self._default_setting, self._knows = default_setting, knows
+
+    def is_header(self, fields: Sequence[str]) -> bool:
+        """Whether a row names the columns again, as where files were joined."""
+        return [_plain(name) for name in fields] == self._names
 
     def id(self, fields: Sequence[str]) -> str:
         """The identifier of a row, verbatim."""

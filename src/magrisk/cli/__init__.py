@@ -1,7 +1,6 @@
 """The command line. Only here and in the service is anything printed, and the clock read."""
 
 import importlib
-import io
 import os
 import sys
 import traceback
@@ -61,10 +60,8 @@ def run(arguments: list[str]) -> int:
     try:
         result: Any = program.main(args=arguments, prog_name="magrisk", standalone_mode=False)
         return result if isinstance(result, int) else 0
-    except click.ClickException as problem:
-        shown = io.StringIO()
-        problem.show(shown)
-        _tell(shown.getvalue().rstrip("\n").expandtabs())
+    except click.UsageError as problem:
+        _tell(usage(problem))
         return int(problem.exit_code)
     except (click.Abort, KeyboardInterrupt):
         click.echo("magrisk: interrupted", err=True)
@@ -79,6 +76,36 @@ def run(arguments: list[str]) -> int:
         name = os.path.basename(place.filename)
         click.echo(f"magrisk: internal error: {type(unexpected).__name__} at {name}:{place.lineno}", err=True)
         return INTERNAL
+
+
+def usage(problem: click.UsageError) -> str:
+    """What is wrong with a command, and what is wanted; never the words, which may be a patient's."""
+    context = problem.ctx
+    if isinstance(problem, click.BadParameter) and not isinstance(problem, click.MissingParameter):
+        name = problem.param.opts[0] if problem.param else "the arguments"
+        said = f"{name}: the value cannot be used, wanted {_wanted(problem.param)}"
+    elif type(problem) is click.UsageError:
+        said = "found a word that belongs to no option; a text with blanks stands in quotes"
+    else:
+        said = problem.format_message()
+    head = [context.get_usage(), f"Try '{context.command_path} --help' for help."] if context else []
+    return "\n".join([*head, f"magrisk: {said}"])
+
+
+def _wanted(parameter: click.Parameter | None) -> str:
+    match parameter.type if parameter else None:
+        case click.Choice(choices=choices):
+            return f"one of {', '.join(choices)}"
+        case click.DateTime():
+            return "a date: YYYY-MM-DD"
+        case click.IntRange(min=least):
+            return f"a whole number from {least}"
+        case click.Path(file_okay=False):
+            return "a folder that exists"
+        case click.Path():
+            return "a file that exists and can be read"
+        case _:
+            return "another: see --help"
 
 
 def _tell(message: str) -> None:

@@ -104,7 +104,7 @@ class Symptom(Shape):
 
 
 class Overlap(Shape):
-    """Rules that share a cause or a mechanism: the largest absolute value counts."""
+    """Rules that share a cause or a mechanism: the largest absolute value counts, of equals the first."""
 
     kind: Literal["overlap"]
     id: Identifier
