@@ -5,21 +5,21 @@ from dataclasses import replace
 from statistics import NormalDist
 
 from magrisk import assessment as shown
-from magrisk.alerts import Alerts
-from magrisk.doubts import swing
+from magrisk.answer.alerts import Alerts
+from magrisk.answer.doubts import swing
+from magrisk.answer.explain import contributions
+from magrisk.answer.grounds import Grounds
+from magrisk.answer.measured import in_unit_of, level, measured
+from magrisk.answer.priority import STAKES, Circumstances, Stakes, likelihood, priority
+from magrisk.answer.questions import SETTING, Questions
+from magrisk.answer.set_aside import SetAside
 from magrisk.evaluate import Known, Outcome, Steps, evaluate, tally
-from magrisk.explain import contributions
-from magrisk.grounds import Grounds
-from magrisk.measured import in_unit_of, level, measured
 from magrisk.plan import MEASURE_ANYWAY, Flag, Plan
 from magrisk.presence import PRESENT
-from magrisk.priority import STAKES, Circumstances, Stakes, likelihood, priority
 from magrisk.profile import Patient, Reader
-from magrisk.questions import SETTING, Questions
 from magrisk.rulebook import schema
 from magrisk.rulebook.loader import Rulebook
 from magrisk.scale import Baseline, chance_below, chance_interval
-from magrisk.set_aside import SetAside
 
 
 class Assessor:

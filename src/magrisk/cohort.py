@@ -6,12 +6,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from magrisk import columns
+from magrisk.answer.measured import level
+from magrisk.answer.priority import Circumstances
+from magrisk.answer.questions import MEDICATIONS, SETTING
 from magrisk.assess import Assessor, highest
-from magrisk.measured import level
 from magrisk.plan import MEASURE_ANYWAY
-from magrisk.priority import Circumstances
 from magrisk.profile import Patient
-from magrisk.questions import MEDICATIONS, SETTING
 from magrisk.rulebook import schema
 
 

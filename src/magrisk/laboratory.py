@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from magrisk.errors import ContentProblem
+from magrisk.reading.vocabulary import normalise
 from magrisk.rulebook.schema import Measure
 from magrisk.scale import Span
 from magrisk.units import Amount, convert, parse_amount, same_unit
-from magrisk.vocabulary import normalise
 
 _SEPARATOR = re.compile(r":|(?<![<>])=")  # "Mg: 1.6", "Mg = 1.6", but "eGFR >= 60"
 

@@ -6,15 +6,15 @@ from typing import TypeVar
 
 from magrisk.errors import ContentProblem
 from magrisk.laboratory import Laboratory, Value
-from magrisk.medication import MedicationReader, MedicationReading
 from magrisk.plan import Plan
+from magrisk.reading.medication import MedicationReader, MedicationReading
+from magrisk.reading.vocabulary import ConditionNames, ConditionReading, normalise
 from magrisk.rulebook import schema
 from magrisk.rulebook.loader import Rulebook
 from magrisk.scale import Span
 from magrisk.situation import Drug, Knowing, Situation
 from magrisk.told import Statement, Words
 from magrisk.units import parse_amount
-from magrisk.vocabulary import ConditionNames, ConditionReading, normalise
 
 SEXES = ("female", "male", "other", "unknown")
 _SEX = {"f": "female", "m": "male", "woman": "female", "man": "male", "": "unknown"}

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from magrisk.errors import ContentProblem
-from magrisk.medication_list import split_list
+from magrisk.reading.medication_list import split_list
 
 NOTHING_TOLD = 'found no medicine, wanted one, or "none" where none is taken'
 

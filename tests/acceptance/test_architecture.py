@@ -20,21 +20,13 @@ SOURCE = REPOSITORY / "src" / "magrisk"
 
 # Lowest first. A module may import modules of its own layer and of those before it, never of one behind it.
 LAYERS: tuple[tuple[str, str], ...] = (
-    ("ground", "errors presence escape spelling scale units"),
-    (
-        "words",
-        "medication_words vocabulary course dosage medication_line medication medication_list told plan "
-        "rulebook rulebook.when rulebook.strict_yaml",
-    ),
+    ("ground", "errors presence escape reading.spelling scale units"),
+    ("words", "reading told plan rulebook rulebook.when rulebook.strict_yaml"),
     ("shapes", "rulebook.schema assessment evaluate columns"),
     ("book", "rulebook.loader"),
-    ("readers of the book", "weigh graph laboratory situation doubts rulebook.lint rulebook.showing"),
+    ("readers of the book", "weigh graph laboratory situation answer.doubts rulebook.lint rulebook.showing"),
     ("plan and patient", "compile profile"),
-    (
-        "answers",
-        "questions grounds explain set_aside alerts measured priority assess cohort wording "
-        "rulebook.examples shipped",
-    ),
+    ("answers", "answer assess cohort wording rulebook.examples shipped"),
     ("adapters", "adapters"),
     ("the door for Python", "api"),
     ("faces", "cli __main__"),
@@ -58,7 +50,7 @@ CLINICAL_WORDS_IN_CODE: dict[tuple[str, str], str] = {
     ("cli.screen", "muscle twitching"): "the help shows how a complaint is written",
     ("cli.screen", "poor diet"): "the help shows the words that an option takes",
     ("cli.screen", "twitching"): "the help shows how a complaint is written",
-    ("medication_words", "magnesium"): "the metals whose salts are read as salts",
+    ("reading.medication_words", "magnesium"): "the metals whose salts are read as salts",
 }
 
 

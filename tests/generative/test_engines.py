@@ -12,8 +12,8 @@ from strategies import SEEDS, asked, lowering_plans, patient, plans, reordered, 
 
 import small_book
 from magrisk import columns
+from magrisk.answer.doubts import MOST_ANSWERS, Open, swing
 from magrisk.compile import compile_plan
-from magrisk.doubts import MOST_ANSWERS, Open, swing
 from magrisk.evaluate import Known, Outcome, Steps, evaluate, tally
 from magrisk.plan import ITEM, Plan
 from magrisk.presence import ABSENT, PRESENT, UNKNOWN

@@ -5,9 +5,9 @@ import datetime
 import pytest
 
 import small_book
+from magrisk.answer.measured import in_unit_of, level, measured
+from magrisk.answer.priority import Level
 from magrisk.laboratory import Laboratory
-from magrisk.measured import in_unit_of, level, measured
-from magrisk.priority import Level
 from magrisk.profile import Lab
 from magrisk.rulebook.schema import Measure
 from magrisk.shipped import ready

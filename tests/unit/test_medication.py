@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from magrisk.medication import MedicationReader, MedicationReading
+from magrisk.reading.medication import MedicationReader, MedicationReading
 
 
 @dataclass

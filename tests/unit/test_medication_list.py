@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from magrisk.errors import ContentProblem
-from magrisk.medication_list import ListLine, split_list
+from magrisk.reading.medication_list import ListLine, split_list
 
 
 def knows(text: str) -> bool:

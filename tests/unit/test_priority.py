@@ -6,7 +6,7 @@ from typing import get_args
 import pytest
 
 import small_book
-from magrisk.priority import STAKES, Circumstances, Level, Stakes, likelihood, priority
+from magrisk.answer.priority import STAKES, Circumstances, Level, Stakes, likelihood, priority
 from magrisk.rulebook.schema import Scale
 
 (SCALE,) = small_book.small_book().of(Scale)

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from magrisk.spelling import tokens
-from magrisk.vocabulary import ConditionNames, NameTable, normalise
+from magrisk.reading.spelling import tokens
+from magrisk.reading.vocabulary import ConditionNames, NameTable, normalise
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 import click
 
 from magrisk.errors import ContentProblem, OutputProblem, UsageProblem
-from magrisk.spelling import normalise
+from magrisk.reading.spelling import normalise
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from typing import Any
 
+from magrisk.reading.vocabulary import normalise
 from magrisk.rulebook import schema
 from magrisk.rulebook.loader import Rulebook
 from magrisk.rulebook.when import When
-from magrisk.vocabulary import normalise
 from magrisk.weigh import weigh
 
 

@@ -3,8 +3,8 @@
 from math import isfinite
 from typing import Literal
 
+from magrisk.answer.priority import Level
 from magrisk.assessment import Measured, Range
-from magrisk.priority import Level
 from magrisk.profile import Lab
 from magrisk.rulebook.schema import Measure, ReferenceRange
 from magrisk.units import convert, same_unit

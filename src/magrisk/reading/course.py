@@ -5,8 +5,8 @@ import datetime
 import math
 from collections.abc import Sequence
 
-from magrisk.medication_words import DAYS_IN, HOURS, MONTHS, NUMBER_WORDS
-from magrisk.spelling import Token
+from magrisk.reading.medication_words import DAYS_IN, HOURS, MONTHS, NUMBER_WORDS
+from magrisk.reading.spelling import Token
 
 # What stands before a length and leaves at least that much.
 _AT_LEAST = frozenset({"over", ">", "more", "than", "at", "least", "the", "last", "past", "minimum", "of"})

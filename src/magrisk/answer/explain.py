@@ -1,8 +1,8 @@
 """What counts, rule by rule: points, why they hold, their way to the outcome, their sources."""
 
+from magrisk.answer.grounds import Grounds
 from magrisk.assessment import Contribution
 from magrisk.evaluate import Judged, Known, Outcome
-from magrisk.grounds import Grounds
 from magrisk.profile import Patient
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from magrisk.errors import ContentProblem
-from magrisk.spelling import normalise
+from magrisk.reading.spelling import normalise
 
 MOST_LINES = 500
 MOST_BYTES_A_LINE = 4096

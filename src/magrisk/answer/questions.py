@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from magrisk.doubts import Open
+from magrisk.answer.doubts import Open
 from magrisk.evaluate import Known, Steps
 from magrisk.plan import ITEM, AtLeast, Fact, Flag, KthLargest, Not, Plan
 from magrisk.presence import ABSENT, PRESENT, UNKNOWN, Presence, kth_largest, negate

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
-from magrisk.spelling import Token, normalise, tokens
+from magrisk.reading.spelling import Token, normalise, tokens
 
 __all__ = [
     "CodesLike",

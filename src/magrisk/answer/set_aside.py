@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
+from magrisk.answer.grounds import Grounds
+from magrisk.answer.measured import measured
 from magrisk.assessment import Contribution, NotCounted, Unrecognised
 from magrisk.evaluate import Known, Outcome
-from magrisk.grounds import Grounds
-from magrisk.measured import measured
 from magrisk.plan import NOTED, Flag
 from magrisk.profile import Lab, Medicine, Named, Patient
 from magrisk.rulebook import schema

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
+from magrisk.answer.grounds import Grounds
 from magrisk.assessment import Alert, Measured, Monitoring
-from magrisk.grounds import Grounds
 from magrisk.plan import Flag
 from magrisk.presence import PRESENT
 from magrisk.profile import Lab, Patient

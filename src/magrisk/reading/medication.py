@@ -5,10 +5,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from magrisk.medication_line import Line, is_phrase, read_amount, read_course, read_phrase
-from magrisk.medication_words import ENDS_A_REASON, METALS, OWN_SALTS, SALTS
-from magrisk.spelling import tokens
-from magrisk.vocabulary import NameTable, ProductLike, SubstanceLike
+from magrisk.reading.medication_line import Line, is_phrase, read_amount, read_course, read_phrase
+from magrisk.reading.medication_words import ENDS_A_REASON, METALS, OWN_SALTS, SALTS
+from magrisk.reading.spelling import tokens
+from magrisk.reading.vocabulary import NameTable, ProductLike, SubstanceLike
 
 MOST_BYTES = 4096
 # Every word that is not understood is held against every name, so only the first few are.

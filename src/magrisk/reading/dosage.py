@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from magrisk.course import number_at
-from magrisk.medication_words import (
+from magrisk.reading.course import number_at
+from magrisk.reading.medication_words import (
     COUNTED,
     COUNTED_OTHERWISE,
     DENOMINATORS,
@@ -17,7 +17,7 @@ from magrisk.medication_words import (
     TIMES_WORDS,
     TOTAL,
 )
-from magrisk.spelling import Token
+from magrisk.reading.spelling import Token
 
 _MOST_COUNTED = 10
 # No strength has more parts; a longer run of numbers is none, and is not looked at again and again.

@@ -4,11 +4,11 @@ import datetime
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from magrisk import medication_words as words_of
-from magrisk.course import date_at, elapsed_at, length_at, number_at
-from magrisk.dosage import Dosage, read_count, read_frequency, read_quantity, read_total
-from magrisk.medication_words import DAYS_IN, HOURS
-from magrisk.spelling import Token
+from magrisk.reading import medication_words as words_of
+from magrisk.reading.course import date_at, elapsed_at, length_at, number_at
+from magrisk.reading.dosage import Dosage, read_count, read_frequency, read_quantity, read_total
+from magrisk.reading.medication_words import DAYS_IN, HOURS
+from magrisk.reading.spelling import Token
 
 # More than this before a frequency is a strength without its unit, not a number of tablets.
 _MOST_BARE = 4

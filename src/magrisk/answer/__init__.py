@@ -1,0 +1,1 @@
+"""The parts of an answer: why, what not, what is unknown, how soon."""
