@@ -251,8 +251,17 @@ def _doubt(question: str, ask: str, add: int, remove: int, changes: bool) -> sho
 def _shown_patient(patient: Patient) -> shown.PatientShown:
     return shown.PatientShown(
         id=patient.words.id or None,
-        age=patient.words.age.strip() or None,
+        age=_years(patient),
         sex=patient.sex,
         setting=patient.setting,
         setting_assumed=patient.setting_assumed,
     )
+
+
+def _years(patient: Patient) -> int | float | str | None:
+    age = patient.age
+    if age is None:
+        return None
+    if age.low != age.high:
+        return patient.words.age.strip()
+    return int(age.low) if age.low.is_integer() else age.low

@@ -17,10 +17,10 @@ class Part(BaseModel):
 
 
 class PatientShown(Part):
-    """Who was assessed, as far as it was said."""
+    """Who was assessed, as far as it was said. `age`: years; a text where they are not exact (">89")."""
 
     id: str | None
-    age: str | None
+    age: int | float | str | None
     sex: str
     setting: str
     setting_assumed: bool

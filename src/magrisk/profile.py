@@ -208,7 +208,10 @@ class Reader:
             return named, [*labs, Lab(said, value, as_of)], settled
         habit = self._named("lifestyle", self._lifestyle, said, as_of)
         if habit.reading.status != "matched":
-            raise ContentProblem(said.where, "found neither a known word nor an amount with its unit")
+            raise ContentProblem(
+                said.where,
+                "found neither a known word nor an amount, wanted e.g. none, or an amount a day with its unit",
+            )
         return [*named, habit], labs, settled
 
 

@@ -123,6 +123,7 @@ def _measured(found: Measured) -> str:
     return (
         f"Measured level: {found.value:g} {found.unit} is {found.status}{grade} "
         f"(normal {normal.low:g} to {normal.high:g} {normal.unit}: {normal.source}). "
+        f"{''.join(f'{caution[0].upper()}{caution[1:]}. ' for caution in found.cautions)}"
         "The measured level leads."
     )
 

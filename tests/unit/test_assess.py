@@ -142,7 +142,9 @@ def test_the_limits_say_what_was_not_said_and_not_asked(screened: Screened) -> N
 
 def test_the_patient_is_shown_as_told(screened: Screened) -> None:
     shown = screened(id="A-1", age=" 72 ", sex="F", setting="icu").patient
-    assert (shown.id, shown.age, shown.sex, shown.setting) == ("A-1", "72", "female", "icu")
+    assert (shown.id, shown.age, shown.sex, shown.setting) == ("A-1", 72, "female", "icu")
+    assert screened(age="17.5").patient.age == 17.5
+    assert screened(age=">89 years").patient.age == ">89 years"
     assert (screened().patient.id, screened().patient.age) == (None, None)
 
 

@@ -59,7 +59,7 @@ def test_every_option_reaches_the_answer() -> None:
     )
     assert found["patient"] == {
         "id": "A-1",
-        "age": "72",
+        "age": 72,
         "sex": "female",
         "setting": "icu",
         "setting_assumed": False,
@@ -99,7 +99,7 @@ def test_options_are_laid_over_a_profile(file: File) -> None:
     found = screen(
         "--profile", profile, "--setting", "community", "--med", "furosemide", "--condition", "CKD 3"
     )
-    assert (found["patient"]["age"], found["patient"]["setting"]) == ("72", "community")
+    assert (found["patient"]["age"], found["patient"]["setting"]) == (72, "community")
     said = {b["said"] for c in found["contributions"] for b in c["because"]}
     assert {"omeprazole", "furosemide", "T2DM"} <= said
 
@@ -146,7 +146,6 @@ def test_a_profile_with_medicines_and_no_medications_contradict(file: File) -> N
     [
         (("--lab", "Mg 1.6"), "magrisk: lab 1: Serum magnesium: found a number without a unit"),
         (("--lab", "Mg 1.6 mg/dL on 2026-11-23"), "magrisk: lab 1: the date of a value lies in the future"),
-        (("--age", "old"), "magrisk: age: found no age"),
         (("--med", ""), "magrisk: medication 1: found no medicine"),
         (("--id", "\udcff"), "magrisk: options: id: Value error, holds bytes that are no text"),
         (("--med", "\udcff"), "magrisk: options: medications."),
@@ -154,6 +153,13 @@ def test_a_profile_with_medicines_and_no_medications_contradict(file: File) -> N
 )
 def test_content_that_cannot_be_used_says_where(arguments: tuple[str, ...], told: str) -> None:
     assert refused(65, "screen", *AS_OF, *arguments).startswith(told)
+
+
+@pytest.mark.parametrize("option", ["age", "sex", "setting", "alcohol"])
+def test_a_word_is_a_wrong_option_or_unusable_content_by_where_it_stands(file: File, option: str) -> None:
+    assert refused(2, "screen", f"--{option}", "nonsense").startswith(f"magrisk: --{option}: found ")
+    profile = file("p.json", json.dumps({option: "nonsense"}))
+    assert refused(65, "screen", "--profile", profile).startswith(f"magrisk: {option}: found ")
 
 
 @pytest.mark.parametrize("option", ["--profile", "--meds"])

@@ -34,7 +34,7 @@ def measured(measure: Measure, lab: Lab) -> Measured | None:
         status=status,
         ctcae_grade=_grade(measure, lab) if status == "low" else 0,
         range=_shown(normal),
-        cautions=(),
+        cautions=(f"reported as {amount.comparator}{amount.value:g}",) if amount.comparator else (),
     )
 
 

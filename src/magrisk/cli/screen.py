@@ -10,14 +10,13 @@ import click
 from magrisk.cli.options import (
     EXISTING_FILE,
     day,
-    refuse_unknown_setting,
     say,
     text_of,
     utf8,
     with_as_of,
     with_rules,
 )
-from magrisk.errors import UsageProblem
+from magrisk.errors import ContentProblem, UsageProblem
 
 
 @click.command("screen")
@@ -63,23 +62,28 @@ def command(
 
     What is not said is unknown, and widens the range; it is never taken as absent.
     """
-    from magrisk.adapters.profile_file import words_of
-    from magrisk.assess import Assessor
-    from magrisk.shipped import ready
+    from magrisk.api import Rulebook
     from magrisk.wording import text
 
     if output:
         _check(output, profile, told["meds"])
-    rules = ready(*site_rules)
-    assessor = Assessor(rules.book, rules.plan, rules.fingerprint)
-    refuse_unknown_setting(told["setting"], assessor.reader.settings)
-    patient = assessor.reader.read(words_of(_told(profile, told), assessor.reader.knows), day(as_of))
-    answer = assessor.assess(patient)
-    shown = answer.to_json() + "\n" if format_ == "json" else text(answer, assessor.scale.outcome.label)
+    patient = _told(profile, told)
+    rulebook = Rulebook(*site_rules)
+    try:
+        answer = rulebook.screen(patient, as_of=day(as_of))
+    except ContentProblem as problem:
+        # What stands in an option of its own is a wrong option; in a profile it is unusable content.
+        if problem.place in _SINGLE and told[problem.place]:
+            raise UsageProblem(f"--{problem.place}: {problem.message}") from None
+        raise
+    shown = answer.to_json() + "\n" if format_ == "json" else text(answer, rulebook.outcome)
     if output:
         _write(output, shown)
     else:
         say(shown)
+
+
+_SINGLE = ("age", "sex", "setting", "alcohol")
 
 
 def _told(file: Path | None, told: dict[str, Any]) -> Any:
@@ -92,10 +96,7 @@ def _told(file: Path | None, told: dict[str, Any]) -> Any:
         key: value
         for key, value in (
             ("id", told["id_"]),
-            ("age", told["age"]),
-            ("sex", told["sex"]),
-            ("setting", told["setting"]),
-            ("alcohol", told["alcohol"]),
+            *((name, told[name]) for name in _SINGLE),
             ("no_other_conditions", told["no_other_conditions"]),
         )
         if value
