@@ -210,7 +210,7 @@ class Reader:
         if habit.reading.status != "matched":
             raise ContentProblem(
                 said.where,
-                "found neither a known word nor an amount, wanted e.g. none, or an amount a day with its unit",
+                "found neither a known word nor an amount, wanted e.g. none, or an amount with its unit",
             )
         return [*named, habit], labs, settled
 
