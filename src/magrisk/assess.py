@@ -6,11 +6,11 @@ from statistics import NormalDist
 
 from magrisk import assessment as shown
 from magrisk.answer.alerts import Alerts
-from magrisk.answer.doubts import swing
+from magrisk.answer.doubts import Swings
 from magrisk.answer.explain import contributions
 from magrisk.answer.grounds import Grounds
 from magrisk.answer.measured import in_unit_of, level, measured
-from magrisk.answer.priority import STAKES, Circumstances, Stakes, likelihood, priority
+from magrisk.answer.priority import Circumstances, likelihood, priority
 from magrisk.answer.questions import SETTING, Questions
 from magrisk.answer.set_aside import SetAside
 from magrisk.evaluate import Known, Outcome, Steps, evaluate, tally
@@ -20,6 +20,7 @@ from magrisk.profile import Patient, Reader
 from magrisk.rulebook import schema
 from magrisk.rulebook.loader import Rulebook
 from magrisk.scale import Baseline, chance_below, chance_interval
+from magrisk.stakes import highest
 
 
 class Assessor:
@@ -30,7 +31,7 @@ class Assessor:
         self.reader = Reader(book, plan)
         self.scale = self.reader.scale
         self._grounds = Grounds(book, plan, self.reader.knowing)
-        self._questions = Questions(book, plan, self.reader.knowing)
+        self.questions = Questions(book, plan, self.reader.knowing)
         self._settings = {setting.id: setting for setting in book.of(schema.Setting)}
         measure = book.documents[self.scale.outcome.measure]
         assert isinstance(measure, schema.Measure)  # lint has seen to it
@@ -82,7 +83,8 @@ class Assessor:
         at = circumstances(flags, outcome, found)
         scored = self.in_scope(patient)
         unrecognised = self.unrecognised(patient)
-        counted = contributions(self._grounds, patient, known, outcome) if scored else []
+        causes = contributions(self._grounds, patient, known, outcome)
+        counted = causes if scored else []
         return shown.Assessment(
             patient=_shown_patient(patient),
             complete=not unrecognised,
@@ -98,12 +100,13 @@ class Assessor:
             contributions=tuple(counted),
             not_counted=(
                 *self._aside.not_counted(patient, known, outcome, flags),
-                *self._aside.habit(patient, counted),
+                *self._aside.habit(patient, causes),
+                *(() if scored else self._aside.unscored(causes)),
             ),
             unrecognised=tuple(unrecognised),
             doubts=tuple(self._doubts(patient, known, outcome, at)) if scored else (),
             alerts=(*self._alerts.level(self._measure, found), *self._alerts.alerts(patient, flags)),
-            monitoring=tuple(self._alerts.monitoring(patient, self._measure)),
+            monitoring=tuple(self._alerts.monitoring(patient, counted, self._measure)),
             without_protectors=self._without_protectors(patient, outcome) if scored else None,
             scores=dict(self._scores(steps)),
             rulebook=shown.RulebookShown(
@@ -154,9 +157,10 @@ class Assessor:
         """Open questions whose answer would matter, the largest first."""
         setting, points = patient.setting, outcome.points
         now, found = self.priority(setting, points, at), []
-        for question in self._questions.open(patient, known):
-            add, remove = swing(self.plan, known, question)
-            raised = {flag.level for flag in self._questions.could_raise(known, question)}
+        swings = Swings(self.plan, known, outcome.judged)
+        for question in self.questions.open(patient, known):
+            add, remove = swings.of(question)
+            raised = {flag.level for flag in self.questions.could_raise(known, question)}
             worst = replace(
                 at,
                 stakes=highest({at.stakes, *raised}),
@@ -218,6 +222,7 @@ class Assessor:
         rare = [c.label for c in self.book.of(schema.Condition) if c.effect and not c.ask]
         if rare and not patient.situation.no_other_conditions:
             yield f"Not asked, and presumed absent unless named: {'; '.join(rare)}."
+        yield "Options, tests, spacing of doses and what would help are not worked out yet."
         for limit in self.scale.limits:
             yield " ".join(limit.split())
 
@@ -231,11 +236,6 @@ def circumstances(flags: list[Flag], outcome: Outcome, found: shown.Measured | N
         measure_anyway=MEASURE_ANYWAY in levels,
         level=level(found),
     )
-
-
-def highest(levels: set[str]) -> Stakes:
-    """The gravest of the stakes among some levels of flags."""
-    return next((stakes for stakes in reversed(STAKES) if stakes in levels), STAKES[0])
 
 
 def _score(outcome: Outcome) -> shown.Score:

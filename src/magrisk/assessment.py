@@ -5,8 +5,8 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from magrisk.escape import terminal_json
+from magrisk.stakes import Stakes
 
-Stakes = Literal["usual", "raised", "grave"]
 AlertKind = Literal["symptom", "amplifier", "electrolyte", "safety", "known-low"]
 
 
@@ -129,7 +129,7 @@ class NotCounted(Part):
 
 
 class Unrecognised(Part):
-    """A text, or a part of one, that was not understood; suggestions are never taken."""
+    """A text that was not understood, or not whole; suggestions are never taken."""
 
     said: str
     where: str

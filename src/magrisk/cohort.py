@@ -8,11 +8,12 @@ import numpy as np
 from magrisk import columns
 from magrisk.answer.measured import level
 from magrisk.answer.priority import Circumstances
-from magrisk.answer.questions import MEDICATIONS, SETTING
-from magrisk.assess import Assessor, highest
+from magrisk.answer.questions import SETTING
+from magrisk.assess import Assessor
 from magrisk.plan import MEASURE_ANYWAY
 from magrisk.profile import Patient
 from magrisk.rulebook import schema
+from magrisk.stakes import highest
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,10 @@ class Row:
 
 
 class Cohort:
-    """Scores lists of patients by one rulebook; equal to assessing them one by one."""
+    """Scores lists of patients by one rulebook; equal to assessing them one by one.
+
+    But for the doubts: a row names the open questions, and does not tell what each could change.
+    """
 
     def __init__(self, assessor: Assessor):
         self._assessor = assessor
@@ -55,8 +59,8 @@ class Cohort:
         ]
         rows = []
         for number, patient in enumerate(patients):
-            doubts = [*knowing.open_questions(known[number])]
-            doubts += [MEDICATIONS] if patient.situation.drugs is None else []
+            is_open = outcomes.floor[number] != outcomes.ceiling[number]
+            doubts = [*self._assessor.questions.names(patient, known[number])] if is_open else []
             doubts += [SETTING] if patient.setting_assumed else []
             rows.append(
                 self._row(patient, outcomes, number, levels[number], reasons.get(number, ()), tuple(doubts))

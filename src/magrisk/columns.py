@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from magrisk.evaluate import Known
-from magrisk.plan import AtLeast, Fact, KthLargest, Not, Plan, Table
+from magrisk.plan import ITEM, AtLeast, Fact, KthLargest, Not, Plan, Table
 from magrisk.presence import ABSENT, PRESENT, UNKNOWN
 from magrisk.scale import NOTHING_KNOWN
 
@@ -135,7 +135,7 @@ class _Steps:
 
     def _of_patient(self, index: int, name: str) -> Presences:
         """An item knows of its patient what it does not say itself, its own kind of facts aside."""
-        if self._patients is None or self._rows is None or name.startswith("item:"):
+        if self._patients is None or self._rows is None or name.startswith(ITEM):
             return np.full(self._known.size, UNKNOWN, np.int8)
         return self._patients[index][self._rows]
 
@@ -217,10 +217,10 @@ def _flat(plan: Plan, subjects: Sequence[Known], items: Mapping[str, Items] | No
     facts, measures = {}, {}
     is_item = items is None
     for step in plan.steps:
-        if isinstance(step, Fact) and step.concept.startswith("item:") == is_item:
+        if isinstance(step, Fact) and step.concept.startswith(ITEM) == is_item:
             values = (known.facts.get(step.concept, UNKNOWN) for known in subjects)
             facts[step.concept] = np.fromiter(values, np.int8, len(subjects))
-        elif isinstance(step, AtLeast) and step.measure.startswith("item:") == is_item:
+        elif isinstance(step, AtLeast) and step.measure.startswith(ITEM) == is_item:
             spans = [known.measures.get(step.measure, NOTHING_KNOWN) for known in subjects]
             measures[step.measure] = (np.array([s.low for s in spans]), np.array([s.high for s in spans]))
     return Columns(len(subjects), facts, measures, items or {})

@@ -149,9 +149,9 @@ class _Compiler:
     def flags(self) -> Iterator[Flag]:
         (scale,) = self.book.of(schema.Scale)
         for rule in rule_graph.weighing(self.book):
-            for stake in rule.stakes:
+            for number, stake in enumerate(rule.stakes):
                 steps = [self.present(rule.id)] + ([self.condition(stake.when)] if stake.when else [])
-                yield Flag(stake.level, rule.id, self.build.all_of(steps))
+                yield Flag(stake.level, rule.id, self.build.all_of(steps), number)
             if rule.measure_anyway:
                 yield Flag(MEASURE_ANYWAY, rule.id, self.present(rule.id))
             if isinstance(rule, schema.Interaction) and not rule.effect:

@@ -56,7 +56,7 @@ class Laboratory:
                 where, f"{known.label}: found no plain number, wanted one with its unit ({known.unit})"
             )
         unit = _spelled(known, amount.unit, where)
-        span = amount.span(_factor(known, unit))
+        span = amount.span(factor(known, unit))
         _refuse_implausible(known, span, where)
         return Value(measure, amount, unit, span, _date(date, where) if date else None)
 
@@ -75,7 +75,8 @@ def _spelled(measure: Measure, unit: str, where: str) -> str:
     raise ContentProblem(where, f"{measure.label}: the unit cannot be used, wanted one of {wanted}")
 
 
-def _factor(measure: Measure, unit: str) -> float:
+def factor(measure: Measure, unit: str) -> float:
+    """How many of the measure's own unit make one of `unit`. Raises ContentProblem where none do."""
     if unit in measure.factors:
         return measure.factors[unit]
     return convert(1.0, unit, measure.unit, measure.molar_mass_g_per_mol, measure.valence)

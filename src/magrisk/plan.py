@@ -89,6 +89,7 @@ class Flag:
     level: str
     rule: str
     step: int
+    stake: int = -1  # which of the rule's stakes it is; -1 where it is none
 
 
 @dataclass(frozen=True)
@@ -132,7 +133,7 @@ class Plan:
                 }
                 for t in self.tables
             ],
-            "flags": [[f.level, f.rule, f.step] for f in self.flags],
+            "flags": [[f.level, f.rule, f.step, f.stake] for f in self.flags],
             "items": [[i.score, i.label, i.points, i.step] for i in self.items],
             "paths": {rule: list(path) for rule, path in sorted(self.paths.items())},
         }

@@ -1,14 +1,16 @@
 """A patient: what was said and where it was said, and how it was understood."""
 
 import datetime
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from typing import TypeVar
+from functools import lru_cache
 
 from magrisk.errors import ContentProblem
 from magrisk.laboratory import Laboratory, Value
 from magrisk.plan import Plan
 from magrisk.reading.medication import MedicationReader, MedicationReading
-from magrisk.reading.vocabulary import ConditionNames, ConditionReading, normalise
+from magrisk.reading.spelling import normalise
+from magrisk.reading.vocabulary import SAID_ABSENT, ConditionNames, ConditionReading, parts_of
 from magrisk.rulebook import schema
 from magrisk.rulebook.loader import Rulebook
 from magrisk.scale import Span
@@ -21,8 +23,6 @@ _SEX = {"f": "female", "m": "male", "woman": "female", "man": "male", "": "unkno
 _MOST_READ = 100_000  # distinct texts whose reading is kept
 _OLDEST = 130
 _NO_CODES = schema.Icd10Cm()
-
-Kept = TypeVar("Kept", MedicationReading, ConditionReading)
 
 
 @dataclass(frozen=True)
@@ -66,14 +66,14 @@ class Patient:
     medicines: tuple[Medicine, ...] | None
     named: tuple[Named, ...]
     labs: tuple[Lab, ...]
+    unknown_labs: tuple[Statement, ...]
     situation: Situation
     drug_medicines: tuple[int, ...]  # for every drug of the situation: the medicine it comes from
 
     def current(self, measure: str) -> Lab | None:
-        """The value of a measure that counts: the latest that is current, of one day the last said."""
+        """The value of a measure that counts: the latest that is current, of one day the lowest."""
         found = [lab for lab in self.labs if lab.value.measure == measure and not lab.stale]
-        # Of equals `max` takes the first: so the last said stands first.
-        return max(reversed(found), key=lambda lab: lab.on, default=None)
+        return max(found, key=lambda lab: (lab.on, -lab.value.span.low, -lab.value.span.high), default=None)
 
 
 class Reader:
@@ -87,16 +87,20 @@ class Reader:
         substances = [s for v in book.of(schema.Substances) for s in v.substances]
         products = [p for v in book.of(schema.Products) for p in v.products]
         self._medications = MedicationReader(substances, products)
+        self.medication = lru_cache(_MOST_READ)(self._medications.read)
         causes: list[schema.Condition | schema.Lifestyle] = [
             *book.of(schema.Condition),
             *book.of(schema.Lifestyle),
         ]
-        self._conditions = ConditionNames(causes, [overlap.members for overlap in book.of(schema.Overlap)])
-        self._lifestyle = ConditionNames(book.of(schema.Lifestyle))
-        self._symptoms = ConditionNames(_AsNamed(s.id, s.label, s.names) for s in book.of(schema.Symptom))
+        self._groups = [frozenset(overlap.members) for overlap in book.of(schema.Overlap)]
+        self._general = frozenset(cause.id for cause in causes if cause.general)
+        symptoms = (_AsNamed(s.id, s.label, s.names) for s in book.of(schema.Symptom))
+        self._condition = lru_cache(_MOST_READ)(ConditionNames(causes, self._groups).read)
+        self._lifestyle = lru_cache(_MOST_READ)(ConditionNames(book.of(schema.Lifestyle)).read)
+        self._symptom = lru_cache(_MOST_READ)(ConditionNames(symptoms).read)
         self.laboratory = Laboratory(book.of(schema.Measure))
         self._questions = [q for v in book.of(schema.Questions) for q in v.questions]
-        self._read: dict[tuple[str, str, datetime.date], object] = {}
+        self._told = next((q.answered_by for q in self._questions if q.answered_by), None)
 
     # ------------------------------------------------------------ texts
 
@@ -104,27 +108,13 @@ class Reader:
         """Whether a text begins with a known medicine."""
         return self._medications.begins_with_name(text)
 
-    def medication(self, text: str, as_of: datetime.date) -> MedicationReading:
-        """A medication text as understood."""
-        found = self._remembered("medication", text, as_of)
-        if not isinstance(found, MedicationReading):
-            found = self._remember("medication", text, as_of, self._medications.read(text, as_of))
-        return found
-
-    def _named(self, kind: str, names: ConditionNames, statement: Statement, as_of: datetime.date) -> Named:
-        found = self._remembered(kind, statement.said, as_of)
-        if not isinstance(found, ConditionReading):
-            found = self._remember(kind, statement.said, as_of, names.read(statement.said))
-        return Named(statement, found)
-
-    def _remembered(self, kind: str, text: str, as_of: datetime.date) -> object:
-        return self._read.get((kind, text, as_of))
-
-    def _remember(self, kind: str, text: str, as_of: datetime.date, reading: Kept) -> Kept:
-        if len(self._read) >= _MOST_READ:
-            self._read.clear()
-        self._read[(kind, text, as_of)] = reading
-        return reading
+    def _named(self, read: Callable[[str], ConditionReading], statements: Iterable[Statement]) -> list[Named]:
+        """Statements as understood; a text of several codes is as many statements."""
+        return [
+            Named(replace(statement, said=part), read(part))
+            for statement in statements
+            for part in parts_of(statement.said)
+        ]
 
     # ------------------------------------------------------------ patients
 
@@ -135,11 +125,11 @@ class Reader:
         if words.medications is not None:
             medicines = tuple(Medicine(s, self.medication(s.said, as_of)) for s in words.medications)
         named = [
-            *(self._named("condition", self._conditions, s, as_of) for s in words.conditions),
-            *(self._named("lifestyle", self._lifestyle, s, as_of) for s in words.lifestyle),
-            *(self._named("symptom", self._symptoms, s, as_of) for s in words.symptoms),
+            *self._named(self._condition, words.conditions),
+            *self._named(self._lifestyle, words.lifestyle),
+            *self._named(self._symptom, words.symptoms),
         ]
-        labs = self._labs(words, self.settings[setting], as_of)
+        labs, unknown_labs = self._labs(words, self.settings[setting], as_of)
         answered: set[str] = set()
         if words.alcohol:
             named, labs, answered = self._alcohol(words.alcohol, named, labs, as_of)
@@ -153,6 +143,7 @@ class Reader:
             medicines=medicines,
             named=tuple(named),
             labs=tuple(labs),
+            unknown_labs=tuple(unknown_labs),
             situation=Situation(
                 drugs=None if drugs is None else tuple(drug for drug, _ in drugs),
                 named=frozenset(
@@ -162,6 +153,7 @@ class Reader:
                 sex=_sex(words.sex),
                 no_other_conditions=words.no_other_conditions,
                 answered=frozenset(answered),
+                denied=self._denied(named),
             ),
             drug_medicines=tuple(number for _, number in drugs or ()),
         )
@@ -179,20 +171,27 @@ class Reader:
             )
         return name
 
-    def _labs(self, words: Words, setting: schema.Setting, as_of: datetime.date) -> list[Lab]:
-        labs = []
+    def _labs(
+        self, words: Words, setting: schema.Setting, as_of: datetime.date
+    ) -> tuple[list[Lab], list[Statement]]:
+        """The values of the rulebook's measures, and the values of others, which are kept as they stand."""
+        labs, unknown = [], []
         for statement in words.labs:
             value = self.laboratory.read(statement.said, statement.where)
             if value is None:
-                raise ContentProblem(
-                    statement.where,
-                    "no measure of the rulebook is named, wanted e.g. its name, value and unit",
-                )
-            labs.append(_lab(value, statement, setting, as_of))
+                unknown.append(statement)
+            else:
+                labs.append(_lab(value, statement, setting, as_of))
         for measure, statement in words.values:
             value = self.laboratory.value(measure, statement.said, statement.where)
             labs.append(_lab(value, statement, setting, as_of))
-        return labs
+        return labs, unknown
+
+    def _denied(self, named: list[Named]) -> frozenset[str]:
+        """What was said to be absent; denying a thing in general denies all of its kinds."""
+        said = {name for one in named if one.reading.reason == SAID_ABSENT for name in one.reading.ids}
+        kinds = (group for group in self._groups if group & said & self._general)
+        return frozenset(said.union(*kinds))
 
     def _alcohol(
         self, said: Statement, named: list[Named], labs: list[Lab], as_of: datetime.date
@@ -202,11 +201,10 @@ class Reader:
         settled = {question.id for question in self._questions if text in question.no}
         if settled:
             return named, labs, settled
-        if parse_amount(text):
-            value = self.laboratory.read(f"alcohol {said.said}", said.where)
-            assert value is not None  # the measure's name stands before it
+        if parse_amount(text) and self._told:
+            value = self.laboratory.value(self._told, said.said, said.where)
             return named, [*labs, Lab(said, value, as_of)], settled
-        habit = self._named("lifestyle", self._lifestyle, said, as_of)
+        (habit,) = self._named(self._lifestyle, [said])
         if habit.reading.status != "matched":
             raise ContentProblem(
                 said.where,

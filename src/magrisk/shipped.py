@@ -1,8 +1,8 @@
 """The rulebook and its plan, ready to use: shipped compiled with the package, or compiled now.
 
 A compiled file is one line of header and one line of body. It is used only where the digests of
-its body, of the rule files beside it and of the engine's version all agree; else the rules are
-compiled anew. The rule files are the truth, the compiled file saves a second.
+its body, of the rule files beside it and of the code that makes a plan of them all agree; else the
+rules are compiled anew. The rule files are the truth, the compiled file saves time.
 """
 
 import hashlib
@@ -10,7 +10,6 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
-from magrisk import __version__
 from magrisk.plan import Plan
 from magrisk.rulebook.loader import Rulebook, load, rule_files
 
@@ -64,7 +63,7 @@ def write(target: Path = COMPILED) -> None:
     """Compile the project's own rules into the file that is shipped."""
     folder = rules_folder()
     made, body = compiled(folder)
-    header = {"engine": __version__, "rules": digest_of(folder), "body": made.fingerprint}
+    header = {"code": _code(), "rules": digest_of(folder), "body": made.fingerprint}
     target.write_text(f"{json.dumps(header)}\n{body}\n", encoding="utf-8")
 
 
@@ -84,13 +83,20 @@ def _shipped() -> Ready | None:
     except (OSError, ValueError):
         return None
     body = body.removesuffix("\n")
-    expected = {"engine": __version__, "rules": digest_of(rules_folder()), "body": _sha256(body.encode())}
+    expected = {"code": _code(), "rules": digest_of(rules_folder()), "body": _sha256(body.encode())}
     if header != expected:
         return None
     data = json.loads(body)
     return Ready(
         Rulebook.from_json(json.dumps(data["rulebook"])), Plan.from_json(data["plan"]), expected["body"]
     )
+
+
+def _code() -> str:
+    """SHA-256 of the modules that make a rulebook and a plan of rule files."""
+    package = Path(__file__).parent
+    modules = [package / f"{name}.py" for name in ("scale", "presence", "weigh", "graph", "compile", "plan")]
+    return _sha256(b"".join(m.read_bytes() for m in (*modules, *sorted(package.glob("rulebook/**/*.py")))))
 
 
 def _sha256(content: bytes) -> str:

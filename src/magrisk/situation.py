@@ -38,7 +38,8 @@ class Situation:
     """A patient in the rulebook's terms.
 
     drugs: None where no list was given. named: ids of conditions, habits and symptoms that were
-    said. answered: ids of questions that were answered with "no". measures: spans in their units.
+    said; denied: ids that were said to be absent. answered: ids of questions that were answered
+    with "no". measures: spans in their units.
     """
 
     drugs: tuple[Drug, ...] | None
@@ -47,6 +48,7 @@ class Situation:
     sex: str = "unknown"
     no_other_conditions: bool = False
     answered: frozenset[str] = frozenset()
+    denied: frozenset[str] = frozenset()
     measures: Mapping[str, Span] = field(default_factory=dict)
 
 
@@ -97,7 +99,7 @@ class Knowing:
                 items[name] = tuple(self._item(drug) for drug in drugs)
         if situation.drugs is None:
             items = dict.fromkeys(self._lists, (Known(),))
-        said = dict.fromkeys(self.named(situation), PRESENT) | taken
+        said = dict.fromkeys(situation.denied, ABSENT) | dict.fromkeys(self.named(situation), PRESENT) | taken
         silent = self._silence(
             situation.setting,
             situation.sex,

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from magrisk.errors import ContentProblem
-from magrisk.reading.medication_list import split_list
+from magrisk.reading.medication_list import ALLERGY, split_list
 
 NOTHING_TOLD = 'found no medicine, wanted one, or "none" where none is taken'
 
@@ -38,12 +38,12 @@ class Words:
 
 def medicines(
     texts: Sequence[tuple[str, str]], knows: Callable[[str], bool]
-) -> tuple[tuple[Statement, ...], tuple[tuple[Statement, str], ...]]:
+) -> tuple[tuple[Statement, ...] | None, tuple[tuple[Statement, str], ...]]:
     """The medicines of a list, and its lines that are none, each with the reason.
 
     texts: each with its place; "" for a pasted list, whose lines are places of their own. A list
-    that names no medicine and does not say that none is taken tells nothing: nobody may take it for
-    a complete list, so it raises ContentProblem.
+    that tells of allergies alone says nothing of what is taken: None, as where no list was given.
+    One that tells nothing at all is a slip, and raises ContentProblem.
     """
     read: list[Statement] = []
     skipped: list[tuple[Statement, str]] = []
@@ -60,6 +60,7 @@ def medicines(
                 read.append(statement)
             else:
                 skipped.append((statement, line.reason))
-    if not read and not none_taken:
+    allergies = any(reason == ALLERGY for _, reason in skipped)
+    if not (read or allergies or none_taken):
         raise ContentProblem(texts[0][1] or "medication list", NOTHING_TOLD)
-    return tuple(read), tuple(skipped)
+    return tuple(read) if read or none_taken else None, tuple(skipped)

@@ -20,11 +20,11 @@ SOURCE = REPOSITORY / "src" / "magrisk"
 
 # Lowest first. A module may import modules of its own layer and of those before it, never of one behind it.
 LAYERS: tuple[tuple[str, str], ...] = (
-    ("ground", "errors presence escape reading.spelling scale units"),
+    ("ground", "errors presence stakes escape reading.spelling scale units"),
     ("words", "reading told plan rulebook rulebook.when rulebook.strict_yaml"),
     ("shapes", "rulebook.schema assessment evaluate columns"),
     ("book", "rulebook.loader"),
-    ("readers of the book", "weigh graph laboratory situation answer.doubts rulebook.lint rulebook.showing"),
+    ("readers of the book", "weigh graph laboratory situation rulebook.lint rulebook.showing"),
     ("plan and patient", "compile profile"),
     ("answers", "answer assess cohort wording rulebook.examples shipped"),
     ("adapters", "adapters"),

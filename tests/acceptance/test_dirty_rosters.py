@@ -67,8 +67,9 @@ WHOLE: dict[str, Case] = {
     "too few fields": Case(H + GOOD + b"2,50\n" + LAST, 2, 1, why="2 fields, wanted 3", line=3),
     "too many fields": Case(H + b"2,50,furosemide,x\n" + LAST, 1, 1, why="4 fields, wanted 3", line=2),
     "one field too many, empty": Case(H + b"2,50,furosemide,\n" + LAST, 1, 1, why="4 fields", line=2),
-    "a line of blanks": Case(H + b"   \n" + LAST, 1, 1, why="1 fields", line=2),
-    "a line of commas": Case(H + b",,\n" + LAST, 2),
+    "a line of blanks": Case(H + b"   \n" + LAST, 1, blank=1),
+    "a line of commas": Case(H + b",,\n" + LAST, 1, blank=1),
+    "a last line of commas": Case(H + GOOD + LAST + b",,\r\n", 2, blank=1),
     "latin-1 byte in one row": Case(H + b"1,50,caf\xe9\n" + LAST, 1, 1, why="UTF-8", line=2),
     "overlong UTF-8": Case(H + b"1,50,\xc0\xaf\n" + LAST, 1, 1, why="UTF-8", line=2),
     "surrogate in UTF-8": Case(H + b"1,50,\xed\xa0\x80\n" + LAST, 1, 1, why="UTF-8", line=2),
@@ -112,12 +113,17 @@ WHOLE: dict[str, Case] = {
         b"id,medications\n1,furosemide;omeprazole\n2,furosemide|omeprazole\n3,; ;furosemide\n", 3
     ),
     "empty lists by a word": Case(b"id,medications\n1,none\n2,nil\n3,No regular medicines\n4,\n", 4),
+    "allergies and no medicine": Case(b"id,medications\n1,NKDA\n2,Allergies: penicillin\n3,\n", 3),
     "labs with their units": Case(
         _labs("labs", "Mg 1.6 mg/dL; eGFR 55", "K 3.4 mmol/L|Mg 0.7 mmol/L", ""), 3
     ),
     "a lab without a unit": Case(_labs("labs", "Mg 1.6", "K 3.4", "Ca 9"), 0, 3, why="lab"),
     "a lab in a unit of something else": Case(_labs("labs", "Mg 1.6 mg", "Mg 1.6 mmHg", "Mg 1.6 kg/L"), 0, 3),
-    "a lab of nobody": Case(_labs("labs", "zzz 1.6 mg/dL"), 0, 1),
+    "a lab without a number": Case(_labs("labs", "Mg zzz", "Mg pending mg/dL"), 0, 2, why="lab"),
+    "a lab that no rule knows": Case(_labs("labs", "CRP 12 mg/L", "frobnicate 7", "zzz 1.6 mg/dL"), 3),
+    "a known lab without a unit beside one that no rule knows": Case(
+        _labs("labs", "CRP 12 mg/L; Mg 1.6", "CRP 12 mg/L; Mg 1.6 mg/dL"), 1, 1, why="lab", line=2
+    ),
     "a lab of tomorrow": Case(
         _labs("labs", "Mg 1.6 mg/dL on 2026-11-23", "Mg 1.6 mg/dL on 2026-11-22"), 1, 1
     ),
@@ -229,6 +235,23 @@ def test_a_word_for_no_medicine_is_a_complete_list_and_an_empty_cell_is_not(tmp_
     assert int(unsaid["floor"]) < int(none[0]["floor"]) <= int(none[0]["ceiling"]) < int(unsaid["ceiling"])
     assert "medications" in unsaid["doubts"]
     assert "medications" not in none[0]["doubts"]
+
+
+def test_allergies_alone_say_nothing_of_what_is_taken(tmp_path: Path) -> None:
+    *allergies, unsaid = _scored(tmp_path, WHOLE["allergies and no medicine"].content)
+    assert "medications" in unsaid["doubts"]
+    for name in ("points", "floor", "ceiling", "chance", "mds_low", "mds_high", "doubts"):
+        assert {row[name] for row in allergies} == {unsaid[name]}
+
+
+def test_a_lab_that_no_rule_knows_is_shown_beside_the_score(tmp_path: Path) -> None:
+    rows = _scored(tmp_path, _labs("labs", "CRP 12 mg/L; eGFR 55", "frobnicate 7; eGFR 55", "eGFR 55"))
+    assert [(row["unrecognised"], row["complete"]) for row in rows] == [
+        ("CRP 12 mg/L", "false"),
+        ("frobnicate 7", "false"),
+        ("", "true"),
+    ]
+    assert len({(row["points"], row["floor"], row["ceiling"]) for row in rows}) == 1
 
 
 def test_under_18_there_are_no_points(tmp_path: Path) -> None:

@@ -146,9 +146,12 @@ def _bad_rosters() -> dict[str, bytes]:
         csv.writer(sink, lineterminator="\n").writerow({**good, **cells}.values())
         rows[name] = f"{HEADER}\n{sink.getvalue()}".encode()
 
-    for field in ("age", "sex", "setting", "no_other_conditions", "labs", "alcohol"):
+    for field in ("age", "sex", "setting", "no_other_conditions", "alcohol"):
         row(f"bad {field}", **{field: CANARY})
         row(f"bad {field} behind a number", **{field: f"1 {CANARY}"})
+    row("bad labs", labs=f"Mg {CANARY}")
+    row("bad labs behind a number", labs=f"Mg 1.6 {CANARY}")
+    row("bad labs behind one that no rule knows", labs=f"{CANARY} 7; Mg 1.6")
     row("a lab without a unit", labs=f"Mg 1.6; K {CANARY}")
     row("a lab of tomorrow", labs=f"Mg 1.6 mg/dL on 2099-01-01; {CANARY}")
     row("a long line of medicines", medications=f"{CANARY} {'x' * 5000}")
@@ -165,8 +168,11 @@ def _bad_rosters() -> dict[str, bytes]:
 
 
 def _bad_screens() -> dict[str, list[str]]:
-    options = ("--age", "--sex", "--setting", "--lab", "--alcohol", "--meds")
+    options = ("--age", "--sex", "--setting", "--alcohol", "--meds")
     scenes = {f"bad {option}": [option, CANARY] for option in options}
+    scenes["bad --lab"] = ["--lab", f"Mg {CANARY}"]
+    scenes["bad --lab behind a number"] = ["--lab", f"Mg 1.6 {CANARY}"]
+    scenes["bad --lab behind one that no rule knows"] = ["--lab", f"{CANARY} 7", "--lab", "Mg 1.6"]
     scenes["a lab without a unit"] = ["--lab", "Mg 1.6", "--id", CANARY, "--med", CANARY]
     scenes["a lab of tomorrow"] = ["--lab", "Mg 1.6 mg/dL on 2099-01-01", "--condition", CANARY]
     scenes["no medicines and some"] = ["--no-medications", "--med", CANARY]

@@ -80,3 +80,19 @@ def test_follow_up_is_told_for_what_holds_whatever_the_likelihood(screened: Scre
 
 def test_who_takes_nothing_and_has_nothing_needs_no_follow_up(screened: Screened) -> None:
     assert screened(medications=[]).monitoring == ()
+
+
+def test_the_alert_tells_the_stake_that_holds(screened: Screened) -> None:
+    (one, _) = screened(medications=["citalopram 20 mg"], labs=["K 3.4 mmol/L"]).alerts
+    (two,) = screened(medications=["citalopram 20 mg", "methadone 10 mg"]).alerts
+    assert one.kind == two.kind == "amplifier"
+    assert "Two" not in one.advice
+    assert "potassium" in one.advice.lower()
+    assert "Two" in two.advice
+
+
+def test_magnesium_salts_in_kidney_failure_are_a_safety_matter(screened: Screened) -> None:
+    answer = screened(medications=["magnesium oxide 400 mg bd"], labs=["eGFR 20"])
+    assert ("safety", "eGFR below 30") in alerts(answer)
+    assert "mg-salt-x-ckd" in {found.rule for found in answer.contributions}
+    assert "Magnesium supplement in kidney disease stage 4-5" in {m.because for m in answer.monitoring}

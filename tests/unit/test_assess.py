@@ -1,13 +1,19 @@
 """The parts of an answer, against the contract."""
 
+import datetime
+import json
 from collections.abc import Callable
+from pathlib import Path
 from statistics import NormalDist
 from typing import Any
 
 import pytest
 
-from magrisk.assess import Assessor, highest
+import small_book
+from magrisk import Patient, Rulebook
+from magrisk.assess import Assessor
 from magrisk.assessment import Assessment
+from magrisk.stakes import highest
 
 Screened = Callable[..., Assessment]
 
@@ -134,7 +140,6 @@ def test_the_published_score_is_a_range_where_an_item_is_unknown(screened: Scree
 def test_the_limits_say_what_was_not_said_and_not_asked(screened: Screened) -> None:
     nothing = screened().limits
     assert "No list of medicines was given; every medicine is unknown." in nothing
-    assert any(limit.startswith("Not asked, and presumed absent unless named: ") for limit in nothing)
     settled = screened(age="60", medications=[], no_other_conditions=True).limits
     assert not any("No list" in limit or "Not asked" in limit for limit in settled)
     assert any("does not diagnose" in limit for limit in settled)
@@ -201,3 +206,13 @@ def test_of_equal_kinds_of_one_thing_the_one_that_says_more_counts(screened: Scr
         answer = screened(conditions=conditions)
         assert [c.rule for c in answer.contributions] == ["type-2-diabetes"]
         assert [n.rule for n in answer.not_counted] == ["diabetes-unspecified"]
+
+
+def test_a_rare_condition_is_not_asked_about_and_the_limits_name_it(tmp_path: Path) -> None:
+    rare = small_book.rule("condition", "rare-thing", small_book.line("any", 9))
+    (tmp_path / "rare.yaml").write_text(json.dumps(rare), encoding="utf-8")
+    rulebook = Rulebook(tmp_path)
+    day = datetime.date(2026, 11, 22)
+    told = "Not asked, and presumed absent unless named: rare thing."
+    assert told in rulebook.screen(Patient(), as_of=day).limits
+    assert told not in rulebook.screen(Patient(no_other_conditions=True), as_of=day).limits

@@ -11,10 +11,10 @@ from typing import Any
 
 import pytest
 
-from magrisk.adapters.batch import Batch, Counts, Order, Report
+from magrisk.adapters.batch import Batch, Counts, Order, Report, _Hashed
 from magrisk.assess import Assessor
 from magrisk.cohort import Cohort
-from magrisk.errors import AccountingProblem, ContentProblem, OutputProblem, UsageProblem
+from magrisk.errors import AccountingProblem, ContentProblem, UsageProblem
 
 ROSTER = """id,age,setting,medications,labs,ward
 A1,72,icu,omeprazole 20 mg for 3 years; furosemid,Mg 1.6 mg/dL,7
@@ -221,16 +221,12 @@ def test_nothing_is_left_after_a_failure_and_older_files_stay(
     assert run.output.read_text() == "older"
 
 
-def test_a_roster_that_cannot_be_read_to_its_end_leaves_no_file(
-    run: Run, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def fail(size: int) -> None:
-        raise OSError(5, "Input/output error")
-
-    monkeypatch.setattr(run, "_progress", fail)
-    with pytest.raises(OutputProblem, match=r"^the roster cannot be read: Input/output error$"):
-        run(ROSTER)
-    assert run.left() == ["roster.csv"]
+def test_a_roster_that_cannot_be_read_says_so() -> None:
+    # The memory of a process cannot be read from its first byte: a real input/output error.
+    with Path("/proc/self/mem").open("rb") as unreadable:
+        stream = _Hashed(unreadable, lambda _: None)
+        with pytest.raises(UsageProblem, match=r"^the roster cannot be read: Input/output error$"):
+            stream.readline()
 
 
 def test_rows_that_do_not_add_up_are_an_internal_failure_and_leave_no_file(

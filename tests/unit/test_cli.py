@@ -411,7 +411,7 @@ def test_help_names_every_command() -> None:
 
 
 def test_an_unknown_command_is_a_usage_error() -> None:
-    assert "No such command" in refused(2, "flibber")
+    assert "found no such command, wanted one of screen" in refused(2, "flibber")
 
 
 def test_an_interruption_is_exit_code_130(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -80,6 +80,14 @@ def stakes(**more: Any) -> list[Raw]:
 
 
 FAULTS: dict[str, tuple[list[Raw], str]] = {
+    "unit-of-the-headline": (
+        [scale(outcome=small_book.SCALE["outcome"] | {"headline": {"value": 1, "unit": "furlong"}})],
+        "the unit 'furlong' cannot be turned into mmol/L",
+    ),
+    "unit-of-a-measure": (
+        [small_book.measure("clearance", other_units=["furlong"])],
+        "the unit 'furlong' cannot be turned into mL/min",
+    ),
     "default-setting": ([scale(default_setting="nowhere")], "there is no setting 'nowhere'"),
     "default-setting-is-none": ([scale(default_setting="level")], "there is no setting 'level'"),
     "outcome": (

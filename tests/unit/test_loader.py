@@ -168,7 +168,6 @@ def test_links_pipes_and_hidden_files_are_left_alone(tmp_path: Path) -> None:
     (folder / "zero.yaml").symlink_to("/dev/zero")
     os.mkfifo(folder / "pipe.yaml")
     write(folder / ".hidden", {"x": documents()["home"]})
-    write(folder / "cases", {"y": documents()["home"]})
     (folder / ".z.yaml").write_text("kind: x")
     assert [path.name for path in rule_files(folder)] == ["level.yaml"]
     assert list(load(folder).documents) == ["level"]

@@ -560,3 +560,63 @@ def test_a_line_is_matched_only_where_every_word_was_understood(words: list[str]
         assert reading.status != "matched"
     named = {"furosemide", "omeprazole"} & set(words)
     assert named <= set(reading.substances)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "omeprazole 20 mg, no allergies",
+        "omeprazole 20 mg daily, previously 40 mg",
+        "omeprazole 20 mg daily - was on 40 mg",
+        "omeprazole 20 mg daily previously 40 mg",
+        "omeprazole 20 mg (never with food)",
+        "omeprazole 20 mg, allergic to penicillin",
+        "omeprazole 20 mg daily, avoid NSAIDs",
+    ],
+)
+def test_what_is_said_of_something_else_takes_no_medicine_away(text: str) -> None:
+    reading = read(text)
+    assert (reading.taken, reading.stopped, reading.held) == (True, False, False)
+    assert reading.status == "partly"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "stopped furosemide, started omeprazole",
+        "furosemide 40 mg daily and omeprazole stopped",
+        "furosemide 40 mg daily, allergic to omeprazole",
+        "furosemide 40 mg daily (not on omeprazole)",
+        "furosemide, omeprazole, stopped",
+        "omeprazole, stopped by the clinic",
+        "stopped furosemide, omeprazole not taken",
+    ],
+)
+def test_where_it_is_not_plain_which_medicine_is_meant_nobody_knows(text: str) -> None:
+    reading = read(text)
+    assert (reading.taken, reading.stopped, reading.held) == (True, False, True)
+    assert reading.status == "partly"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "omeprazole 20 mg, stopped",
+        "omeprazole (stopped 3 weeks ago)",
+        "omeprazole - stopped",
+        "stopped: omeprazole",
+    ],
+)
+def test_a_state_alone_in_its_clause_is_about_the_medicine(text: str) -> None:
+    assert read(text).stopped
+    assert read(text).status == "matched"
+
+
+@pytest.mark.parametrize("text", ["omeprazole, not taking", "omeprazole (refused)"])
+def test_a_denial_alone_in_its_clause_is_about_the_medicine(text: str) -> None:
+    assert not read(text).taken
+
+
+def test_of_several_medicines_nobody_knows_which_course_was_meant() -> None:
+    assert read("furosemide 40 mg for 2 years and omeprazole").days is None
+    assert read("furosemide/omeprazole for 2 years").days == 730

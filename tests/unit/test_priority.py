@@ -6,8 +6,9 @@ from typing import get_args
 import pytest
 
 import small_book
-from magrisk.answer.priority import STAKES, Circumstances, Level, Stakes, likelihood, priority
+from magrisk.answer.priority import Circumstances, Level, likelihood, priority
 from magrisk.rulebook.schema import Scale
+from magrisk.stakes import STAKES, Stakes
 
 (SCALE,) = small_book.small_book().of(Scale)
 BANDS = ("low", "moderate", "high", "very-high")

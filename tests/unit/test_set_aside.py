@@ -75,7 +75,7 @@ def of(answer: Assessment, said: str) -> list[NotCounted]:
     [
         ("omeprazole eye drops", "proton-pump-inhibitors", "given by a route that does not count"),
         ("furosemide stopped 2 months ago", "loop-diuretics", "stopped"),
-        ("furosemide 40 mg held", "loop-diuretics", "held: not known whether it is taken"),
+        ("furosemide 40 mg held", "loop-diuretics", "not known whether it is taken"),
         ("not taking omeprazole", None, "not taken"),
         ("not taking omeprazole flibber", None, "not taken"),
         ("amlodipine 5 mg", None, "known, and in no class of the rulebook"),
@@ -161,7 +161,23 @@ def test_values_that_are_not_used_say_why(screened: Screened) -> None:
 
 def test_the_same_value_twice_counts_once_and_tells_the_other(screened: Screened) -> None:
     answer = screened(labs=["Mg 0.6 mmol/L", "Mg 0.6 mmol/L"])
-    assert [n.reason for n in answer.not_counted] == ["a later value counts"]
+    assert [n.reason for n in answer.not_counted] == ["of one day the lowest value counts"]
+
+
+def test_a_value_that_no_rule_looks_at_is_told(screened: Screened) -> None:
+    answer = screened(labs=["creatinine 80 umol/L"])
+    assert [(n.said, n.reason) for n in answer.not_counted] == [
+        ("creatinine 80 umol/L", "no rule looks at it")
+    ]
+
+
+def test_what_is_said_of_a_child_is_told_though_it_is_not_scored(screened: Screened) -> None:
+    answer = screened(age="17", medications=["omeprazole"], conditions=["E11.9"])
+    assert answer.contributions == ()
+    assert {(n.rule, n.reason) for n in answer.not_counted} == {
+        ("proton-pump-inhibitors", "not scored"),
+        ("type-2-diabetes", "not scored"),
+    }
 
 
 def test_a_level_whose_sign_leaves_it_open_says_so(screened: Screened) -> None:
@@ -239,3 +255,33 @@ def test_drinking_that_counts_is_told_where_it_counts(screened: Screened, alcoho
     answer = screened(alcohol=alcohol)
     assert [b.said for b in answer.contributions[0].because] == [alcohol]
     assert answer.not_counted == ()
+
+
+@pytest.mark.parametrize(
+    ("words", "said", "reason"),
+    [
+        (
+            {"medications": ["furosemide foobarium 40 mg"]},
+            "furosemide foobarium 40 mg",
+            "not understood: foobarium",
+        ),
+        ({"medications": ["Zantac 150"]}, "Zantac 150", "may be ranitidine or famotidine"),
+    ],
+)
+def test_what_was_not_understood_whole_is_told_with_its_reason(
+    screened: Screened, words: dict[str, list[str]], said: str, reason: str
+) -> None:
+    answer = screened(**words)
+    assert [one.said for one in answer.unrecognised] == [said]
+    assert (said, reason) in [(n.said, n.reason) for n in answer.not_counted]
+
+
+def test_a_value_of_another_measure_is_kept_and_told(screened: Screened) -> None:
+    answer = screened(labs=["CRP 12 mg/L"])
+    assert [(one.said, one.where) for one in answer.unrecognised] == [("CRP 12 mg/L", "lab 1")]
+    assert not answer.complete
+
+
+def test_as_needed_is_marked_and_counts(screened: Screened) -> None:
+    answer = screened(medications=["furosemide 40 mg prn"])
+    assert answer.contributions[0].because[0].understood == "furosemide (as needed)"

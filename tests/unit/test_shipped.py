@@ -108,17 +108,17 @@ def test_a_rule_file_that_was_added_moved_or_removed_changes_the_digest(rules: P
     assert len(digests) == 4
 
 
-def test_a_file_of_another_engine_is_not_used(
+def test_a_file_made_by_other_code_is_not_used(
     rules: Path, compilations: list[tuple[Path, ...]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(shipped, "__version__", "0.0.0.other")
+    monkeypatch.setattr(shipped, "_code", lambda: "other")
     shipped.ready()
     assert len(compilations) == 1
 
 
 def test_the_header_says_what_the_file_was_made_of(rules: Path) -> None:
     header = json.loads(shipped.COMPILED.read_text().splitlines()[0])
-    assert set(header) == {"engine", "rules", "body"}
+    assert set(header) == {"code", "rules", "body"}
     assert header["rules"] == shipped.digest_of(rules)
 
 

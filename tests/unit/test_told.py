@@ -32,7 +32,7 @@ def test_no_texts_at_all_are_a_complete_empty_list() -> None:
     assert medicines([], knows) == ((), ())
 
 
-@pytest.mark.parametrize("text", ["", "  \n ", "# only a comment", "Medicines:", "Allergies: penicillin"])
+@pytest.mark.parametrize("text", ["", "  \n ", "# only a comment", "Medicines:"])
 def test_a_list_that_names_no_medicine_and_does_not_say_none_is_refused(text: str) -> None:
     with pytest.raises(ContentProblem, match=r"^medication list: found no medicine"):
         medicines([(text, "")], knows)
@@ -52,3 +52,9 @@ def test_a_text_over_the_limits_is_refused_at_its_place() -> None:
         medicines([("omeprazole", "medication 1"), ("x" * 5000, "medication 2")], knows)
     with pytest.raises(ContentProblem, match=r"^medication list, line 2: "):
         medicines([("omeprazole\n" + "x" * 5000, "")], knows)
+
+
+def test_a_list_of_allergies_alone_says_nothing_of_what_is_taken() -> None:
+    read, skipped = medicines([("Allergies: penicillin", "medications")], lambda _: False)
+    assert read is None
+    assert [reason for _, reason in skipped] == ["allergy"]

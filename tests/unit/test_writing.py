@@ -232,8 +232,8 @@ def test_a_folder_that_goes_away_meanwhile_is_told(tmp_path: Path) -> None:
 
 def test_a_folder_in_which_no_file_can_be_made_is_told() -> None:
     # The kernel's own tree takes no files from anybody, root included.
-    with pytest.raises(OutputProblem) as caught:
-        Part(Path("/proc/self/scores.csv"))
+    with pytest.raises(OutputProblem) as caught, Publication() as publication:
+        publication.part(Path("/proc/self/scores.csv"))
     assert str(caught.value).startswith("scores.csv: could not be written: ")
 
 

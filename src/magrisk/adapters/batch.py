@@ -18,7 +18,7 @@ from magrisk.adapters.scored import Scored, Sink
 from magrisk.adapters.writing import Publication
 from magrisk.assess import Assessor
 from magrisk.cohort import Cohort
-from magrisk.errors import AccountingProblem, ContentProblem, OutputProblem
+from magrisk.errors import AccountingProblem, ContentProblem, UsageProblem
 from magrisk.escape import spreadsheet_cell
 from magrisk.profile import Patient
 from magrisk.rulebook.schema import Measure
@@ -90,10 +90,7 @@ class Batch:
             output, quarantine = publication.part(order.output), publication.part(order.quarantine)
             manifest = publication.part(order.manifest)
             source = _Hashed(file, self._progress)
-            try:
-                self._score(source, output, quarantine)
-            except OSError as error:
-                raise OutputProblem(f"the roster cannot be read: {error.strerror}") from None
+            self._score(source, output, quarantine)
             self._report.counts.check()
             digests = {
                 "input": source.sha256(),
@@ -114,7 +111,7 @@ class Batch:
         roster = self._header(rows)
         self._report.ignored_columns = tuple(roster.ignored)
         chunk: list[tuple[int, str, Patient]] = []
-        for number, record in enumerate((r for r in rows if not r.blank), 1):
+        for number, record in enumerate((r for r in rows if not _is_blank(r)), 1):
             patient = self._read(roster, record, aside)
             if patient:
                 chunk.append((number, roster.id(record.fields), patient))
@@ -127,11 +124,11 @@ class Batch:
         counts = self._report.counts
         for record in records(source):
             counts.physical += 1
-            counts.blank += record.blank
+            counts.blank += _is_blank(record)
             yield record
 
     def _header(self, rows: Iterator[Record]) -> Roster:
-        header = next((record for record in rows if not record.blank), None)
+        header = next((record for record in rows if not _is_blank(record)), None)
         if header is None:
             raise ContentProblem("header", "the roster is empty, wanted a header and one row a patient")
         if header.problem:
@@ -202,6 +199,11 @@ class Batch:
         }
 
 
+def _is_blank(record: Record) -> bool:
+    """Whether a record holds nothing: an empty line, or the empty cells that spreadsheets leave behind."""
+    return record.blank or not (record.problem or any(field.strip() for field in record.fields))
+
+
 class _Quarantine:
     """Records that could not be used: line, column, reason; the raw record only where it is asked for."""
 
@@ -224,7 +226,10 @@ class _Hashed:
         self._hash = hashlib.sha256()
 
     def readline(self, limit: int = -1, /) -> bytes:
-        line = self._stream.readline(limit)
+        try:
+            line = self._stream.readline(limit)
+        except OSError as error:
+            raise UsageProblem(f"the roster cannot be read: {error.strerror}") from None
         self._hash.update(line)
         self._progress(len(line))
         return line

@@ -99,7 +99,8 @@ def checked(values: Any, name: str) -> Profile:
                 wanted = ", ".join(Profile.model_fields)
                 told.append(f"{name}: {place}: found an unknown name, wanted one of {wanted}")
             else:
-                place = ".".join(str(step) for step in problem["loc"]) or "the profile"
+                steps = [str(step) for step in problem["loc"] if "[" not in str(step)]
+                place = ".".join(steps) or "the profile"
                 told.append(f"{name}: {place}: {problem['msg']}")
         raise ContentProblem("", "\n".join(told)) from None
 

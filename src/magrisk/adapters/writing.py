@@ -7,14 +7,15 @@ final names before stands there still.
 
 import errno
 import hashlib
+import io
 import os
+import secrets
 import stat
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import BinaryIO, Self
 
 from magrisk.errors import OutputProblem, UsageProblem
 
@@ -50,13 +51,17 @@ class Part:
         self.path = path
         # A link is written through: the link stays, the file that it names is replaced.
         self._target = _final(path)
-        with _told_as_output_problem(path):
-            descriptor, name = tempfile.mkstemp(".partial", ".magrisk-", self._target.parent)
-        self._partial = Path(name)
+        self._partial = self._target.parent / f".magrisk-{secrets.token_hex(8)}.partial"
         self._older = self._partial.with_suffix(".older")
-        self._file = os.fdopen(descriptor, "wb")
+        self._file: BinaryIO = io.BytesIO()
         self._digest = hashlib.sha256()
         self._reached = False
+
+    def open(self) -> None:
+        """Creates the file, for its owner alone. Whoever is to remove it knows of it before it exists."""
+        with _told_as_output_problem(self.path):
+            flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
+            self._file = os.fdopen(os.open(self._partial, flags, 0o600), "wb")
 
     @property
     def folder(self) -> Path:
@@ -132,6 +137,7 @@ class Publication:
             raise UsageProblem(f"{_name(path)}: is named for two outputs")
         part = Part(path)
         self._parts.append(part)
+        part.open()
         return part
 
     def __enter__(self) -> Self:

@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 
 from magrisk.answer.grounds import Grounds
-from magrisk.assessment import Alert, Measured, Monitoring
-from magrisk.plan import Flag
+from magrisk.assessment import Alert, Contribution, Measured, Monitoring
+from magrisk.plan import KNOWN_LOW, Flag
 from magrisk.presence import PRESENT
 from magrisk.profile import Lab, Patient
 from magrisk.rulebook import schema
 from magrisk.rulebook.when import Bound
+from magrisk.stakes import STAKES
 
 
 class Alerts:
@@ -37,28 +38,28 @@ class Alerts:
             for alert in measure.alerts if lab else ():
                 if lab and _holds(alert.when, lab):
                     yield Alert(
-                        kind="electrolyte",
+                        kind=alert.kind,
                         label=alert.label,
                         advice=alert.advice,
                         evidence=self._grounds.sources(alert.evidence),
                     )
 
     def _amplifiers(self, flags: list[Flag]) -> Iterator[Alert]:
-        levels = {(flag.rule, flag.level) for flag in flags}
-        for name in dict.fromkeys(flag.rule for flag in flags):
-            rule = self._book.documents[name]
-            if isinstance(rule, schema.Condition) and rule.known_low:
+        """What a low level would do: of each rule the gravest stake that holds."""
+        for flag in flags:
+            if flag.level == KNOWN_LOW:
+                rule = self._grounds.rule(flag.rule)
                 yield Alert(kind="known-low", label=rule.label, advice=rule.why_zero or "", evidence=())
-            for level in ("grave", "raised"):
-                stakes = [stake for stake in getattr(rule, "stakes", ()) if stake.level == level]
-                if stakes and (name, level) in levels:
-                    yield Alert(
-                        kind="amplifier",
-                        label=self._grounds.label(name),
-                        advice=" ".join(stakes[0].because.split()),
-                        evidence=self._grounds.sources(e for stake in stakes for e in stake.evidence),
-                    )
-                    break
+        for name in dict.fromkeys(flag.rule for flag in flags if flag.stake >= 0):
+            mine = [flag for flag in flags if flag.rule == name and flag.stake >= 0]
+            gravest = max(mine, key=lambda flag: STAKES.index(flag.level))
+            stake = self._grounds.rule(name).stakes[gravest.stake]
+            yield Alert(
+                kind="amplifier",
+                label=self._grounds.label(name),
+                advice=" ".join(stake.because.split()),
+                evidence=self._grounds.sources(stake.evidence),
+            )
 
     def level(self, measure: schema.Measure, found: Measured | None) -> Iterator[Alert]:
         """What to say of a measured level that is not normal."""
@@ -68,12 +69,15 @@ class Alerts:
             label = f"{measure.label} is {found.status}"
             yield Alert(kind="safety", label=label, advice=" ".join(advice.split()), evidence=())
 
-    def monitoring(self, patient: Patient, measure: schema.Measure) -> Iterator[Monitoring]:
+    def monitoring(
+        self, patient: Patient, counted: list[Contribution], measure: schema.Measure
+    ) -> Iterator[Monitoring]:
         """What the rules that hold want to be followed up; never by the likelihood."""
         drugs = patient.situation.drugs or ()
         listed = self._grounds.knowing.listed(patient.situation)
         holding = [name for name, places in listed.items() if any(drugs[p].taken == PRESENT for p in places)]
-        for name in sorted({*holding, *self._grounds.knowing.named(patient.situation)}):
+        named = self._grounds.knowing.named(patient.situation)
+        for name in sorted({*holding, *named, *(found.rule for found in counted)}):
             advice = getattr(self._book.documents[name], "monitor", None)
             if advice:
                 yield Monitoring(

@@ -102,12 +102,14 @@ class Grounds:
             if one.reading.status == "matched" and concept in one.reading.ids:
                 yield self.of_named(one)
         setting = self.book.documents[patient.setting]
-        if isinstance(setting, schema.Setting) and concept in setting.implies:
+        implied = self.knowing.named(patient.situation) - patient.situation.named
+        if isinstance(setting, schema.Setting) and concept in implied:
             yield Because(said=patient.setting, understood=self.rule(concept).label, where="setting")
 
     def of_medicine(self, medicine: Medicine) -> Because:
         """A medicine as it was said and understood."""
         names = " + ".join(self.names[s] for s in medicine.reading.substances)
+        names += " (as needed)" if medicine.reading.prn else ""
         return Because(said=medicine.statement.said, understood=names, where=medicine.statement.where)
 
     def of_named(self, one: Named) -> Because:

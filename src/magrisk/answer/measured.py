@@ -5,9 +5,10 @@ from typing import Literal
 
 from magrisk.answer.priority import Level
 from magrisk.assessment import Measured, Range
+from magrisk.laboratory import factor
 from magrisk.profile import Lab
 from magrisk.rulebook.schema import Measure, ReferenceRange
-from magrisk.units import convert, same_unit
+from magrisk.units import same_unit
 
 
 def measured(measure: Measure, lab: Lab) -> Measured | None:
@@ -40,7 +41,7 @@ def measured(measure: Measure, lab: Lab) -> Measured | None:
 
 def in_unit_of(measure: Measure, value: float, unit: str) -> float:
     """A value in `unit`, as a value in the measure's own unit."""
-    return value * convert(1.0, unit, measure.unit, measure.molar_mass_g_per_mol, measure.valence)
+    return value * factor(measure, unit)
 
 
 def level(found: Measured | None) -> Level | None:

@@ -5,9 +5,8 @@ from typing import Literal
 
 from magrisk.rulebook.schema import Scale
 from magrisk.scale import band_of
+from magrisk.stakes import Stakes
 
-Stakes = Literal["usual", "raised", "grave"]
-STAKES: tuple[Stakes, ...] = ("usual", "raised", "grave")
 _SEVERE_GRADE = 3
 _MIDDLE = 1  # the second of the priorities: "soon" between "routine" and "urgent"
 

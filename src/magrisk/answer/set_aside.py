@@ -6,8 +6,10 @@ from magrisk.answer.grounds import Grounds
 from magrisk.answer.measured import measured
 from magrisk.assessment import Contribution, NotCounted, Unrecognised
 from magrisk.evaluate import Known, Outcome
-from magrisk.plan import NOTED, Flag
+from magrisk.plan import NOTED, AtLeast, Flag
 from magrisk.profile import Lab, Medicine, Named, Patient
+from magrisk.reading.medication import MedicationReading
+from magrisk.reading.vocabulary import ConditionReading
 from magrisk.rulebook import schema
 
 
@@ -19,30 +21,22 @@ class SetAside:
         self._plan, self._book, self._knowing = grounds.plan, grounds.book, grounds.knowing
         self._outcome = outcome
         self._overlaps = {overlap.id: overlap for overlap in self._book.of(schema.Overlap)}
+        measures = self._book.of(schema.Measure)
+        asked = {step.measure for step in self._plan.steps if isinstance(step, AtLeast)}
+        self._looked_at = asked | {outcome.id} | {measure.id for measure in measures if measure.alerts}
         self._tables = {table.rule: number for number, table in enumerate(self._plan.tables)}
 
     def unrecognised(self, patient: Patient) -> list[Unrecognised]:
-        """Texts that were not understood, and parts of texts; nothing is dropped."""
-        found = []
-        for medicine in patient.medicines or ():
-            if medicine.reading.status != "matched":
-                found.append(self._unrecognised(medicine))
-        for one in patient.named:
-            if one.reading.status in ("unrecognised", "ambiguous"):
-                found.append(
-                    Unrecognised(
-                        said=one.statement.said,
-                        where=one.statement.where,
-                        suggestions=one.reading.suggestions,
-                    )
-                )
-        return found
-
-    @staticmethod
-    def _unrecognised(medicine: Medicine) -> Unrecognised:
-        reading, where = medicine.reading, medicine.statement.where
-        said = medicine.statement.said
-        return Unrecognised(said=said, where=where, suggestions=reading.suggestions)
+        """Texts that were not understood, or not whole; nothing is dropped."""
+        found = [
+            Unrecognised(
+                said=one.statement.said, where=one.statement.where, suggestions=one.reading.suggestions
+            )
+            for one in _said(patient)
+            if one.reading.status in ("partly", "ambiguous", "unrecognised")
+        ]
+        labs = (Unrecognised(said=lab.said, where=lab.where, suggestions=()) for lab in patient.unknown_labs)
+        return [*found, *labs]
 
     def not_counted(
         self, patient: Patient, known: Known, outcome: Outcome, flags: list[Flag]
@@ -50,6 +44,10 @@ class SetAside:
         """What was said and adds nothing, each with its reason."""
         for statement, reason in patient.words.not_read:
             yield NotCounted(said=statement.said, understood="", rule=None, reason=reason)
+        for one in _said(patient):
+            reason = _not_understood(one.reading)
+            if reason:
+                yield NotCounted(said=one.statement.said, understood="", rule=None, reason=reason)
         losers = self._losers(outcome)
         for number, medicine in enumerate(patient.medicines or ()):
             yield from self._of_medicine(patient, number, medicine, outcome, losers)
@@ -70,12 +68,23 @@ class SetAside:
             reason = "an answer that rules causes out" if patient.situation.answered else "adds no points"
             yield NotCounted(said=said.said, understood="", rule=None, reason=reason)
 
+    @staticmethod
+    def unscored(contributions: list[Contribution]) -> Iterator[NotCounted]:
+        """What would count for somebody who is scored."""
+        for found in contributions:
+            for because in found.because:
+                said, understood = because.said, because.understood
+                yield NotCounted(said=said, understood=understood, rule=found.rule, reason="not scored")
+
     def _set_aside(self, patient: Patient, lab: Lab) -> str:
         """Why a value is not used; "" where it is."""
         if lab.stale:
             return lab.stale
-        if lab is not patient.current(lab.value.measure):
-            return "a later value counts"
+        counting = patient.current(lab.value.measure)
+        if counting and lab is not counting:
+            return "a later value counts" if counting.on > lab.on else "of one day the lowest value counts"
+        if lab.value.measure not in self._looked_at:
+            return "no rule looks at it"
         if lab.value.measure == self._outcome.id and measured(self._outcome, lab) is None:
             return "it leaves open whether the level is low, normal or high"
         return ""
@@ -135,9 +144,7 @@ class SetAside:
             elif reading.stopped or reading.held:
                 judged = [j for j in outcome.judged if j.table == self._tables[name] and j.item in items]
                 if all(j.cell.line < 0 for j in judged):
-                    yield counted_out(
-                        name, "stopped" if reading.stopped else "held: not known whether it is taken"
-                    )
+                    yield counted_out(name, "stopped" if reading.stopped else "not known whether it is taken")
             else:
                 reasons = [losers.get((self._tables[name], item)) for item in items]
                 if all(reasons):
@@ -185,3 +192,14 @@ class SetAside:
             if reason and isinstance(found, schema.Interaction):
                 said = " + ".join(b.said for b in self._grounds.because(patient, known, judged))
                 yield NotCounted(said=said, understood=found.label, rule=found.id, reason=reason)
+
+
+def _said(patient: Patient) -> list[Medicine | Named]:
+    return [*(patient.medicines or ()), *patient.named]
+
+
+def _not_understood(reading: MedicationReading | ConditionReading) -> str:
+    """What of a text says nothing to the reader, or what it could mean; "" where it is understood."""
+    if isinstance(reading, MedicationReading) and reading.status == "partly" and reading.taken:
+        return f"not understood: {' '.join(reading.not_understood)}"
+    return reading.reason if reading.status == "ambiguous" else ""

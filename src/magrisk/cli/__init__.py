@@ -21,6 +21,8 @@ _COMMANDS = {
     "schema": "Print the JSON Schema of the assessment, the profile and the roster.",
 }
 INTERRUPTED, CLOSED_PIPE, INTERNAL = 130, 141, 70
+# Usage errors of click whose messages name options, and no values.
+_SAFE_TO_REPEAT = (click.NoSuchOption, click.MissingParameter, click.BadOptionUsage)
 
 
 class _Lazy(click.Group):
@@ -81,13 +83,15 @@ def run(arguments: list[str]) -> int:
 def usage(problem: click.UsageError) -> str:
     """What is wrong with a command, and what is wanted; never the words, which may be a patient's."""
     context = problem.ctx
-    if isinstance(problem, click.BadParameter) and not isinstance(problem, click.MissingParameter):
+    if isinstance(problem, _SAFE_TO_REPEAT):
+        said = problem.format_message()
+    elif isinstance(problem, click.BadParameter):
         name = problem.param.opts[0] if problem.param else "the arguments"
         said = f"{name}: the value cannot be used, wanted {_wanted(problem.param)}"
-    elif type(problem) is click.UsageError:
-        said = "found a word that belongs to no option; a text with blanks stands in quotes"
+    elif context and isinstance(context.command, click.Group):
+        said = f"found no such command, wanted one of {', '.join(context.command.list_commands(context))}"
     else:
-        said = problem.format_message()
+        said = "found a word that belongs to no option; a text with blanks stands in quotes"
     head = [context.get_usage(), f"Try '{context.command_path} --help' for help."] if context else []
     return "\n".join([*head, f"magrisk: {said}"])
 

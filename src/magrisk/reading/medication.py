@@ -8,6 +8,7 @@ from typing import Literal
 from magrisk.reading.medication_line import Line, is_phrase, read_amount, read_course, read_phrase
 from magrisk.reading.medication_words import ENDS_A_REASON, METALS, OWN_SALTS, SALTS
 from magrisk.reading.spelling import tokens
+from magrisk.reading.states import settle
 from magrisk.reading.vocabulary import NameTable, ProductLike, SubstanceLike
 
 MOST_BYTES = 4096
@@ -17,6 +18,8 @@ _MOST_SUGGESTIONS = 3
 _LONGEST_PART = 4
 
 Status = Literal["matched", "partly", "ambiguous", "unrecognised"]
+# What stands between medicines that are listed one after the other, and are no one product.
+_LISTS = frozenset({"and", ",", "+", "&", "with"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +81,7 @@ class MedicationReader:
         while at < len(line.words):
             at = self._step(line, at)
         line.end_reason(doubted=False)
+        settle(line)
         return self._reading(text, line)
 
     def _step(self, line: Line, at: int) -> int:
@@ -100,6 +104,7 @@ class MedicationReader:
             return at
         line.end_reason(doubted=True)
         line.mentions.append(meanings)
+        line.mentioned_at.append(at)
         return self._behind_salts(line, at + length)
 
     def _is_part_of_a_name(self, line: Line, at: int, end: int) -> bool:
@@ -204,13 +209,25 @@ def _stopped_days(line: Line) -> float | None:
 
 
 def _days(line: Line) -> float | None:
-    """How long it was taken: a length that is said, else from the start until today or the stop."""
+    """How long it was taken: a length that is said, else from the start until today or the stop.
+
+    Of several medicines in one text nobody knows which was meant, unless they are one product.
+    """
+    if _are_several(line):
+        return None
     said = line.lengths or line.since
     days = next(iter(said)) if len(said) == 1 else None
     if days is None or line.lengths or not line.stopped:
         return days
     stopped = _stopped_days(line)
     return None if stopped is None or stopped > days else days - stopped
+
+
+def _are_several(line: Line) -> bool:
+    """Whether medicines are listed one after the other, and not joined as in "a / b" or "a-b"."""
+    between = zip(line.mentioned_at, line.mentioned_at[1:], strict=False)
+    places = (at for first, second in between for at in range(first, second))
+    return any(line.text(at) in _LISTS for at in places)
 
 
 def _doses(line: Line, single: SubstanceLike | None) -> tuple[float | None, float | None]:

@@ -25,6 +25,8 @@ class Line:
     words: Sequence[Token]
     as_of: datetime.date | None
     mentions: list[tuple[str, ...]] = field(default_factory=list)
+    mentioned_at: list[int] = field(default_factory=list)
+    states: list[tuple[int, int, str]] = field(default_factory=list)  # first word, end, kind
     dosage: Dosage = field(default_factory=Dosage)
     routes: set[str] = field(default_factory=set)
     form_routes: set[str] = field(default_factory=set)
@@ -99,7 +101,9 @@ def _state(line: Line, state: str, at: int, end: int) -> int:
     if state == "not-taken":
         # "no" in the middle of a name ("NO.3") and "for allergy" deny nothing.
         denies = line.text(at) not in ("no", "without", "nil") or at == 0
-        line.taken = line.taken and not (denies and not line.in_a_reason)
+        if denies and not line.in_a_reason:
+            line.taken = False
+            line.states.append((at, end, state))
         return end
     if state == "taken" or line.text(at - 1) in words_of.NOT_YET:
         return end
@@ -107,11 +111,13 @@ def _state(line: Line, state: str, at: int, end: int) -> int:
         # "hold if the pressure is low" is an instruction to someone who takes it.
         if line.text(at) in ("hold", "holding") and line.text(end) in _CONDITIONS:
             line.begin_reason()
-        else:
-            line.held = True
-        return elapsed_at(line.words, end, line.as_of)[0]
+            return elapsed_at(line.words, end, line.as_of)[0]
+        line.held = True
+        line.states.append((at, elapsed_at(line.words, end, line.as_of)[0], state))
+        return line.states[-1][1]
     line.stopped = True
     after, days = elapsed_at(line.words, end, line.as_of)
+    line.states.append((at, after, state))
     line.stopped_days = days if days is not None else line.stopped_days
     return after
 

@@ -17,6 +17,7 @@ _BULLET = re.compile(
     r"\s*(?:[-*+\u2023\u25e6\u2013\u2014\u25aa]\s+|[\u2022\u25cf\u00b7]|\[[ xX]?\]\s+"
     r"|\(?[0-9]{1,3}[.)]\s+|\(?[a-zA-Z]\)\s+)"
 )
+ALLERGY = "allergy"
 _ALLERGY = re.compile(
     r"(?:(?:drug|known|medication|medicine|food) )*"
     r"(?:allerg(?:y|ies|ic to)|intolerances?|adverse (?:drug )?reactions?|sensitivities|nkda|nka|adrs?)"
@@ -74,10 +75,10 @@ class _Section:
         if heading or (comment and (self._by_comment or _ALLERGY.fullmatch(said))):
             self._allergies = bool(_ALLERGY.fullmatch(said.rstrip(" :")))
             self._by_comment = comment
-            return "allergy" if self._allergies else "comment" if comment else "heading"
+            return ALLERGY if self._allergies else "comment" if comment else "heading"
         if comment:
             return "comment"
-        return "allergy" if plain and (self._allergies or _ALLERGY_LINE.fullmatch(said)) else ""
+        return ALLERGY if plain and (self._allergies or _ALLERGY_LINE.fullmatch(said)) else ""
 
 
 def _lines(text: str) -> Iterator[tuple[str, str]]:

@@ -145,17 +145,19 @@ class ConditionReading:
 
 _CODE = r"[a-z][0-9][0-9ab](?:\.?[0-9a-z]{1,4})?"
 _ONLY_CODE = re.compile(_CODE)
+_CODE_INSIDE = re.compile(rf"(?<!\w){_CODE}(?!\w)")
 _CODE_FIRST = re.compile(rf"[\[(]?({_CODE})[\])]?(?:\s*[:\-,]\s*|\s+)(\S.*)")
 # Without brackets a last word is a code only with its dot: "vitamin B12" is none.
 _CODE_LAST = re.compile(r"(.*\S)\s*(?:[\[(]\s*(" + _CODE + r")\s*[\])]|\s([a-z][0-9][0-9ab]\.[0-9a-z]{1,4}))")
 
+SAID_ABSENT = "said to be absent"
 _LEADING: tuple[tuple[str, str], ...] = (
     (r"(?:family history(?: of)?|family hx(?: of)?|fhx?(?: of)?|fh/o)\b[\s:]*", "family history"),
-    (r"(?:no (?:known )?(?:history|hx|evidence|signs?) of|no h/o|negative for)\b\s*", "said to be absent"),
+    (r"(?:no (?:known )?(?:history|hx|evidence|signs?) of|no h/o|negative for)\b\s*", SAID_ABSENT),
     (r"(?:(?:past (?:medical )?)?history of|past (?:medical )?history)\b[\s:]*", "history"),
     (r"(?:h/o|hx(?: of)?|pmhx?)\b[\s:]*", "history"),
     (r"(?:past|previous|previously|prior|former|old|resolved)\b\s*", "history"),
-    (r"(?:no|not|denies|denied|without|ruled out|excluded|never had|never)\b[\s:]*", "said to be absent"),
+    (r"(?:no|not|denies|denied|without|ruled out|excluded|never had|never)\b[\s:]*", SAID_ABSENT),
     (r"(?:suspected|suspicion of|possible|probable|likely|query|rule out|r/o)\b[\s:]*", "not sure"),
     (r"at risk (?:of|for)\b\s*", "not sure"),
     (r"\?\s*", "not sure"),
@@ -164,7 +166,7 @@ _TRAILING: tuple[tuple[str, str], ...] = (
     (r"[\s,(\-:]*\b(?:in )?(?:(?:full|early|partial|sustained|complete) )*remission\)?", "in remission"),
     (r"[\s,(\-:]*\b(?:resolved|cured|in the past|history of|history|previous(?:ly)?)\)?", "history"),
     (r"[\s,(\-:]*\b(?:family history|in family|mother|father|brother|sister)\)?", "family history"),
-    (r"[\s,(\-:]*\b(?:ruled out|excluded|absent|negative)\)?", "said to be absent"),
+    (r"[\s,(\-:]*\b(?:ruled out|excluded|absent|negative)\)?", SAID_ABSENT),
     (r"[\s,(\-:]*(?:\?|\b(?:suspected|possible|query))\)?", "not sure"),
 )
 _LEADS = tuple((re.compile(pattern), reason) for pattern, reason in _LEADING)
@@ -173,6 +175,22 @@ _NOT_LISTED = "not a listed factor"
 _LONGEST_CONDITION = 4096
 # No one writes a longer remark around the name of a condition, and the patterns look at every place.
 _LONGEST_WITH_CUE = 300
+
+
+def parts_of(text: str) -> list[str]:
+    """A text that is nothing but codes, code by code; any other text as it stands.
+
+    >>> parts_of("N18.4, E11.9"), parts_of("type 2 diabetes, N18.4")
+    (['N18.4', 'E11.9'], ['type 2 diabetes, N18.4'])
+    """
+    parts = [part for part in re.split(r"[\s,;+&]+|\band\b", text) if part]
+    several = len(parts) > 1 and all(_ONLY_CODE.fullmatch(normalise(part)) for part in parts)
+    return parts if several else [text]
+
+
+def _has_code(words: str) -> bool:
+    """Whether words hold a code with its dot, or more than three characters of one: "b12" is a vitamin."""
+    return any(len(found.group()) > 3 for found in _CODE_INSIDE.finditer(words))
 
 
 class ConditionNames:
@@ -210,7 +228,9 @@ class ConditionNames:
             if meant.status in ("matched", "ambiguous"):
                 return ConditionReading(text, meant.ids, meant.by, "not-counted", reason)
         return ConditionReading(
-            text, reason="no known name and no code", suggestions=self._names.suggest(plain)
+            text,
+            reason=affirmed.reason or "no known name and no code",
+            suggestions=self._names.suggest(plain),
         )
 
     def _affirmed(self, said: str, plain: str) -> ConditionReading:
@@ -261,6 +281,8 @@ class ConditionNames:
     def _both(self, said: str, code: str, words: str) -> ConditionReading:
         """A code beside words: either may be understood alone; where both are, they must agree."""
         coded, named = self._coded(said, code), self._named(said, words)
+        if _has_code(words):
+            return ConditionReading(said, reason="several codes in one text, wanted one a text")
         if named.status == "unrecognised":
             rest, reason = _without_cue(words)
             meant = self._names.exact(rest) if reason else ()

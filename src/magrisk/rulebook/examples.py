@@ -14,6 +14,7 @@ from magrisk.presence import PRESENT
 from magrisk.rulebook import schema
 from magrisk.rulebook.loader import Rulebook
 from magrisk.situation import Drug, Knowing, Situation
+from magrisk.stakes import highest
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,7 @@ def _strongest_points(own: list[Judged]) -> int:
 def _stakes(plan: Plan, rule: str, known: Known) -> str:
     steps = Steps(plan, known)
     levels = {flag.level for flag in plan.flags if flag.rule == rule and steps[flag.step] == PRESENT}
-    return "grave" if "grave" in levels else "raised" if "raised" in levels else "usual"
+    return highest(levels)
 
 
 def situation(book: Rulebook, given: schema.Given) -> Situation:

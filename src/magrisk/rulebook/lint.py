@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 from typing import Any
 
-from magrisk.reading.vocabulary import normalise
+from magrisk.errors import ContentProblem
+from magrisk.laboratory import factor
+from magrisk.reading.spelling import normalise
 from magrisk.rulebook import schema
 from magrisk.rulebook.loader import Rulebook
 from magrisk.rulebook.when import When
@@ -17,12 +19,13 @@ def lint(book: Rulebook) -> list[str]:
         return [f"one document of kind scale is wanted, found {len(scales)}"]
     faults = [
         *_settings(book, scales[0]),
+        *_units(book),
         *_dangling(book),
         *_names(book),
         *_overlaps(book),
         *_examples(book),
+        *_misplaced(book),
     ]
-    faults += _misplaced(book)
     return faults or list(_signs(book))
 
 
@@ -38,6 +41,26 @@ def _settings(book: Rulebook, scale: schema.Scale) -> Iterator[str]:
         row = getattr(scale.priorities, stakes)
         if len(row) != len(scale.bands) or not set(row) <= set(scale.priorities.order):
             yield f"{book.at(scale.id, 'priorities', stakes)}: {stakes}: wants one priority of `order` a band"
+
+
+def _units(book: Rulebook) -> Iterator[str]:
+    """Every unit that a limit or a range names can be turned into its measure's own."""
+    (scale,) = book.of(schema.Scale)
+    outcome = book.documents.get(scale.outcome.measure)
+    named = [(m, m.id, "other_units", unit) for m in book.of(schema.Measure) for unit in m.other_units]
+    named += [
+        (m, m.id, "reference_range", m.reference_range.unit)
+        for m in book.of(schema.Measure)
+        if m.reference_range
+    ]
+    if isinstance(outcome, schema.Measure):
+        limits = (scale.outcome.headline, *scale.outcome.beside)
+        named += [(outcome, scale.id, "outcome", limit.unit) for limit in limits]
+    for measure, document, place, unit in named:
+        try:
+            factor(measure, unit)
+        except ContentProblem:
+            yield f"{book.at(document, place)}: the unit {unit!r} cannot be turned into {measure.unit}"
 
 
 def _dangling(book: Rulebook) -> Iterator[str]:
@@ -78,6 +101,9 @@ def _references(document: Any) -> Iterator[Reference]:
         yield ("implies", number), "condition", name
     if getattr(document, "ask", None):
         yield ("ask",), "question", document.ask
+    for number, question in enumerate(getattr(document, "questions", ())):
+        if question.answered_by:
+            yield ("questions", number, "answered_by"), "measure", question.answered_by
     if document.kind == "products":
         for number, made in enumerate(document.products):
             for name in (*made.ingredients, *made.or_else):

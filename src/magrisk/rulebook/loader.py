@@ -15,7 +15,6 @@ from magrisk.rulebook.strict_yaml import Parsed, YamlProblem, parse
 
 _DOCUMENT: TypeAdapter[schema.Document] = TypeAdapter(schema.Document)
 Kind = TypeVar("Kind")
-_FOLDERS_LEFT_OUT = {"cases"}
 
 
 @dataclass(frozen=True)
@@ -104,7 +103,7 @@ def load(*folders: Path) -> Rulebook:
 def rule_files(folder: Path) -> Iterator[Path]:
     """The rule files under a folder, in the order of their paths; links and pipes are left alone."""
     for where, names, files in os.walk(folder, followlinks=False):
-        names[:] = sorted(n for n in names if not n.startswith(".") and n not in _FOLDERS_LEFT_OUT)
+        names[:] = sorted(n for n in names if not n.startswith("."))
         for name in sorted(files):
             path = Path(where, name)
             plain = path.is_file() and not path.is_symlink()

@@ -14,11 +14,13 @@ class Question(Shape):
     """A question worth asking; what its answer could change is the range of its rules.
 
     `no` holds the words that answer it outright: every rule of the question is then absent.
+    `answered_by` is the measure that an amount answers it with.
     """
 
     id: Identifier
     asks: Text
     no: Texts = ()
+    answered_by: Identifier | None = None
 
 
 class Questions(Shape):

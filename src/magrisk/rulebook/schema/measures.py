@@ -23,6 +23,7 @@ class Alert(Shape):
     when: Bound
     label: Text
     advice: Text
+    kind: Literal["electrolyte", "safety"] = "electrolyte"
     stakes: Literal["raised", "grave"] | None = None
     evidence: Ids = ()
 

@@ -37,7 +37,7 @@ class Given(Shape):
 
 class Example(Shape):
     """A patient and the rule's own points for it: floor and ceiling where `at_least` and `at_most`
-    are given, the rule's flags (stakes, alert) where `raises` is."""
+    are given, the stakes that it raises where `stakes` is."""
 
     it: Text
     given: Given

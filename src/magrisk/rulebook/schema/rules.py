@@ -60,24 +60,27 @@ class Icd10Cm(Shape):
 
 class Condition(Rule):
     """A disease or state. `ask` is the question that widens the range while nobody answered it;
-    a condition without one is presumed absent when it is not named."""
+    a condition without one is presumed absent when it is not named. One that is `general` names the
+    whole of its overlap and no kind in particular: who denies it denies every kind."""
 
     kind: Literal["condition"]
     names: Texts = ()
     icd10cm: Icd10Cm = Icd10Cm()
     ask: Identifier | None = None
     present_when: When | None = None
+    general: bool = False
     known_low: bool = False
 
 
 class Lifestyle(Rule):
-    """A habit: diet, alcohol, exercise, stress. Said by its id, by a name, or measured."""
+    """A habit, said by its id, by a name, or measured."""
 
     kind: Literal["lifestyle"]
     names: Texts = ()
     icd10cm: Icd10Cm = Icd10Cm()
     ask: Identifier | None = None
     present_when: When | None = None
+    general: bool = False
 
 
 class Interaction(Rule):

@@ -74,7 +74,7 @@ class Threshold(Shape):
 class Priorities(Shape):
     """Priority for each band (in order), by stakes; and the order of priorities, least first."""
 
-    order: tuple[Text, ...] = Field(min_length=3)
+    order: tuple[Text, Text, Text]
     usual: Texts
     raised: Texts
     grave: Texts
