@@ -31,7 +31,7 @@ def written(row: Row, *, id_: str = "A-1", raw: bool = False) -> str:
 
 
 def cells(row: Row, **more: object) -> dict[str, str]:
-    (found,) = csv.DictReader(io.StringIO(written(row, **more), newline=""))  # type: ignore[arg-type]
+    (found,) = csv.DictReader(io.StringIO(written(row, **more), newline=""))  # type: ignore[arg-type]  # by name
     return found
 
 

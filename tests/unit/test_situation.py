@@ -1,5 +1,7 @@
 """What is known of a patient in a plan's terms: who is silent is unknown."""
 
+from typing import Any
+
 import small_book
 from magrisk.compile import compile_plan
 from magrisk.evaluate import Known
@@ -37,7 +39,8 @@ KNOWING = Knowing(BOOK, PLAN)
 def known(*drugs: Drug | str, listed: bool = True, **said: object) -> Known:
     """What is known of a patient."""
     taken = tuple(Drug(d) if isinstance(d, str) else d for d in drugs) if listed else None
-    return KNOWING.known(Situation(drugs=taken, **{"named": frozenset(), "setting": "home", **said}))  # type: ignore[arg-type]
+    words: Any = {"named": frozenset(), "setting": "home", **said}
+    return KNOWING.known(Situation(drugs=taken, **words))
 
 
 def item(drug: Drug, each: str = "class-a") -> Known:
