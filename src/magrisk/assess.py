@@ -32,7 +32,7 @@ class Assessor:
         self.scale = self.reader.scale
         self._grounds = Grounds(book, plan, self.reader.knowing)
         self.questions = Questions(book, plan, self.reader.knowing)
-        self._settings = {setting.id: setting for setting in book.of(schema.Setting)}
+        self._settings = self.reader.settings
         measure = book.documents[self.scale.outcome.measure]
         assert isinstance(measure, schema.Measure)  # lint has seen to it
         self._measure = measure

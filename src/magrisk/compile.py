@@ -147,7 +147,6 @@ class _Compiler:
     # ------------------------------------------------------------ flags
 
     def flags(self) -> Iterator[Flag]:
-        (scale,) = self.book.of(schema.Scale)
         for rule in rule_graph.weighing(self.book):
             for number, stake in enumerate(rule.stakes):
                 steps = [self.present(rule.id)] + ([self.condition(stake.when)] if stake.when else [])
@@ -159,7 +158,7 @@ class _Compiler:
             if isinstance(rule, schema.Condition) and rule.known_low:
                 yield Flag(KNOWN_LOW, rule.id, self.present(rule.id))
         for symptom in self.book.of(schema.Symptom):
-            levels = [s.stakes for s in scale.symptom_stakes if symptom.severity >= s.from_severity]
+            levels = [s.stakes for s in self.book.scale.symptom_stakes if symptom.severity >= s.from_severity]
             for level in levels[-1:]:
                 yield Flag(level, symptom.id, self.build.step(Fact(symptom.id)))
         for measure in self.book.of(schema.Measure):

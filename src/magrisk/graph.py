@@ -18,8 +18,7 @@ OUTCOME = "outcome"
 def build(book: Rulebook) -> "nx.DiGraph[str]":
     """Nodes carry `kind` and `label`, edges carry `kind`. Raises RulebookProblem where there is a cycle."""
     graph: nx.DiGraph[str] = nx.DiGraph()
-    (scale,) = book.of(schema.Scale)
-    graph.add_node(OUTCOME, kind="outcome", label=scale.outcome.label)
+    graph.add_node(OUTCOME, kind="outcome", label=book.scale.outcome.label)
     for vocabulary in book.of(schema.Substances):
         for substance in vocabulary.substances:
             graph.add_node(f"substance:{substance.id}", kind="substance", label=substance.name)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from magrisk.errors import ContentProblem
-from magrisk.reading.vocabulary import normalise
+from magrisk.reading.spelling import normalise
 from magrisk.rulebook.schema import Measure
 from magrisk.scale import Span
 from magrisk.units import Amount, convert, parse_amount, same_unit

@@ -82,7 +82,7 @@ class Reader:
     def __init__(self, book: Rulebook, plan: Plan):
         self.book = book
         self.knowing = Knowing(book, plan)
-        (self.scale,) = book.of(schema.Scale)
+        self.scale = book.scale
         self.settings = {setting.id: setting for setting in book.of(schema.Setting)}
         substances = [s for v in book.of(schema.Substances) for s in v.substances]
         products = [p for v in book.of(schema.Products) for p in v.products]

@@ -28,7 +28,7 @@ class Weight:
 
 def weigh(book: Rulebook, line: schema.Line) -> Weight:
     """Weigh a line. Findings and words that the line names must exist (lint sees to it)."""
-    (sizes,) = book.of(schema.Scale)
+    sizes = book.scale
     if isinstance(line.judged, schema.Word):
         word = sizes.words[line.judged.word]
         return Weight(word.points, word.se, None, "judged", line.evidence, line.judged.because)

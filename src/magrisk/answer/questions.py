@@ -36,7 +36,7 @@ class Questions:
         self._measures = [s.measure for s in plan.steps if isinstance(s, AtLeast)]
         of_tables = {name for number in range(len(plan.tables)) for name in asks(plan, number)}
         self._of_tables = sorted(m.id for m in book.of(schema.Measure) if m.id in of_tables and not m.told)
-        self._anywhere = book.of(schema.Scale)[0].default_setting
+        self._anywhere = book.scale.default_setting
         self._open_topics = lru_cache(_MOST_KEPT)(self._topics)
 
     def open(self, patient: Patient, known: Known) -> Iterator[Open]:

@@ -86,7 +86,7 @@ def situation(book: Rulebook, given: schema.Given) -> Situation:
         named=frozenset({*given.conditions, *given.lifestyle, *given.symptoms}),
         no_other_conditions=given.no_other_conditions,
         measures={name: scale.Span(value, value) for name, value in given.measures.items()},
-        setting=given.setting or book.of(schema.Scale)[0].default_setting,
+        setting=given.setting or book.scale.default_setting,
         sex=given.sex,
     )
 
@@ -120,7 +120,6 @@ def _of_measure(measure: schema.Document, example: schema.Reading) -> str:
 
 def _of_setting(book: Rulebook, setting: schema.Document, example: schema.SettingExample) -> str:
     assert isinstance(setting, schema.Setting)
-    (sizes,) = book.of(schema.Scale)
     baseline = scale.Baseline(setting.mean, setting.sd)
-    found = round(1000 * scale.chance_below(sizes.outcome.headline.value, baseline, example.points))
+    found = round(1000 * scale.chance_below(book.scale.outcome.headline.value, baseline, example.points))
     return "" if found == example.per_mille else f"per_mille: found {found}, wanted {example.per_mille}"

@@ -45,7 +45,7 @@ def _settings(book: Rulebook, scale: schema.Scale) -> Iterator[str]:
 
 def _units(book: Rulebook) -> Iterator[str]:
     """Every unit that a limit or a range names can be turned into its measure's own."""
-    (scale,) = book.of(schema.Scale)
+    scale = book.scale
     outcome = book.documents.get(scale.outcome.measure)
     named = [(m, m.id, "other_units", unit) for m in book.of(schema.Measure) for unit in m.other_units]
     named += [
@@ -72,7 +72,7 @@ def _dangling(book: Rulebook) -> Iterator[str]:
 
 
 def _known(book: Rulebook) -> dict[str, set[str]]:
-    (scale,) = book.of(schema.Scale)
+    scale = book.scale
     ids = {kind: {d.id for d in book.documents.values() if d.kind == kind} for kind in schema.KINDS}
     return {
         **ids,

@@ -4,6 +4,7 @@ import json
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -43,6 +44,12 @@ class Rulebook:
     def of(self, kind: type[Kind]) -> list[Kind]:
         """The documents of one kind, in the order of their ids."""
         return [d for _, d in sorted(self.documents.items()) if isinstance(d, kind)]
+
+    @cached_property
+    def scale(self) -> schema.Scale:
+        """The one scale (lint sees to it that there is one)."""
+        (scale,) = self.of(schema.Scale)
+        return scale
 
     def at(self, document: str, *place: str | int) -> str:
         """`file:line` of a part of a document, for messages."""
