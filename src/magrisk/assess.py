@@ -5,6 +5,7 @@ from dataclasses import replace
 from statistics import NormalDist
 
 from magrisk import assessment as shown
+from magrisk.answer.advice import cautions, options, tests
 from magrisk.answer.alerts import Alerts
 from magrisk.answer.doubts import Swings
 from magrisk.answer.explain import contributions
@@ -16,7 +17,7 @@ from magrisk.answer.set_aside import SetAside
 from magrisk.evaluate import Known, Outcome, Steps, evaluate, tally
 from magrisk.plan import MEASURE_ANYWAY, Flag, Plan
 from magrisk.presence import PRESENT
-from magrisk.profile import Patient, Reader
+from magrisk.profile import Lab, Patient, Reader
 from magrisk.rulebook import schema
 from magrisk.rulebook.loader import Rulebook
 from magrisk.scale import Baseline, chance_below, chance_interval
@@ -50,10 +51,18 @@ class Assessor:
         """Whether the patient is scored at all: everybody who may be an adult for all that was said."""
         return patient.age is None or patient.age.high >= self.scale.adult_from_years
 
-    def measured(self, patient: Patient) -> shown.Measured | None:
-        """The current measured level of the outcome, if there is one."""
+    def measured(self, patient: Patient, told: tuple[str, ...] = ()) -> shown.Measured | None:
+        """The current measured level of the outcome, if there is one, with the cautions told beside it."""
         lab = patient.current(self._measure.id)
-        return measured(self._measure, lab) if lab else None
+        return measured(self._measure, lab, (*told, *self._adjusted(patient, lab))) if lab else None
+
+    def _adjusted(self, patient: Patient, level: Lab) -> Iterator[str]:
+        """What the level would be with another measure as usual."""
+        by = self._measure.adjusted_for
+        other = patient.current(by.measure) if by else None
+        if by and other and other.value.span.high < by.below and not level.value.amount.comparator:
+            value = level.value.span.low + by.each * (by.to - other.value.span.low)
+            yield f"{' '.join(by.because.split())} {value:.2f} {self._measure.unit}"
 
     def unrecognised(self, patient: Patient) -> list[shown.Unrecognised]:
         """What was said and not understood; an answer is complete where there is nothing."""
@@ -78,7 +87,7 @@ class Assessor:
         known = self.reader.knowing.known(patient.situation)
         steps = Steps(self.plan, known)
         flags = [flag for flag in self.plan.flags if steps[flag.step] == PRESENT]
-        found = self.measured(patient)
+        found = self.measured(patient, cautions(self._measure, self.plan, steps))
         outcome = evaluate(self.plan, known)
         at = circumstances(flags, outcome, found)
         scored = self.in_scope(patient)
@@ -105,7 +114,9 @@ class Assessor:
             ),
             unrecognised=tuple(unrecognised),
             doubts=tuple(self._doubts(patient, known, outcome, at)) if scored else (),
-            alerts=(*self._alerts.level(self._measure, found), *self._alerts.alerts(patient, flags)),
+            alerts=(*self._alerts.level(self._measure, found), *self._alerts.alerts(patient, steps, flags)),
+            options=tuple(options(self.book, self.plan, steps)) if scored else (),
+            tests=tuple(tests(self.book, self.plan, steps)),
             monitoring=tuple(self._alerts.monitoring(patient, counted, self._measure)),
             without_protectors=self._without_protectors(patient, outcome) if scored else None,
             scores=dict(self._scores(steps)),
@@ -217,14 +228,14 @@ class Assessor:
             yield "The age was not given; the score is for adults."
         elif scored and patient.age.low < self.scale.adult_from_years:
             yield "The age leaves open whether the patient is an adult; the score is for adults."
+        for limit in self.scale.limits:
+            yield " ".join(limit.split())
         if patient.situation.drugs is None:
             yield "No list of medicines was given; every medicine is unknown."
         rare = [c.label for c in self.book.of(schema.Condition) if c.effect and not c.ask]
         if rare and not patient.situation.no_other_conditions:
             yield f"Not asked, and presumed absent unless named: {'; '.join(rare)}."
-        yield "Options, tests, spacing of doses and what would help are not worked out yet."
-        for limit in self.scale.limits:
-            yield " ".join(limit.split())
+        yield "Spacing of doses and what would help are not worked out yet."
 
 
 def circumstances(flags: list[Flag], outcome: Outcome, found: shown.Measured | None) -> Circumstances:

@@ -163,6 +163,7 @@ class Option(Part):
     reason: str
     benefits: str
     considerations: str
+    details: tuple[str, ...]
 
 
 class Test(Part):
@@ -170,6 +171,7 @@ class Test(Part):
 
     test: str
     why: str
+    limits: str
 
 
 class Monitoring(Part):

@@ -52,3 +52,9 @@ class RulebookProblem(MagriskError):
     def __init__(self, problems: Sequence[str]):
         self.problems = tuple(problems)
         super().__init__("\n".join(self.problems))
+
+
+class Faults(RulebookProblem):
+    """What a check of the rulebook found: faults that are told, one a line."""
+
+    exit_code = 1

@@ -1,5 +1,6 @@
-"""Knows how a text that others wrote is made harmless for a spreadsheet and for a terminal."""
+"""Knows how a text that others wrote is made harmless for a spreadsheet, a terminal and a markdown page."""
 
+import re
 import unicodedata
 
 # What makes a spreadsheet read a cell as a formula, with the full-width forms it takes for the same.
@@ -43,6 +44,31 @@ def terminal(text: str) -> str:
 def terminal_json(text: str) -> str:
     r"""JSON that a terminal cannot obey: it holds \u009b and the like instead, and reads the same."""
     return "".join(each if each == "\n" or _is_harmless(each) else _in_json(each) for each in text)
+
+
+# What markdown could take for a sign: wherever it stands; at the beginning of a text (lists, underlines);
+# behind the number of a list; and in an address, which some readers turn into a link by themselves.
+_LETTER = r"[^\W\d_]"
+_MARKS = re.compile(
+    r"[\\`*_{}\[\]<>#|~&$@^]"
+    r"|^[-+=:]"
+    r"|^\d+[.)](?=\s|$)"
+    rf"|\.(?={_LETTER})|(?<={_LETTER})\.(?=\S)|:(?={_LETTER}|/)|/(?=/)"
+)
+
+
+def markdown(text: str) -> str:
+    r"""The text on one line, so that markdown shows it as it stands and takes nothing in it for a sign.
+
+    No link, image, HTML, heading, list, table, emphasis or code comes of it. What could steer a
+    reader unseen is shown as for a terminal. Blanks at the ends are left out: four at the
+    beginning would make code, two at the end a new line.
+    """
+    return _MARKS.sub(_behind_backslash, terminal(text).strip())
+
+
+def _behind_backslash(found: re.Match[str]) -> str:
+    return f"{found[0][:-1]}\\{found[0][-1]}"
 
 
 def _in_json(character: str) -> str:

@@ -1,8 +1,9 @@
 """The rulebook as a networkx graph: typed nodes and edges, cycles, and the paths to the outcome.
 
 substance -is-a-> drug class -acts-through-> mechanism -bears-on-> outcome; causes -takes-part-in->
-interaction; a rule that is present when another holds hangs on it by -implies->. The graph is for
-people and for checking; nobody walks it per patient.
+interaction; a rule that is present when another holds hangs on it by -implies->; rules of which only
+the largest counts lead to their group by -overlaps->. The outcome -shows-as-> a symptom, a test -finds->
+it, a treatment -helps-> it. The graph is for people and for checking; nobody walks it per patient.
 """
 
 import networkx as nx
@@ -28,13 +29,28 @@ def build(book: Rulebook) -> "nx.DiGraph[str]":
             graph.add_edge(f"mechanism:{mechanism}", OUTCOME, kind="bears-on")
     for rule in weighing(book):
         graph.add_node(rule.id, kind=rule.kind, label=rule.label)
-    for symptom in book.of(schema.Symptom):
-        graph.add_node(symptom.id, kind="symptom", label=symptom.label)
-        graph.add_edge(OUTCOME, symptom.id, kind="shows-as")
     for rule in weighing(book):
         _edges(graph, rule)
+    _beside(graph, book)
     _refuse_cycles(graph)
     return graph
+
+
+def _beside(graph: "nx.DiGraph[str]", book: Rulebook) -> None:
+    """What bears on nothing: groups, and what shows, finds and helps the outcome."""
+    for overlap in book.of(schema.Overlap):
+        graph.add_node(overlap.id, kind=overlap.kind, label=overlap.label)
+        for member in overlap.members:
+            graph.add_edge(member, overlap.id, kind="overlaps")
+    for symptom in book.of(schema.Symptom):
+        graph.add_node(symptom.id, kind=symptom.kind, label=symptom.label)
+        graph.add_edge(OUTCOME, symptom.id, kind="shows-as")
+    for test in book.of(schema.Test):
+        graph.add_node(test.id, kind=test.kind, label=test.label)
+        graph.add_edge(test.id, OUTCOME, kind="finds")
+    for treatment in book.of(schema.Treatment):
+        graph.add_node(treatment.id, kind=treatment.kind, label=treatment.label)
+        graph.add_edge(treatment.id, OUTCOME, kind="helps")
 
 
 def weighing(book: Rulebook) -> list[schema.Weighing]:

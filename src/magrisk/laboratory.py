@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from magrisk.errors import ContentProblem
 from magrisk.reading.spelling import normalise
-from magrisk.rulebook.schema import Measure
+from magrisk.rulebook.schema import Estimate, Measure, Power
 from magrisk.scale import Span
 from magrisk.units import Amount, convert, parse_amount, same_unit
 
@@ -56,7 +56,7 @@ class Laboratory:
                 where, f"{known.label}: found no plain number, wanted one with its unit ({known.unit})"
             )
         unit = _spelled(known, amount.unit, where)
-        span = amount.span(factor(known, unit))
+        span = amount.span(factor(known, unit), known.offsets.get(unit, 0.0))
         _refuse_implausible(known, span, where)
         return Value(measure, amount, unit, span, _date(date, where) if date else None)
 
@@ -97,3 +97,25 @@ def _date(text: str, where: str) -> datetime.date:
         return datetime.date.fromisoformat(text.strip())
     except ValueError:
         raise ContentProblem(where, "the date of a value is not readable, wanted YYYY-MM-DD") from None
+
+
+def estimated(by: Estimate, other: Measure, value: Span, age: Span, sex: str) -> Span | None:
+    """What an equation gives for a value of the other measure (in its own unit), an age and a sex.
+
+    A sex that the equation does not know spans all that it knows. None below its age, and for a
+    value that is not above nothing.
+    """
+    if age.low < by.from_age or value.low <= 0:
+        return None
+    powers = [power for name, power in by.by_sex.items() if name == sex] or by.by_sex.values()
+    unit = factor(other, by.unit)
+
+    def given(power: Power, size: float, years: float) -> float:
+        ratio = size / unit / power.turns_at
+        bent = pow(min(ratio, 1.0), power.below) * pow(max(ratio, 1.0), power.above)
+        return float(power.times * bent * pow(by.times_a_year, years))
+
+    return Span(
+        min(given(power, value.high, age.high) for power in powers),
+        max(given(power, value.low, age.low) for power in powers),
+    )

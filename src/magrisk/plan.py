@@ -11,7 +11,22 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+# How concepts are spelt that are no bare id of a rule: one place, so that who asks and who answers agree.
 ITEM = "item:"  # concepts and measures with this prefix belong to one item of a list (a medicine)
+TOLD = "told:"  # a current value of the measure was told; never unknown
+SAID = "said:"  # the rule's own name was said; never unknown
+SEX = "sex:"
+SETTING = "setting:"
+
+
+def member(drug_class: str, substance: str) -> str:
+    """The concept of one member of a class."""
+    return f"{drug_class}/{substance}"
+
+
+def given_by(drug_class: str, route: str) -> str:
+    """The concept of a class given by a route."""
+    return f"{drug_class}@{route}"
 
 
 @dataclass(frozen=True)
@@ -102,14 +117,29 @@ class Item:
     step: int
 
 
+OFFER, AVOID, ASK, CAUTION, WANTED, ALERT = "offer", "avoid", "ask", "caution", "wanted", "alert"
+
+
+@dataclass(frozen=True)
+class Remark:
+    """Something to tell one patient where a step holds: number `number` of a document's list `part`
+    (one of OFFER, AVOID, ASK, CAUTION, WANTED, ALERT). It bears on no points and no priority."""
+
+    document: str
+    part: str
+    number: int
+    step: int
+
+
 @dataclass(frozen=True)
 class Plan:
-    """Steps in order (each refers to earlier ones only), tables in order, flags, items of scores."""
+    """Steps in order (each refers to earlier ones only), tables in order, flags, items of scores, remarks."""
 
     steps: tuple[Step, ...]
     tables: tuple[Table, ...]
     flags: tuple[Flag, ...] = ()
     items: tuple[Item, ...] = ()
+    remarks: tuple[Remark, ...] = ()
     paths: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def concepts(self) -> frozenset[str]:
@@ -135,6 +165,7 @@ class Plan:
             ],
             "flags": [[f.level, f.rule, f.step, f.stake] for f in self.flags],
             "items": [[i.score, i.label, i.points, i.step] for i in self.items],
+            "remarks": [[r.document, r.part, r.number, r.step] for r in self.remarks],
             "paths": {rule: list(path) for rule, path in sorted(self.paths.items())},
         }
 
@@ -155,6 +186,7 @@ class Plan:
             ),
             flags=tuple(Flag(*flag) for flag in data["flags"]),
             items=tuple(Item(*item) for item in data["items"]),
+            remarks=tuple(Remark(*remark) for remark in data["remarks"]),
             paths={rule: tuple(path) for rule, path in data["paths"].items()},
         )
 

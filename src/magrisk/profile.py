@@ -1,12 +1,12 @@
 """A patient: what was said and where it was said, and how it was understood."""
 
 import datetime
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from magrisk.errors import ContentProblem
-from magrisk.laboratory import Laboratory, Value
+from magrisk.laboratory import Laboratory, Value, estimated
 from magrisk.plan import Plan
 from magrisk.reading.medication import MedicationReader, MedicationReading
 from magrisk.reading.spelling import normalise
@@ -16,7 +16,7 @@ from magrisk.rulebook.loader import Rulebook
 from magrisk.scale import Span
 from magrisk.situation import Drug, Knowing, Situation
 from magrisk.told import Statement, Words
-from magrisk.units import parse_amount
+from magrisk.units import Amount, parse_amount
 
 SEXES = ("female", "male", "other", "unknown")
 _SEX = {"f": "female", "m": "male", "woman": "female", "man": "male", "": "unknown"}
@@ -45,13 +45,14 @@ class Named:
 class Lab:
     """A laboratory value as said and as understood, and the day it stands for: today where none was said.
 
-    `stale` says why it is history, empty if current.
+    `stale` says why it is history, empty if current; `by` names the equation of an estimated value.
     """
 
     statement: Statement
     value: Value
     on: datetime.date
     stale: str = ""
+    by: str = ""
 
 
 @dataclass(frozen=True)
@@ -94,11 +95,19 @@ class Reader:
         ]
         self._groups = [frozenset(overlap.members) for overlap in book.of(schema.Overlap)]
         self._general = frozenset(cause.id for cause in causes if cause.general)
-        symptoms = (_AsNamed(s.id, s.label, s.names) for s in book.of(schema.Symptom))
-        self._condition = lru_cache(_MOST_READ)(ConditionNames(causes, self._groups).read)
-        self._lifestyle = lru_cache(_MOST_READ)(ConditionNames(book.of(schema.Lifestyle)).read)
-        self._symptom = lru_cache(_MOST_READ)(ConditionNames(symptoms).read)
-        self.laboratory = Laboratory(book.of(schema.Measure))
+        self._asks = {cause.id: cause.ask for cause in causes if cause.general and cause.ask}
+        of_causes = ConditionNames(causes, self._groups).read
+        of_habits = ConditionNames(book.of(schema.Lifestyle)).read
+        of_symptoms = ConditionNames(_AsNamed(s.id, s.label, s.names) for s in book.of(schema.Symptom)).read
+        # People put a complaint among the conditions and a condition among the habits: the other
+        # vocabularies are asked where the list's own does not know a text.
+        self._condition = lru_cache(_MOST_READ)(_in_turn(of_causes, of_symptoms))
+        self._lifestyle = lru_cache(_MOST_READ)(_in_turn(of_habits, of_causes, of_symptoms))
+        self._symptom = lru_cache(_MOST_READ)(_in_turn(of_symptoms, of_causes))
+        self._habit = lru_cache(_MOST_READ)(of_habits)
+        self._measures = {measure.id: measure for measure in book.of(schema.Measure)}
+        self._estimated = [measure for measure in self._measures.values() if measure.estimated_from]
+        self.laboratory = Laboratory(self._measures.values())
         self._questions = [q for v in book.of(schema.Questions) for q in v.questions]
         self._told = next((q.answered_by for q in self._questions if q.answered_by), None)
 
@@ -133,6 +142,7 @@ class Reader:
         answered: set[str] = set()
         if words.alcohol:
             named, labs, answered = self._alcohol(words.alcohol, named, labs, as_of)
+        answered |= {self._asks[name] for name in _said_absent(named) & self._asks.keys()}
         drugs = _drugs(medicines) if medicines is not None else None
         patient = Patient(
             words=words,
@@ -157,7 +167,8 @@ class Reader:
             ),
             drug_medicines=tuple(number for _, number in drugs or ()),
         )
-        measures = sorted({lab.value.measure for lab in labs})
+        patient = replace(patient, labs=(*patient.labs, *self._estimates(patient)))
+        measures = sorted({lab.value.measure for lab in patient.labs})
         current = {name: lab.value.span for name in measures if (lab := patient.current(name))}
         return replace(patient, situation=replace(patient.situation, measures=current))
 
@@ -187,9 +198,23 @@ class Reader:
             labs.append(_lab(value, statement, setting, as_of))
         return labs, unknown
 
+    def _estimates(self, patient: Patient) -> Iterator[Lab]:
+        """Values of measures that nobody told, by an equation from one that somebody did."""
+        for measure in self._estimated:
+            by = measure.estimated_from
+            source = patient.current(by.measure) if by else None
+            if by is None or source is None or patient.age is None or patient.current(measure.id):
+                continue
+            other = self._measures[by.measure]
+            span = estimated(by, other, source.value.span, patient.age, patient.sex)
+            if span:
+                amount = Amount(round(span.low, 1), "", measure.unit)
+                value = Value(measure.id, amount, measure.unit, span, source.value.on)
+                yield replace(source, value=value, by=by.name)
+
     def _denied(self, named: list[Named]) -> frozenset[str]:
         """What was said to be absent; denying a thing in general denies all of its kinds."""
-        said = {name for one in named if one.reading.reason == SAID_ABSENT for name in one.reading.ids}
+        said = _said_absent(named)
         kinds = (group for group in self._groups if group & said & self._general)
         return frozenset(said.union(*kinds))
 
@@ -204,7 +229,7 @@ class Reader:
         if parse_amount(text) and self._told:
             value = self.laboratory.value(self._told, said.said, said.where)
             return named, [*labs, Lab(said, value, as_of)], settled
-        (habit,) = self._named(self._lifestyle, [said])
+        (habit,) = self._named(self._habit, [said])
         if habit.reading.status != "matched":
             raise ContentProblem(
                 said.where,
@@ -223,6 +248,20 @@ class _AsNamed:
     icd10cm: schema.Icd10Cm = _NO_CODES
 
 
+def _in_turn(*readers: Callable[[str], ConditionReading]) -> Callable[[str], ConditionReading]:
+    """Reads by the first that understands a text; where none does, the first says why."""
+
+    def read(text: str) -> ConditionReading:
+        readings = [reader(text) for reader in readers]
+        return next((found for found in readings if found.status != "unrecognised"), readings[0])
+
+    return read
+
+
+def _said_absent(named: Iterable[Named]) -> set[str]:
+    return {name for one in named if one.reading.reason == SAID_ABSENT for name in one.reading.ids}
+
+
 def _drugs(medicines: tuple[Medicine, ...]) -> list[tuple[Drug, int]]:
     """A drug for every substance of every medicine that is (or was) taken, and the medicine's number."""
     drugs = []
@@ -236,6 +275,7 @@ def _drugs(medicines: tuple[Medicine, ...]) -> list[tuple[Drug, int]]:
                 daily_dose_mg=reading.daily_dose_mg,
                 elemental_mg_per_day=reading.elemental_mg_per_day,
                 acute=reading.acute,
+                as_needed=reading.prn or None,  # who does not write it may still mean it
                 held=reading.held,
                 stopped=reading.stopped,
                 stopped_days=reading.stopped_days,

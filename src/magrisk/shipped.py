@@ -95,8 +95,11 @@ def _shipped() -> Ready | None:
 def _code() -> str:
     """SHA-256 of the modules that make a rulebook and a plan of rule files."""
     package = Path(__file__).parent
-    modules = [package / f"{name}.py" for name in ("scale", "presence", "weigh", "graph", "compile", "plan")]
-    return _sha256(b"".join(m.read_bytes() for m in (*modules, *sorted(package.glob("rulebook/**/*.py")))))
+    modules = [
+        package / f"{name}.py" for name in ("scale", "presence", "weigh", "graph", "laboratory", "plan")
+    ]
+    modules += [*sorted(package.glob("compile/*.py")), *sorted(package.glob("rulebook/**/*.py"))]
+    return _sha256(b"".join(module.read_bytes() for module in modules))
 
 
 def _sha256(content: bytes) -> str:

@@ -5,12 +5,14 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from magrisk.evaluate import Known
-from magrisk.plan import ITEM, Fact, Plan
+from magrisk.plan import ITEM, SAID, SETTING, SEX, TOLD, Fact, Plan, given_by, member
 from magrisk.presence import ABSENT, PRESENT, UNKNOWN, Presence
 from magrisk.rulebook import schema
 from magrisk.rulebook.loader import Rulebook
-from magrisk.rulebook.when import ROUTES
+from magrisk.rulebook.when import ROUTES, Sex
 from magrisk.scale import Span
+
+_IS_ALSO = {"intravenous": ("injected",)}
 
 
 @dataclass(frozen=True)
@@ -23,6 +25,7 @@ class Drug:
     daily_dose_mg: float | None = None
     elemental_mg_per_day: float | None = None
     acute: bool | None = None
+    as_needed: bool | None = None
     held: bool = False
     stopped: bool = False
     stopped_days: float | None = None
@@ -71,11 +74,12 @@ class Knowing:
         self._causes = {cause.id: cause for cause in causes}
         self._symptoms = frozenset(symptom.id for symptom in book.of(schema.Symptom))
         self._decided_by = {c.id: c.present_when.measures() for c in causes if c.present_when}
+        self._answerable = [q for v in book.of(schema.Questions) for q in v.questions if q.no_at_most]
         self._silence = lru_cache(maxsize=1000)(self._of_silence)
         self._of: dict[str, list[str]] = {}
         for drug_class in self._classes.values():
-            for member in drug_class.members:
-                self._of.setdefault(member, []).append(drug_class.id)
+            for substance in drug_class.members:
+                self._of.setdefault(substance, []).append(drug_class.id)
 
     def classes_of(self, substance: str) -> list[str]:
         """Ids of the classes that a substance belongs to, whatever its route."""
@@ -93,23 +97,32 @@ class Knowing:
         for name, places in self.listed(situation).items():
             drugs = [situation.drugs[place] for place in places] if situation.drugs else []
             for drug in drugs:
-                for concept in (name, f"{name}/{drug.substance}"):
+                routes = (given_by(name, route) for route in _routes(drug.route))
+                for concept in (name, member(name, drug.substance), *routes):
                     taken[concept] = max(drug.taken, taken.get(concept, ABSENT))
             if name in items:
                 items[name] = tuple(self._item(drug) for drug in drugs)
         if situation.drugs is None:
             items = dict.fromkeys(self._lists, (Known(),))
-        said = dict.fromkeys(situation.denied, ABSENT) | dict.fromkeys(self.named(situation), PRESENT) | taken
+        named = self.named(situation)
+        said = dict.fromkeys(situation.denied, ABSENT) | dict.fromkeys(named, PRESENT) | taken
+        said |= {SAID + name: PRESENT for name in named}
         silent = self._silence(
             situation.setting,
             situation.sex,
             situation.no_other_conditions,
-            situation.answered,
+            situation.answered | self._answered(situation),
             frozenset(situation.measures),
             situation.drugs is None,
         )
         facts = silent | {concept: said[concept] for concept in said.keys() & self._concepts}
         return Known(facts, situation.measures, items)
+
+    def _answered(self, situation: Situation) -> frozenset[str]:
+        """Questions that a told amount answers with "no"."""
+        told = {q.id: situation.measures.get(q.answered_by or "") for q in self._answerable}
+        limits = {q.id: _least(q.no_at_most, situation.sex) for q in self._answerable}
+        return frozenset(name for name, span in told.items() if span and span.high <= limits[name])
 
     def listed(self, situation: Situation) -> dict[str, list[int]]:
         """By class: the places of the drugs that belong to it and are given by a route that counts."""
@@ -124,10 +137,11 @@ class Knowing:
         facts = {f"{ITEM}taken": drug.taken, f"{ITEM}stopped": PRESENT if drug.stopped else ABSENT}
         facts |= dict.fromkeys(self._told_apart, ABSENT) | {f"{ITEM}drug:{drug.substance}": PRESENT}
         if drug.route is not None:
-            mine = {drug.route, "injected"} if drug.route == "intravenous" else {drug.route}
+            mine = _routes(drug.route)
             facts |= {f"{ITEM}route:{route}": PRESENT if route in mine else ABSENT for route in ROUTES}
-        if drug.acute is not None:
-            facts[f"{ITEM}acute"] = PRESENT if drug.acute else ABSENT
+        for name, told in (("acute", drug.acute), ("as-needed", drug.as_needed)):
+            if told is not None:
+                facts[f"{ITEM}{name}"] = PRESENT if told else ABSENT
         ddd = self._ddd.get(drug.substance)
         numbers = {
             "days": drug.days,
@@ -149,12 +163,14 @@ class Knowing:
         """What is known of every concept before anything is named: the same for many patients."""
         facts = {}
         for concept in self._concepts:
-            kind, _, name = concept.rpartition(":")
-            if kind == "setting":
+            name = concept.rpartition(":")[2]
+            if concept.startswith(SETTING):
                 facts[concept] = PRESENT if name == setting else ABSENT
-            elif kind == "told":
+            elif concept.startswith(TOLD):
                 facts[concept] = PRESENT if name in measured else ABSENT
-            elif kind == "sex":
+            elif concept.startswith(SAID):
+                facts[concept] = ABSENT
+            elif concept.startswith(SEX):
                 told = sex in ("female", "male")
                 facts[concept] = UNKNOWN if not told else PRESENT if name == sex else ABSENT
             elif concept in self._causes:
@@ -183,3 +199,14 @@ class Knowing:
             if cause.ask and known.facts.get(cause.id) == UNKNOWN:
                 found.setdefault(cause.ask, []).append(cause.id)
         return found
+
+
+def _least(by_sex: Mapping[Sex, float], sex: str) -> float:
+    """The limit of a sex; the least of all where the sex is not one of them."""
+    own = [limit for name, limit in by_sex.items() if name == sex]
+    return min(own or by_sex.values())
+
+
+def _routes(route: str | None) -> frozenset[str]:
+    """The routes that a route is: by vein is injected as well. None where nobody said."""
+    return frozenset() if route is None else frozenset({route, *_IS_ALSO.get(route, ())})

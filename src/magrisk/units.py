@@ -28,9 +28,9 @@ class Amount:
     comparator: str
     unit: str
 
-    def span(self, factor: float = 1.0) -> Span:
-        """What is known of the quantity after multiplying by `factor`."""
-        value = self.value * factor
+    def span(self, factor: float = 1.0, offset: float = 0.0) -> Span:
+        """What is known of the quantity after multiplying by `factor` and adding `offset`."""
+        value = self.value * factor + offset
         match self.comparator:
             case ">":
                 return Span(nextafter(value, inf), inf)

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 
+from magrisk.answer.advice import Heard
 from magrisk.answer.grounds import Grounds
 from magrisk.assessment import Alert, Contribution, Measured, Monitoring
-from magrisk.plan import KNOWN_LOW, Flag
+from magrisk.evaluate import Steps
+from magrisk.plan import ALERT, KNOWN_LOW, Flag
 from magrisk.presence import PRESENT
-from magrisk.profile import Lab, Patient
+from magrisk.profile import Patient
 from magrisk.rulebook import schema
-from magrisk.rulebook.when import Bound
 from magrisk.stakes import STAKES
 
 
@@ -18,7 +19,7 @@ class Alerts:
     def __init__(self, grounds: Grounds):
         self._grounds, self._book = grounds, grounds.book
 
-    def alerts(self, patient: Patient, flags: list[Flag]) -> Iterator[Alert]:
+    def alerts(self, patient: Patient, steps: Steps, flags: list[Flag]) -> Iterator[Alert]:
         """Symptoms, what makes a low level worse, electrolytes, and outcomes that are coded already."""
         for name in dict.fromkeys(
             n for one in patient.named if one.reading.status == "matched" for n in one.reading.ids
@@ -34,9 +35,9 @@ class Alerts:
                 )
         yield from self._amplifiers(flags)
         for measure in self._book.of(schema.Measure):
-            lab = patient.current(measure.id)
-            for alert in measure.alerts if lab else ():
-                if lab and _holds(alert.when, lab):
+            heard = Heard(measure.id, self._grounds.plan, steps)
+            for number, alert in enumerate(measure.alerts):
+                if heard.value(ALERT, number) == PRESENT:
                     yield Alert(
                         kind=alert.kind,
                         label=alert.label,
@@ -83,13 +84,3 @@ class Alerts:
                 yield Monitoring(
                     what=measure.label, when=" ".join(advice.split()), because=self._grounds.label(name)
                 )
-
-
-def _holds(bound: Bound, lab: Lab) -> bool:
-    span = lab.value.span
-    return (
-        (bound.at_least is None or span.low >= bound.at_least)
-        and (bound.above is None or span.low > bound.above)
-        and (bound.at_most is None or span.high <= bound.at_most)
-        and (bound.below is None or span.high < bound.below)
-    )

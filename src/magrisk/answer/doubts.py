@@ -51,10 +51,17 @@ class Swings:
         more = less = 0
         for group, asked in self._groups:
             names = sorted(asked & question.names)
-            if names:
+            if names and not self._elsewhere(group, names, question):
                 now, low, high = self._extremes(group, names, *self._narrowed(group, names, question))
                 more, less = more + max(0, high - now), less + max(0, now - low)
         return more, less
+
+    def _elsewhere(self, group: list[int], names: list[str], question: Open) -> bool:
+        """Whether a question about some items is about none that this group judges."""
+        of_items = bool(question.items) and all(name.startswith(ITEM) for name in names)
+        return of_items and not {self._plan.tables[number].each for number in group} & {
+            each for each, _ in question.items
+        }
 
     def _narrowed(self, group: list[int], names: list[str], question: Open) -> tuple[Known, Open]:
         """The patient with the items that matter to the question, and the question about their new places."""

@@ -122,6 +122,9 @@ class Grounds:
         measure = self.book.documents[lab.value.measure]
         assert isinstance(measure, schema.Measure)
         value = f"{lab.value.amount.comparator}{lab.value.amount.value:g} {lab.value.unit}"
+        if lab.by:
+            ends = dict.fromkeys(f"{end:.1f}" for end in (lab.value.span.low, lab.value.span.high))
+            value = f"{' to '.join(ends)} {lab.value.unit} by {lab.by}"
         return Because(
             said=lab.statement.said, understood=f"{measure.label} {value}", where=lab.statement.where
         )

@@ -8,11 +8,11 @@ from magrisk.assessment import Measured, Range
 from magrisk.laboratory import factor
 from magrisk.profile import Lab
 from magrisk.rulebook.schema import Measure, ReferenceRange
-from magrisk.units import same_unit
+from magrisk.units import Amount, same_unit
 
 
-def measured(measure: Measure, lab: Lab) -> Measured | None:
-    """The level, or None where its comparator leaves open where it stands."""
+def measured(measure: Measure, lab: Lab, told: tuple[str, ...] = ()) -> Measured | None:
+    """The level, or None where its comparator leaves open where it stands. `told`: cautions beside it."""
     normal = measure.reference_range
     if normal is None:
         return None
@@ -35,8 +35,12 @@ def measured(measure: Measure, lab: Lab) -> Measured | None:
         status=status,
         ctcae_grade=_grade(measure, lab) if status == "low" else 0,
         range=_shown(normal),
-        cautions=(f"reported as {amount.comparator}{amount.value:g}",) if amount.comparator else (),
+        cautions=(*_as_reported(amount), *told),
     )
+
+
+def _as_reported(amount: Amount) -> tuple[str, ...]:
+    return (f"reported as {amount.comparator}{amount.value:g}",) if amount.comparator else ()
 
 
 def in_unit_of(measure: Measure, value: float, unit: str) -> float:

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from magrisk.answer.doubts import Open, asks
 from magrisk.evaluate import Known, Steps, evaluate
-from magrisk.plan import ITEM, AtLeast, Fact, Flag, KthLargest, Not, Plan
+from magrisk.plan import ITEM, SEX, TOLD, AtLeast, Fact, Flag, KthLargest, Not, Plan
 from magrisk.presence import ABSENT, PRESENT, UNKNOWN, Presence, kth_largest, negate
 from magrisk.profile import Patient
 from magrisk.rulebook import schema
@@ -21,6 +21,7 @@ _OF_A_MEDICINE = (
     ("dose", "What is the daily dose", (f"{ITEM}daily-dose-ddd", f"{ITEM}elemental-mg-per-day")),
     ("stopped", "When was it stopped", (f"{ITEM}stopped-days",)),
     ("acute", "Is it a single or acute dose", (f"{ITEM}acute",)),
+    ("as needed", "Is it taken only now and then", (f"{ITEM}as-needed",)),
     ("route", "By which route is it given", (f"{ITEM}route:",)),
 )
 
@@ -49,13 +50,13 @@ class Questions:
         for question, rules in self._knowing.open_questions(known).items():
             measures = {m for rule in rules for m in self._deciding(rule) if m not in known.measures}
             covered |= measures
-            names = {*rules, *measures, *(f"told:{m}" for m in measures)}
+            names = {*rules, *measures, *(TOLD + m for m in measures)}
             yield Open(question, self._asked[question].asks, frozenset(names))
         for measure in dict.fromkeys(m for m in self._measures if not m.startswith(ITEM)):
             asked = self._all_measures[measure]
             if measure not in known.measures and measure not in covered and not asked.told:
                 yield Open(measure, f"{asked.label}: what is the value?", frozenset({measure}))
-        sexes = frozenset(c for c in self._concepts if c.startswith("sex:") and known.facts[c] == UNKNOWN)
+        sexes = frozenset(c for c in self._concepts if c.startswith(SEX) and known.facts[c] == UNKNOWN)
         if sexes:
             yield Open("sex", "What is the sex?", sexes)
 

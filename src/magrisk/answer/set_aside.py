@@ -24,6 +24,7 @@ class SetAside:
         measures = self._book.of(schema.Measure)
         asked = {step.measure for step in self._plan.steps if isinstance(step, AtLeast)}
         self._looked_at = asked | {outcome.id} | {measure.id for measure in measures if measure.alerts}
+        self._estimated_from = {m.id: m.estimated_from.measure for m in measures if m.estimated_from}
         self._tables = {table.rule: number for number, table in enumerate(self._plan.tables)}
 
     def unrecognised(self, patient: Patient) -> list[Unrecognised]:
@@ -49,10 +50,11 @@ class SetAside:
             if reason:
                 yield NotCounted(said=one.statement.said, understood="", rule=None, reason=reason)
         losers = self._losers(outcome)
+        lineless = {judged.table for judged in outcome.judged if judged.cell.line < 0}
         for number, medicine in enumerate(patient.medicines or ()):
             yield from self._of_medicine(patient, number, medicine, outcome, losers)
         for one in patient.named:
-            yield from self._of_named(one, losers)
+            yield from self._of_named(one, losers, lineless)
         for lab in patient.labs:
             reason = self._set_aside(patient, lab)
             if reason:
@@ -66,7 +68,7 @@ class SetAside:
         counted = {(because.said, because.where) for found in contributions for because in found.because}
         if said and (said.said, said.where) not in counted:
             reason = "an answer that rules causes out" if patient.situation.answered else "adds no points"
-            yield NotCounted(said=said.said, understood="", rule=None, reason=reason)
+            yield NotCounted(said=said.said, understood=said.where, rule=None, reason=reason)
 
     @staticmethod
     def unscored(contributions: list[Contribution]) -> Iterator[NotCounted]:
@@ -78,16 +80,27 @@ class SetAside:
 
     def _set_aside(self, patient: Patient, lab: Lab) -> str:
         """Why a value is not used; "" where it is."""
-        if lab.stale:
+        if lab.stale or lab.by:
             return lab.stale
         counting = patient.current(lab.value.measure)
         if counting and lab is not counting:
             return "a later value counts" if counting.on > lab.on else "of one day the lowest value counts"
         if lab.value.measure not in self._looked_at:
-            return "no rule looks at it"
+            return self._not_looked_at(patient, lab)
         if lab.value.measure == self._outcome.id and measured(self._outcome, lab) is None:
             return "it leaves open whether the level is low, normal or high"
         return ""
+
+    def _not_looked_at(self, patient: Patient, lab: Lab) -> str:
+        """Why no rule looks at a value; "" where another measure was estimated from it."""
+        for name, source in self._estimated_from.items():
+            if source == lab.value.measure:
+                found = patient.current(name)
+                label = self._grounds.label(name)
+                if found is None:
+                    return f"{label} could not be estimated from it: an adult's age is wanted"
+                return "" if found.by else f"{label} was told as well, and counts"
+        return "no rule looks at it"
 
     def _losers(self, outcome: Outcome) -> dict[tuple[int, int], str]:
         """(table, item) of the cells that lost their group, or won it with nothing: and why."""
@@ -150,7 +163,9 @@ class SetAside:
                 if all(reasons):
                     yield counted_out(name, str(reasons[0]))
 
-    def _of_named(self, one: Named, losers: dict[tuple[int, int], str]) -> Iterator[NotCounted]:
+    def _of_named(
+        self, one: Named, losers: dict[tuple[int, int], str], lineless: set[int]
+    ) -> Iterator[NotCounted]:
         shown = self._grounds.of_named(one)
         if one.reading.status in ("not-counted", "no-factor"):
             rule = one.reading.ids[0] if one.reading.ids else None
@@ -162,6 +177,8 @@ class SetAside:
                 reason = None
                 if name in self._tables:
                     reason = losers.get((self._tables[name], 0))
+                    if self._tables[name] in lineless:
+                        reason = self._grounds.rule(name).why_zero or "adds no points"
                 elif not isinstance(self._book.documents[name], schema.Symptom):
                     reason = self._grounds.rule(name).why_zero or "adds no points"
                 if reason:

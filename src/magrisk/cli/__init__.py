@@ -1,6 +1,5 @@
 """The command line. Only here and in the service is anything printed, and the clock read."""
 
-import importlib
 import os
 import sys
 import traceback
@@ -9,11 +8,11 @@ from typing import Any, NoReturn
 import click
 
 from magrisk import __version__
+from magrisk.cli.lazy import LazyGroup
 from magrisk.cli.options import ClosedPipe
 from magrisk.errors import MagriskError
 from magrisk.escape import terminal
 
-# Name, what it does. A command's module is imported only when the command is run.
 _COMMANDS = {
     "screen": "Score one patient, and say why.",
     "batch": "Score a roster (CSV), row by row, with reasons.",
@@ -25,24 +24,12 @@ INTERRUPTED, CLOSED_PIPE, INTERNAL = 130, 141, 70
 _SAFE_TO_REPEAT = (click.NoSuchOption, click.MissingParameter, click.BadOptionUsage)
 
 
-class _Lazy(click.Group):
-    """A group that knows its commands by name, and imports one when it is asked for."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(_COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in _COMMANDS:
-            return None
-        command: click.Command = importlib.import_module(f"magrisk.cli.{cmd_name}").command
-        return command
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        with formatter.section("Commands"):
-            formatter.write_dl(list(_COMMANDS.items()))
-
-
-@click.command(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=LazyGroup,
+    package=__name__,
+    listed=_COMMANDS,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
 @click.version_option(__version__, prog_name="magrisk")
 def program() -> None:
     """Cumulative risk of low serum magnesium from medicines and conditions, explained.

@@ -67,6 +67,23 @@ def say(text: str) -> None:
         raise OutputProblem(f"standard output: could not be written: {error.strerror}") from None
 
 
+def check_output(output: Path, *read: Path | str | None) -> None:
+    """Refuse an output that cannot be, or that is one of the files that are read."""
+    from magrisk.adapters.writing import check_target, same_file
+
+    check_target(output)
+    if any(same_file(output, Path(source)) for source in read if source not in (None, "-")):
+        raise UsageProblem(f"{output.name}: the output would overwrite the input")
+
+
+def write_output(path: Path, content: str) -> None:
+    """Write a file as a whole, or leave what stands there."""
+    from magrisk.adapters.writing import replacing
+
+    with replacing(path) as out:
+        out.write(content)
+
+
 class ClosedPipe(Exception):
     """Whoever read our output has gone. No OSError, so that click lets it through."""
 

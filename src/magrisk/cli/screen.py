@@ -3,20 +3,25 @@
 import datetime
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from magrisk.cli.options import (
     EXISTING_FILE,
+    check_output,
     day,
     say,
     text_of,
     utf8,
     with_as_of,
     with_rules,
+    write_output,
 )
 from magrisk.errors import ContentProblem, UsageProblem
+
+if TYPE_CHECKING:
+    from magrisk.assessment import Assessment
 
 
 @click.command("screen")
@@ -44,7 +49,13 @@ from magrisk.errors import ContentProblem, UsageProblem
 @click.option(
     "--profile", type=EXISTING_FILE, metavar="FILE", help="A profile (JSON or YAML) with the same names."
 )
-@click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["text", "json", "markdown"]),
+    default="text",
+    show_default=True,
+)
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Write here, not to the screen."
 )
@@ -63,10 +74,9 @@ def command(
     What is not said is unknown, and widens the range; it is never taken as absent.
     """
     from magrisk.api import Rulebook
-    from magrisk.wording import text
 
     if output:
-        _check(output, profile, told["meds"])
+        check_output(output, profile, told["meds"])
     patient = _told(profile, told)
     rulebook = Rulebook(*site_rules)
     try:
@@ -76,11 +86,19 @@ def command(
         if problem.place in _SINGLE and told[problem.place]:
             raise UsageProblem(f"--{problem.place}: {problem.message}") from None
         raise
-    shown = answer.to_json() + "\n" if format_ == "json" else text(answer, rulebook.outcome)
+    shown = _written(answer, format_, rulebook.outcome)
     if output:
-        _write(output, shown)
+        write_output(output, shown)
     else:
         say(shown)
+
+
+def _written(answer: "Assessment", format_: str, outcome: str) -> str:
+    from magrisk.wording import markdown, text
+
+    if format_ == "json":
+        return answer.to_json() + "\n"
+    return (markdown if format_ == "markdown" else text)(answer, outcome)
 
 
 _SINGLE = ("age", "sex", "setting", "alcohol")
@@ -130,18 +148,3 @@ def _pasted(source: str) -> str:
     if not path.is_file():
         raise UsageProblem("--meds: there is no such file")
     return text_of(path, "medication list")
-
-
-def _check(output: Path, *read: Path | str | None) -> None:
-    from magrisk.adapters.writing import check_target, same_file
-
-    check_target(output)
-    if any(same_file(output, Path(source)) for source in read if source not in (None, "-")):
-        raise UsageProblem(f"{output.name}: the output would overwrite the input")
-
-
-def _write(path: Path, content: str) -> None:
-    from magrisk.adapters.writing import replacing
-
-    with replacing(path) as out:
-        out.write(content)

@@ -1,20 +1,26 @@
 """Runs the examples in rule files: every rule's own proof."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from math import isclose
 
 from magrisk import scale
+from magrisk.answer.advice import Heard, decided
+from magrisk.answer.measured import measured
+from magrisk.answer.priority import likelihood
 from magrisk.compile import compile_plan
 from magrisk.errors import ContentProblem
 from magrisk.evaluate import Judged, Known, Steps, evaluate, reach, strongest, tally
-from magrisk.laboratory import Laboratory
-from magrisk.plan import Plan
+from magrisk.laboratory import Laboratory, estimated, factor
+from magrisk.plan import ALERT, CAUTION, WANTED, Plan
 from magrisk.presence import PRESENT
+from magrisk.profile import Lab
 from magrisk.rulebook import schema
 from magrisk.rulebook.loader import Rulebook
 from magrisk.situation import Drug, Knowing, Situation
 from magrisk.stakes import highest
+from magrisk.told import Statement
 
 
 @dataclass(frozen=True)
@@ -42,9 +48,21 @@ def _run(book: Rulebook, plan: Plan, knowing: Knowing, document: schema.Document
                 failure = _of_score(plan, knowing.known(situation(book, example.given)), document.id, example)
             case schema.Reading():
                 failure = _of_measure(document, example)
+            case schema.ScaleExample():
+                failure = _of_scale(book.scale, example)
+            case schema.TreatmentExample():
+                failure = _of_treatment(book, plan, knowing, document, example)
+            case schema.TestExample():
+                failure = _of_test(book, plan, knowing, document, example)
             case _:
                 failure = _of_setting(book, document, example)
         yield Result(document.id, example.it, failure)
+    if isinstance(document, schema.Measure):
+        for hearing in document.hearings:
+            yield Result(document.id, hearing.it, _of_hearing(book, plan, knowing, document, hearing))
+        if document.estimated_from:
+            for proof in document.estimated_from.examples:
+                yield Result(document.id, proof.it, _of_estimate(book, document.estimated_from, proof))
 
 
 def _of_rule(plan: Plan, known: Known, rule: str, example: schema.Example) -> str:
@@ -55,12 +73,7 @@ def _of_rule(plan: Plan, known: Known, rule: str, example: schema.Example) -> st
     ]
     points, (floor, ceiling) = _strongest_points(own), reach([j.cell for j in own]) if own else (0, 0)
     found = {"points": points, "at_least": floor, "at_most": ceiling, "stakes": _stakes(plan, rule, known)}
-    wrong = [
-        f"{key}: found {found[key]}, wanted {getattr(example, key)}"
-        for key in found
-        if getattr(example, key) is not None and getattr(example, key) != found[key]
-    ]
-    return "; ".join(wrong)
+    return _differences(found, example)
 
 
 def _of_score(plan: Plan, known: Known, score: str, example: schema.ScoreExample) -> str:
@@ -101,6 +114,7 @@ def _drug(drug: "schema.ExampleDrug | str") -> Drug:
         daily_dose_mg=drug.dose_mg_per_day,
         elemental_mg_per_day=drug.elemental_mg_per_day,
         acute=drug.acute,
+        as_needed=drug.as_needed,
         held=drug.held,
         stopped=drug.stopped_days is not None,
         stopped_days=drug.stopped_days,
@@ -114,8 +128,79 @@ def _of_measure(measure: schema.Document, example: schema.Reading) -> str:
         value = Laboratory([measure]).value(measure.id, example.text, measure.id)
     except ContentProblem:
         return "" if example.value is None else f"value: found a refusal, wanted {wanted}"
-    holds = example.value is not None and isclose(value.span.low, example.value, rel_tol=1e-6)
-    return "" if holds else f"value: found {value.span.low:g}, wanted {wanted}"
+    if example.value is None or not isclose(value.span.low, example.value, rel_tol=1e-6):
+        return f"value: found {value.span.low:g}, wanted {wanted}"
+    lab = Lab(Statement(example.text, measure.id), value, value.on or date.min)
+    level = measured(measure, lab)
+    found = {"status": level and level.status, "grade": level and level.ctcae_grade}
+    return _differences(found, example)
+
+
+def _differences(found: Mapping[str, object], example: object) -> str:
+    """What an example wants otherwise than it was found, where it says so."""
+    wrong = [
+        f"{key}: found {found[key]}, wanted {getattr(example, key)}"
+        for key in found
+        if getattr(example, key) is not None and getattr(example, key) != found[key]
+    ]
+    return "; ".join(wrong)
+
+
+def _of_hearing(
+    book: Rulebook, plan: Plan, knowing: Knowing, measure: schema.Measure, example: schema.Hearing
+) -> str:
+    heard = Heard(measure.id, plan, Steps(plan, knowing.known(situation(book, example.given))))
+    held = [a.label for number, a in enumerate(measure.alerts) if heard.value(ALERT, number) == PRESENT]
+    cautions = sum(heard.value(CAUTION, number) == PRESENT for number in range(len(measure.cautions)))
+    return _differences({"alerts": tuple(held), "cautions": cautions}, example)
+
+
+def _of_estimate(book: Rulebook, estimate: schema.Estimate, example: schema.EstimateExample) -> str:
+    other = book.documents[estimate.measure]
+    assert isinstance(other, schema.Measure)  # lint has seen to it
+    value, age = example.value * factor(other, estimate.unit), example.age
+    span = estimated(estimate, other, scale.Span(value, value), scale.Span(age, age), example.sex)
+    found = tuple(dict.fromkeys(round(end, 1) for end in (span.low, span.high))) if span else ()
+    return "" if found == example.gives else f"gives: found {list(found)}, wanted {list(example.gives)}"
+
+
+def _of_treatment(
+    book: Rulebook,
+    plan: Plan,
+    knowing: Knowing,
+    treatment: schema.Document,
+    example: schema.TreatmentExample,
+) -> str:
+    assert isinstance(treatment, schema.Treatment)
+    steps = Steps(plan, knowing.known(situation(book, example.given)))
+    says, reason = decided(treatment, Heard(treatment.id, plan, steps))
+    if says != example.says:
+        return f"says: found {says} ({reason}), wanted {example.says}"
+    missing = [text for text in example.mentions if text not in reason]
+    spare = [text for text in example.omits if text in reason]
+    wrong = [f"wanted {missing}"] * bool(missing) + [f"not wanted {spare}"] * bool(spare)
+    return f"reason: found {reason!r}, {', '.join(wrong)}" if wrong else ""
+
+
+def _of_test(
+    book: Rulebook, plan: Plan, knowing: Knowing, test: schema.Document, example: schema.TestExample
+) -> str:
+    assert isinstance(test, schema.Test)
+    steps = Steps(plan, knowing.known(situation(book, example.given)))
+    found = Heard(test.id, plan, steps).most(WANTED) == PRESENT
+    return "" if found == example.wanted else f"wanted: found {found}, wanted {example.wanted}"
+
+
+def _of_scale(sizes: schema.Scale, example: schema.ScaleExample) -> str:
+    if example.chance is not None:
+        return _differences({"likelihood": likelihood(sizes, example.chance)}, example)
+    if example.word is not None:
+        word = sizes.words.get(example.word)
+        return _differences({"points": word and word.points}, example)
+    assert example.shift is not None  # the schema's promise
+    assert example.grade is not None
+    points = scale.points_of_parts([(example.shift, sizes.discounts[example.grade])])
+    return _differences({"points": points}, example)
 
 
 def _of_setting(book: Rulebook, setting: schema.Document, example: schema.SettingExample) -> str:

@@ -10,6 +10,7 @@ Route = Literal["oral", "injected", "intravenous", "inhaled", "rectal", "local"]
 """`injected` holds every injection, `intravenous` that one alone; `local` is skin, eye, ear, nose,
 vagina, mouth rinse, bath and catheter lock: what stays where it is put."""
 Sex = Literal["female", "male"]
+Level = Literal["low", "normal", "high"]
 
 
 class Shape(BaseModel):
@@ -50,9 +51,11 @@ class When(Shape):
     """A condition. All the keys that are given must hold together.
 
     About the medicine in question: taken_for_days, stopped_for_days, daily_dose_ddd (multiples of
-    the WHO defined daily dose), elemental_mg_per_day, route, drug, acute. About the patient: has
-    (a condition, lifestyle or symptom), takes (a drug class, by `how_many` different members),
-    measure, sex, setting. Joined by any_of, all_of, not.
+    the WHO defined daily dose), elemental_mg_per_day, route, drug, acute, as_needed. About the patient: has
+    (a condition, lifestyle or symptom), takes (a drug class, by `how_many` different members or `by`
+    a route), measure, known (a measure of which somebody told a current value), measured (the
+    outcome's current level against its reference range), complaint_from (a symptom of at least this
+    severity was named), sex, setting. Joined by any_of, all_of, not.
     """
 
     taken_for_days: Bound | None = None
@@ -62,11 +65,16 @@ class When(Shape):
     route: Route | None = None
     drug: Identifier | None = None
     acute: bool | None = None
+    as_needed: bool | None = None
 
     has: Identifier | None = None
     takes: Identifier | None = None
     how_many: int | None = Field(default=None, ge=2)
+    by: Route | None = None
     measure: MeasureBound | None = None
+    known: Identifier | None = None
+    measured: Level | None = None
+    complaint_from: int | None = Field(default=None, ge=1, le=5)
     sex: Sex | None = None
     setting: Identifier | None = None
 
@@ -80,6 +88,8 @@ class When(Shape):
             raise ValueError("a condition is wanted, nothing was found")
         if self.how_many is not None and self.takes is None:
             raise ValueError("how_many goes with takes")
+        if self.by is not None and (self.takes is None or self.how_many is not None):
+            raise ValueError("by goes with takes, and without how_many")
         return self
 
     def about_the_medicine(self) -> bool:
@@ -92,6 +102,7 @@ class When(Shape):
             self.route,
             self.drug,
             self.acute,
+            self.as_needed,
         )
         return any(part is not None for part in own) or any(
             part.about_the_medicine() for part in self.parts()

@@ -5,11 +5,23 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
+from magrisk.rulebook.schema.advice import Circumstance, Test, TestExample, Treatment, TreatmentExample
 from magrisk.rulebook.schema.effect import Judgement, Line, Manage, Offer, Part, Reviewed, Stake, Word
 from magrisk.rulebook.schema.evidence import Evidence, Finding
 from magrisk.rulebook.schema.fields import Grade
 from magrisk.rulebook.schema.lists import Mechanisms, PublishedScore, Question, Questions, ScoreItem
-from magrisk.rulebook.schema.measures import Alert, Measure, Reading, ReferenceRange, Severities
+from magrisk.rulebook.schema.measures import (
+    Adjustment,
+    Alert,
+    Estimate,
+    EstimateExample,
+    Hearing,
+    Measure,
+    Power,
+    Reading,
+    ReferenceRange,
+    Severities,
+)
 from magrisk.rulebook.schema.proof import Example, ExampleDrug, Given, ScoreExample
 from magrisk.rulebook.schema.rules import (
     Condition,
@@ -27,6 +39,7 @@ from magrisk.rulebook.schema.scale import (
     Outcome,
     Priorities,
     Scale,
+    ScaleExample,
     Setting,
     SettingExample,
     SymptomStakes,
@@ -37,17 +50,22 @@ from magrisk.rulebook.schema.vocabulary import Product, Products, Substance, Sub
 
 __all__ = [
     "KINDS",
+    "Adjustment",
     "Alert",
     "Band",
+    "Circumstance",
     "Condition",
     "Document",
     "DrugClass",
+    "Estimate",
+    "EstimateExample",
     "Evidence",
     "Example",
     "ExampleDrug",
     "Finding",
     "Given",
     "Grade",
+    "Hearing",
     "Icd10Cm",
     "Interaction",
     "JudgedWord",
@@ -61,6 +79,7 @@ __all__ = [
     "Outcome",
     "Overlap",
     "Part",
+    "Power",
     "Priorities",
     "Product",
     "Products",
@@ -72,6 +91,7 @@ __all__ = [
     "Reviewed",
     "Rule",
     "Scale",
+    "ScaleExample",
     "ScoreExample",
     "ScoreItem",
     "Setting",
@@ -82,7 +102,11 @@ __all__ = [
     "Substances",
     "Symptom",
     "SymptomStakes",
+    "Test",
+    "TestExample",
     "Threshold",
+    "Treatment",
+    "TreatmentExample",
     "Variant",
     "Weighing",
     "Word",
@@ -103,7 +127,9 @@ Document = Annotated[
     | Questions
     | Substances
     | Products
-    | PublishedScore,
+    | PublishedScore
+    | Treatment
+    | Test,
     Field(discriminator="kind"),
 ]
 
@@ -124,4 +150,6 @@ KINDS: Mapping[str, Any] = {
     "substances": Substances,
     "products": Products,
     "score": PublishedScore,
+    "treatment": Treatment,
+    "test": Test,
 }

@@ -5,16 +5,30 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from magrisk.rulebook.schema.advice import Circumstance
 from magrisk.rulebook.schema.fields import Ids, Text, Texts
-from magrisk.rulebook.when import Bound, Identifier, Number, Shape
+from magrisk.rulebook.schema.proof import Given
+from magrisk.rulebook.when import Bound, Identifier, Level, Number, Sex, Shape
 
 
 class Reading(Shape):
-    """A proof of a measure: a text as a laboratory writes it, and its value in the measure's unit."""
+    """A proof of a measure: a text as a laboratory writes it, and its value in the measure's unit;
+    where it stands in the reference range and its grade, where they are given."""
 
     it: Text
     text: Text
     value: Number | None = Field(description="null where the text is refused")
+    status: Level | None = None
+    grade: int | None = None
+
+
+class Hearing(Shape):
+    """A proof of what is said beside a value: the labels of the alerts that hold, and how many cautions."""
+
+    it: Text
+    given: Given
+    alerts: Texts = ()
+    cautions: int = 0
 
 
 class Alert(Shape):
@@ -46,12 +60,63 @@ class ReferenceRange(Shape):
     when_high: Text
 
 
+class Power(Shape):
+    """times x (value / turns_at) to the power `below` up to turns_at, to the power `above` beyond it."""
+
+    times: Number = Field(gt=0)
+    turns_at: Number = Field(gt=0)
+    below: Number = Field(lt=0)
+    above: Number = Field(lt=0)
+
+
+class EstimateExample(Shape):
+    """A proof of an equation: the other measure's value in the equation's unit, and what it gives,
+    to one decimal. Both ends are given where the sex is not known."""
+
+    it: Text
+    value: Number
+    age: Number
+    sex: Literal["female", "male", "other", "unknown"]
+    gives: Annotated[tuple[Number, ...], Field(max_length=2)]
+
+
+class Estimate(Shape):
+    """An equation that gives a measure of which nobody told a value, from another one, the age and the sex.
+
+    The larger the other value (in `unit`) and the age, the smaller the estimate; `times_a_year` is
+    the factor of a year of age. Below `from_age` years it does not hold.
+    """
+
+    name: Text
+    measure: Identifier
+    unit: Text
+    from_age: Number
+    times_a_year: Number = Field(gt=0, le=1)
+    by_sex: Mapping[Sex, Power] = Field(min_length=1)
+    evidence: Ids = ()
+    examples: Annotated[tuple[EstimateExample, ...], Field(min_length=2)]
+
+
+class Adjustment(Shape):
+    """What the level would be with the other measure at `to`: `each` of the own unit for one of the
+    other's. Shown beside the level while the other is `below` a limit; it never replaces the level."""
+
+    measure: Identifier
+    below: Number
+    to: Number
+    each: Number
+    because: Text
+    evidence: Ids = ()
+
+
 class Measure(Shape):
     """Something measured: what it may be called, its units, what is plausible.
 
     Concentrations are converted by molar mass and valence; `factors` holds any other unit as a
-    multiple of the measure's own. A measure that is `told` (by the patient, not by a laboratory)
-    implies nothing while nobody tells it; a laboratory value that nobody measured is unknown.
+    multiple of the measure's own, `offsets` what is then added. `cautions` and `adjusted_for` are
+    said beside a measured level; `hearings` prove them and the alerts. A measure that is `told` (by
+    the patient, not by a laboratory) implies nothing while nobody tells it; a laboratory value that
+    nobody measured is unknown.
     """
 
     kind: Literal["measure"]
@@ -62,6 +127,7 @@ class Measure(Shape):
     unit: Text
     other_units: Texts = ()
     factors: Mapping[str, Number] = {}
+    offsets: Mapping[str, Number] = {}
     unit_required: bool = False
     told: bool = False
     molar_mass_g_per_mol: Number | None = None
@@ -71,4 +137,8 @@ class Measure(Shape):
     reference_range: ReferenceRange | None = None
     severities: tuple[Severities, ...] = ()
     alerts: tuple[Alert, ...] = ()
+    cautions: tuple[Circumstance, ...] = ()
+    adjusted_for: Adjustment | None = None
+    estimated_from: Estimate | None = None
     examples: Annotated[tuple[Reading, ...], Field(min_length=2)]
+    hearings: tuple[Hearing, ...] = ()

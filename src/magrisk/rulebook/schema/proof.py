@@ -19,6 +19,7 @@ class ExampleDrug(Shape):
     elemental_mg_per_day: Number | None = None
     route: Route | None = None
     acute: bool | None = None
+    as_needed: bool | None = None
     held: bool = False
 
 

@@ -11,12 +11,13 @@ from magrisk.rulebook.when import Identifier, Route, Shape, When
 
 
 class Rule(Shape):
-    """What the rules that bear on the outcome share."""
+    """What the rules that bear on the outcome share. A rule of `either` direction has lines of both
+    signs, and says under why_zero why nothing counts while none of them holds."""
 
     id: Identifier
     replaces: bool = False
     label: Text
-    direction: Literal["lowers", "raises", "neutral"]
+    direction: Literal["lowers", "raises", "either", "neutral"]
     acts_through: Ids = ()
     mechanism: str = ""
     effect: tuple[Line, ...] = ()
@@ -36,6 +37,8 @@ class Rule(Shape):
             raise ValueError("a rule that lowers or raises has an effect; a neutral one has none")
         if self.direction == "neutral" and self.why_zero is None and not self.stakes:
             raise ValueError("a neutral rule says why_zero, or which stakes it raises")
+        if self.direction == "either" and self.why_zero is None:
+            raise ValueError("a rule of either direction says why_zero, for when no line holds")
         names = [line.line for line in self.effect]
         if len(set(names)) != len(names):
             raise ValueError("two lines share a name")

@@ -1,9 +1,9 @@
 """Settings and the scale: baselines, words, discounts, bands, priorities."""
 
 from collections.abc import Mapping
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from magrisk.rulebook.schema.fields import Grade, Ids, Severity, Text, Texts
 from magrisk.rulebook.when import Identifier, Number, Shape
@@ -96,6 +96,27 @@ class SymptomStakes(Shape):
     stakes: Literal["raised", "grave"]
 
 
+class ScaleExample(Shape):
+    """A proof of the scale: the likelihood of a chance, or the points of a judged word, or those of a
+    shift (mmol/L) of a grade."""
+
+    it: Text
+    chance: Number | None = None
+    likelihood: Identifier | None = None
+    word: Identifier | None = None
+    shift: Number | None = None
+    grade: Grade | None = None
+    points: int | None = None
+
+    @model_validator(mode="after")
+    def _one_of_three(self) -> Self:
+        given = {name for name in self.model_fields_set if name != "it"}
+        ways = ({"chance", "likelihood"}, {"word", "points"}, {"shift", "grade", "points"})
+        if given not in ways:
+            raise ValueError("wanted chance and likelihood, or word and points, or shift, grade and points")
+        return self
+
+
 class Scale(Shape):
     """Words, discounts, bands and priorities: the numbers that every rule shares."""
 
@@ -112,3 +133,4 @@ class Scale(Shape):
     priorities: Priorities
     symptom_stakes: tuple[SymptomStakes, ...]
     limits: Texts
+    examples: tuple[ScaleExample, ...] = ()

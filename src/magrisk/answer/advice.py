@@ -1,0 +1,95 @@
+"""What could be done: treatments compared (yes, no, ask), tests in order, cautions beside a level."""
+
+from collections.abc import Iterator
+from typing import Literal
+
+from magrisk.assessment import Option, Test
+from magrisk.evaluate import Steps
+from magrisk.plan import ASK, AVOID, CAUTION, OFFER, WANTED, Plan
+from magrisk.presence import ABSENT, PRESENT, UNKNOWN, Presence
+from magrisk.rulebook import schema
+from magrisk.rulebook.loader import Rulebook
+
+Says = Literal["yes", "no", "ask"]
+
+
+def options(book: Rulebook, plan: Plan, steps: Steps) -> Iterator[Option]:
+    """Every treatment in its order; those told only if offered are left out while nothing offers them."""
+    for treatment in sorted(book.of(schema.Treatment), key=lambda t: (t.order, t.id)):
+        heard = Heard(treatment.id, plan, steps)
+        if treatment.only_if_offered and heard.most(OFFER) == ABSENT:
+            continue
+        says, reason = decided(treatment, heard)
+        yield Option(
+            treatment=treatment.label,
+            says=says,
+            reason=reason,
+            benefits=_flat(treatment.benefits),
+            considerations=_flat(treatment.considerations),
+            details=tuple(_flat(detail) for detail in treatment.details),
+        )
+
+
+def tests(book: Rulebook, plan: Plan, steps: Steps) -> Iterator[Test]:
+    """The tests that are wanted, in their order."""
+    for test in sorted(book.of(schema.Test), key=lambda t: (t.order, t.id)):
+        why = Heard(test.id, plan, steps).told(WANTED, test.when)
+        if why:
+            yield Test(test=test.label, why=" ".join(why), limits=_flat(test.limits))
+
+
+def cautions(measure: schema.Measure, plan: Plan, steps: Steps) -> tuple[str, ...]:
+    """What to keep in mind beside a measured level."""
+    return Heard(measure.id, plan, steps).told(CAUTION, measure.cautions)
+
+
+class Heard:
+    """How the circumstances of one document turn out for one patient."""
+
+    def __init__(self, document: str, plan: Plan, steps: Steps):
+        self._values = {
+            (remark.part, remark.number): steps[remark.step]
+            for remark in plan.remarks
+            if remark.document == document
+        }
+
+    def value(self, part: str, number: int) -> Presence:
+        """How one circumstance turns out."""
+        return self._values[part, number]
+
+    def most(self, part: str) -> Presence:
+        """Whether any circumstance of a list holds."""
+        return max((held for (of, _), held in self._values.items() if of == part), default=ABSENT)
+
+    def told(self, part: str, listed: tuple[schema.Circumstance, ...]) -> tuple[str, ...]:
+        """What the circumstances that hold mean, each text once."""
+        held = (c for number, c in enumerate(listed) if self.value(part, number) == PRESENT)
+        return tuple(dict.fromkeys(_flat(c.because) for c in held))
+
+    def asked(self, part: str, listed: tuple[schema.Circumstance, ...]) -> tuple[str, ...]:
+        """What to ask where nobody knows whether a circumstance holds, each question once."""
+        unknown = (c for number, c in enumerate(listed) if self.value(part, number) == UNKNOWN)
+        return tuple(dict.fromkeys(_flat(c.ask or c.because) for c in unknown))
+
+
+def decided(treatment: schema.Treatment, heard: Heard) -> tuple[Says, str]:
+    """What is to be said of a treatment, and why (see `schema.Treatment` for the order)."""
+    avoided = heard.told(AVOID, treatment.avoid_when)
+    if avoided:
+        return "no", " ".join(avoided)
+    if heard.most(OFFER) == ABSENT:
+        return "no", _flat(treatment.otherwise)
+    offered = heard.told(OFFER, treatment.offer_when)
+    asked = (
+        *heard.told(ASK, treatment.ask_when),
+        *heard.asked(AVOID, treatment.avoid_when),
+        *(() if offered else heard.asked(OFFER, treatment.offer_when)),
+    )
+    careful = heard.told(CAUTION, treatment.caution_when)
+    if asked:
+        return "ask", " ".join((*asked, *careful))
+    return "yes", " ".join((*offered, *careful))
+
+
+def _flat(text: str) -> str:
+    return " ".join(text.split())

@@ -1,0 +1,51 @@
+"""`magrisk rules test`: runs the examples in the rule files, and tells what they leave unshown."""
+
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from magrisk.cli.options import say, with_rules
+from magrisk.errors import Faults
+
+if TYPE_CHECKING:
+    from magrisk.rulebook.coverage import Shown
+
+
+@click.command("test")
+@click.option("--coverage", "covers", is_flag=True, help="Then tell what no example shows.")
+@with_rules
+def command(covers: bool, site_rules: tuple[Path, ...]) -> None:
+    """Run the examples in the rule files. With --coverage, then tell what they leave unshown: a line
+    that never counts, a reason that is never heard, a question that is never open."""
+    from magrisk.rulebook.coverage import coverage
+    from magrisk.rulebook.examples import run
+    from magrisk.shipped import compiled, rules_folder
+
+    made, _ = compiled(rules_folder(), *site_rules)
+    results = run(made.book)
+    failed = [
+        f"{made.book.at(r.document, 'examples')}: {r.document} {r.it}: {r.failure}"
+        for r in results
+        if r.failure
+    ]
+    if failed:
+        raise Faults([*failed, f"{len(failed)} of {len(results)} examples failed"])
+    say(f"{len(results)} examples hold\n")
+    if covers:
+        _tell(coverage(made.book))
+
+
+def _tell(found: "Sequence[Shown]") -> None:
+    """A table a kind of document, then each gap."""
+    of = Counter((one.kind, one.what) for one in found)
+    shown = Counter((one.kind, one.what) for one in found if one.shown)
+    for kind in dict.fromkeys(kind for kind, _ in of):
+        rows = [f"  {what:8} {shown[kind, what]:5} of {of[kind, what]}\n" for k, what in of if k == kind]
+        say(f"\n{kind}\n{''.join(rows)}")
+    gaps = [one.told for one in found if not one.shown]
+    if gaps:
+        raise Faults([*gaps, f"{len(gaps)} of {len(found)} are shown by no example"])
+    say(f"\nall {len(found)} are shown\n")

@@ -1,0 +1,49 @@
+"""What stands where it cannot mean anything: a medicine's days elsewhere, a sign against the direction."""
+
+from collections.abc import Iterator
+
+from magrisk.rulebook import schema
+from magrisk.rulebook.lint.places import conditions, parts
+from magrisk.rulebook.loader import Rulebook
+from magrisk.weigh import weigh
+
+
+def misplaced(book: Rulebook) -> Iterator[str]:
+    """Days, doses and routes are one medicine's: elsewhere than in a class's own lines they never hold."""
+    for document in book.documents.values():
+        for place, when in conditions(document):
+            own = isinstance(document, schema.DrugClass) and place[0] == "effect"
+            if not own and when.about_the_medicine():
+                yield f"{book.at(document.id, *place)}: it is about one medicine, where none is meant"
+
+
+def unasked(book: Rulebook) -> Iterator[str]:
+    """A question beside a circumstance that decides nothing while it is unknown: nobody would hear it."""
+    for document in book.documents.values():
+        for place, part in parts(document):
+            decides = isinstance(document, schema.Treatment) and place[:1] in (
+                ("offer_when",),
+                ("avoid_when",),
+            )
+            if isinstance(part, schema.Circumstance) and part.ask and not decides:
+                yield (
+                    f"{book.at(document.id, *place, 'ask')}: this is never asked: only what offers or avoids "
+                    "a treatment asks"
+                )
+
+
+def signs(book: Rulebook) -> Iterator[str]:
+    """A rule that lowers has no line that raises, the other way round; one of either direction has both."""
+    for rule in book.of(schema.Rule):
+        points = [weigh(book, line).points for line in rule.effect]
+        if rule.direction == "either":
+            if not min(points, default=0) < 0 < max(points, default=0):
+                yield f"{book.at(rule.id, 'direction')}: direction: either wants lines of both signs"
+            continue
+        turn = 1 if rule.direction == "lowers" else -1
+        for number, line in enumerate(rule.effect):
+            if points[number] * turn < 0:
+                yield (
+                    f"{book.at(rule.id, 'effect', number)}: line {line.line!r} gives {points[number]} "
+                    f"points, but the rule says direction: {rule.direction}"
+                )

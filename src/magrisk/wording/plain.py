@@ -1,0 +1,49 @@
+"""A document as plain text for a terminal: 80 columns, nothing that a terminal could obey, no colour."""
+
+import re
+from collections.abc import Iterator
+from textwrap import wrap
+
+from magrisk.escape import terminal
+from magrisk.wording.document import Bullet, Document, Section
+from magrisk.wording.figures import joined
+
+WIDTH = 80
+
+# No line ends between a number and its unit. The sign stands in no text that was made harmless.
+_GLUE = "\0"
+_WITH_ITS_UNIT = re.compile(r"(?<=\d) (?=%|points?\b|[mµ]?(?:mol|g|Eq)\b)")
+
+
+def plain(document: Document) -> str:
+    """The document as text; the lines of the head are short enough already."""
+    blocks = [
+        [terminal(line) for line in document.head],
+        [piece for fact in document.facts for piece in _wrapped(fact, "")],
+        *(list(_section(section)) for section in document.sections),
+        _wrapped(document.last, ""),
+    ]
+    return "\n\n".join("\n".join(block) for block in blocks) + "\n"
+
+
+def _section(section: Section) -> Iterator[str]:
+    yield section.heading.upper()
+    for bullet in section.bullets:
+        yield from _bullet(bullet)
+
+
+def _bullet(bullet: Bullet) -> Iterator[str]:
+    """A signed number hangs out as a dash does; what explains it stands under the first word."""
+    first = f"{bullet.sign:>4} " if bullet.sign else "- "
+    yield from _wrapped(joined((bullet.lead, bullet.text)), first)
+    for line in bullet.under:
+        yield from _wrapped(line, " " * len(first) if bullet.sign else "  - ")
+
+
+def _wrapped(line: str, first: str) -> list[str]:
+    """A line wrapped to the width behind its beginning; texts of others are made safe."""
+    safe = _WITH_ITS_UNIT.sub(_GLUE, terminal(line))
+    pieces = wrap(
+        safe, WIDTH, initial_indent=first, subsequent_indent=" " * len(first), break_on_hyphens=False
+    )
+    return [piece.replace(_GLUE, " ") for piece in pieces]
