@@ -245,6 +245,8 @@ class _AsNamed:
     id: str
     label: str
     names: tuple[str, ...]
+    ambiguous_names: tuple[str, ...] = ()
+    qualifies: schema.Qualifier | None = None
     icd10cm: schema.Icd10Cm = _NO_CODES
 
 

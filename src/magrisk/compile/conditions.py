@@ -45,10 +45,7 @@ class Conditions:
         if rule in self._under_way:  # the graph knows nothing of what stands within a negation
             raise RulebookProblem([f"the rules form a cycle: {' -> '.join([*self._under_way, rule])}"])
         self._under_way.append(rule)
-        # What is told, and not measured, implies nothing while nobody tells it.
-        told = [m for m in when.measures() if self._told(m)]
-        said = [self.build.step(Fact(TOLD + m)) for m in told]
-        implied = self.build.all_of([self.condition(when), *said])
+        implied = self.condition(when)
         self._under_way.pop()
         return self.build.any_of([fact, implied])
 
@@ -84,6 +81,8 @@ class Conditions:
             yield self._takes(when.takes, when)
         if when.measure:
             yield from self.bounds(when.measure.measure, when.measure)
+            # What is told, and not measured, implies nothing while nobody tells it.
+            yield from [step(Fact(TOLD + when.measure.measure))] if self._told(when.measure.measure) else []
         if when.measured:
             yield from self._level(when.measured)
         if when.complaint_from:

@@ -67,6 +67,15 @@ class CodesLike(Protocol):
     def ambiguous(self) -> tuple[str, ...]: ...
 
 
+class QualifierLike(Protocol):
+    """Words beside the name of one of some rules."""
+
+    @property
+    def words(self) -> tuple[str, ...]: ...
+    @property
+    def of(self) -> tuple[str, ...]: ...
+
+
 class ConditionLike(Protocol):
     """A condition, as the rulebook tells it."""
 
@@ -76,6 +85,10 @@ class ConditionLike(Protocol):
     def label(self) -> str: ...
     @property
     def names(self) -> tuple[str, ...]: ...
+    @property
+    def ambiguous_names(self) -> tuple[str, ...]: ...
+    @property
+    def qualifies(self) -> QualifierLike | None: ...
     @property
     def icd10cm(self) -> CodesLike: ...
 
@@ -208,6 +221,15 @@ class ConditionNames:
             for condition in known
             for name in (condition.id, condition.label, *condition.names)
         )
+        self._unsure = NameTable(
+            (name, condition.id) for condition in known for name in condition.ambiguous_names
+        )
+        self._qualifiers = [
+            (condition.id, word, frozenset(condition.qualifies.of))
+            for condition in known
+            if condition.qualifies
+            for word in map(normalise, condition.qualifies.words)
+        ]
         self._codes = [
             (condition.id, _bare(codes.codes), _bare(codes.exclude), _bare(codes.ambiguous))
             for condition in known
@@ -251,7 +273,22 @@ class ConditionNames:
         ids = self._names.exact(plain)
         if len(ids) > 1:
             return ConditionReading(said, ids, "name", "ambiguous", f"may be {self._listed(ids)}")
-        return ConditionReading(said, ids, "name", "matched") if ids else ConditionReading(said)
+        if ids:
+            return ConditionReading(said, ids, "name", "matched")
+        unsure = self._unsure.exact(plain)
+        if unsure:
+            reason = f"the words alone do not tell: may be {self._listed(unsure)}"
+            return ConditionReading(said, unsure, "name", "ambiguous", reason)
+        return self._qualified(said, plain)
+
+    def _qualified(self, said: str, plain: str) -> ConditionReading:
+        """A name with a word before or behind it that says one more rule."""
+        for rule, word, of in self._qualifiers:
+            for rest in (plain.removeprefix(f"{word} "), plain.removesuffix(f" {word}").rstrip(" ,-")):
+                ids = self._names.exact(rest) if rest != plain else ()
+                if len(ids) == 1 and ids[0] in of:
+                    return ConditionReading(said, (*ids, rule), "name", "matched")
+        return ConditionReading(said)
 
     def _coded(self, said: str, code: str) -> ConditionReading:
         sure, unsure, excluded = self._rules_of(code)
@@ -291,6 +328,10 @@ class ConditionNames:
             return ConditionReading(said, meant, "name", "not-counted", reason) if meant else coded
         if coded.reason == _NOT_LISTED:
             return named
+        sure, unsure, _excluded = self._rules_of(code)
+        told = tuple(rule for rule in unsure if rule in named.ids)
+        if sure and told:  # the words tell which kind of what the code says in general
+            return ConditionReading(said, (*sure, *told), "code", "matched")
         agreed = tuple(rule for rule in coded.ids if rule in named.ids)
         if not agreed and any(group & {*coded.ids} and group & {*named.ids} for group in self._alike):
             return ConditionReading(said, coded.ids, "code", coded.status, coded.reason)

@@ -7,7 +7,7 @@ from magrisk.rulebook import schema
 from magrisk.rulebook.lint.bounds import unshown
 from magrisk.rulebook.lint.contradictory import empty_limits, equal_conditions
 from magrisk.rulebook.lint.names import same_sentence, two_meanings, two_overlaps
-from magrisk.rulebook.lint.placement import misplaced, signs, unasked
+from magrisk.rulebook.lint.placement import misplaced, presuming, signs, unasked
 from magrisk.rulebook.lint.references import dangling
 from magrisk.rulebook.lint.reviews import past_review
 from magrisk.rulebook.lint.shared import settings, units
@@ -15,7 +15,17 @@ from magrisk.rulebook.lint.uncited import uncited
 from magrisk.rulebook.loader import Rulebook
 from magrisk.rulebook.unfinished import unfinished
 
-_UNUSABLE = (settings, units, dangling, two_meanings, two_overlaps, same_sentence, misplaced, empty_limits)
+_UNUSABLE = (
+    settings,
+    units,
+    dangling,
+    two_meanings,
+    two_overlaps,
+    same_sentence,
+    misplaced,
+    presuming,
+    empty_limits,
+)
 
 
 def lint(book: Rulebook) -> list[str]:

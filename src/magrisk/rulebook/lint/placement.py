@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from magrisk.rulebook import schema
 from magrisk.rulebook.lint.places import conditions, parts
 from magrisk.rulebook.loader import Rulebook
+from magrisk.rulebook.when import When
 from magrisk.weigh import weigh
 
 
@@ -15,6 +16,20 @@ def misplaced(book: Rulebook) -> Iterator[str]:
             own = isinstance(document, schema.DrugClass) and place[0] == "effect"
             if not own and when.about_the_medicine():
                 yield f"{book.at(document.id, *place)}: it is about one medicine, where none is meant"
+
+
+def presuming(book: Rulebook) -> Iterator[str]:
+    """That nobody told a value is no fact about the patient: points must not hang on it, or a later
+    answer could leave the range that was shown."""
+    for document in book.documents.values():
+        told = isinstance(document, schema.Treatment | schema.Test)
+        for place, when in conditions(document):
+            if not told and place[0] != "cautions" and _asks_who_told(when):
+                yield f"{book.at(document.id, *place)}: `known` is for treatments, tests and cautions only"
+
+
+def _asks_who_told(when: When) -> bool:
+    return when.known is not None or any(_asks_who_told(part) for part in when.parts())
 
 
 def unasked(book: Rulebook) -> Iterator[str]:

@@ -30,6 +30,7 @@ from magrisk.rulebook.schema.rules import (
     Interaction,
     Lifestyle,
     Overlap,
+    Qualifier,
     Rule,
     Symptom,
 )
@@ -84,6 +85,7 @@ __all__ = [
     "Product",
     "Products",
     "PublishedScore",
+    "Qualifier",
     "Question",
     "Questions",
     "Reading",

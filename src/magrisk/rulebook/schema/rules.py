@@ -61,13 +61,23 @@ class Icd10Cm(Shape):
     ambiguous: tuple[Code, ...] = ()
 
 
+class Qualifier(Shape):
+    """Words before or behind another rule's name that say this rule as well ("uncontrolled ...")."""
+
+    words: Annotated[Texts, Field(min_length=1)]
+    of: Annotated[Ids, Field(min_length=1)]
+
+
 class Condition(Rule):
-    """A disease or state. `ask` is the question that widens the range while nobody answered it;
-    a condition without one is presumed absent when it is not named. One that is `general` names the
-    whole of its overlap and no kind in particular: who denies it denies every kind."""
+    """A disease or state. `ambiguous_names` may mean it, and never count alone. `ask` is the question
+    that widens the range while nobody answered it; a condition without one is presumed absent when it
+    is not named. One that is `general` names the whole of its overlap and no kind in particular: who
+    denies it denies every kind."""
 
     kind: Literal["condition"]
     names: Texts = ()
+    ambiguous_names: Texts = ()
+    qualifies: Qualifier | None = None
     icd10cm: Icd10Cm = Icd10Cm()
     ask: Identifier | None = None
     present_when: When | None = None
@@ -80,6 +90,8 @@ class Lifestyle(Rule):
 
     kind: Literal["lifestyle"]
     names: Texts = ()
+    ambiguous_names: Texts = ()
+    qualifies: Qualifier | None = None
     icd10cm: Icd10Cm = Icd10Cm()
     ask: Identifier | None = None
     present_when: When | None = None
