@@ -156,9 +156,10 @@ class Alert(Part):
 
 
 class Option(Part):
-    """A treatment that may be considered."""
+    """A treatment that may be considered: its id and its label, whether, and why."""
 
     treatment: str
+    label: str
     says: Literal["yes", "no", "ask"]
     reason: str
     benefits: str

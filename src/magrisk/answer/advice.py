@@ -21,7 +21,8 @@ def options(book: Rulebook, plan: Plan, steps: Steps) -> Iterator[Option]:
             continue
         says, reason = decided(treatment, heard)
         yield Option(
-            treatment=treatment.label,
+            treatment=treatment.id,
+            label=treatment.label,
             says=says,
             reason=reason,
             benefits=_flat(treatment.benefits),

@@ -21,7 +21,7 @@ def advice(answer: Assessment, width: int | None) -> Iterator[Section]:
 
 def _option(option: Option, width: int | None) -> Bullet:
     """A treatment. In the text one that is not for this patient is told in one sentence only."""
-    lead = f"{_SAYS[option.says]} {option.treatment}:"
+    lead = f"{_SAYS[option.says]} {option.label}:"
     if width and option.says == "no":
         return Bullet(lead, sentence(option.reason))
     under = (
