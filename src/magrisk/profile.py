@@ -277,7 +277,7 @@ def _drugs(medicines: tuple[Medicine, ...]) -> list[tuple[Drug, int]]:
                 daily_dose_mg=reading.daily_dose_mg,
                 elemental_mg_per_day=reading.elemental_mg_per_day,
                 acute=reading.acute,
-                as_needed=reading.prn or None,  # who does not write it may still mean it
+                as_needed=True if reading.prn else False if reading.regular else None,
                 held=reading.held,
                 stopped=reading.stopped,
                 stopped_days=reading.stopped_days,

@@ -63,10 +63,13 @@ class Alerts:
             )
 
     def level(self, measure: schema.Measure, found: Measured | None) -> Iterator[Alert]:
-        """What to say of a measured level that is not normal."""
+        """What to say of a measured level."""
         normal = measure.reference_range
-        if found and normal and found.status != "normal":
-            advice = normal.when_low if found.status == "low" else normal.when_high
+        if found and normal:
+            says = {"low": normal.when_low, "normal": normal.when_normal, "high": normal.when_high}
+            advice = says[found.status]
+            if not advice:
+                return
             label = f"{measure.label} is {found.status}"
             yield Alert(kind="safety", label=label, advice=" ".join(advice.split()), evidence=())
 

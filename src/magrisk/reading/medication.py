@@ -37,6 +37,7 @@ class MedicationReading:
     stopped_days: float | None = None
     held: bool = False
     prn: bool = False
+    regular: bool = False  # at stated times; one may be neither, where nobody wrote it
     acute: bool | None = None
     taken: bool = True
     status: Status = "unrecognised"
@@ -148,6 +149,7 @@ class MedicationReader:
             stopped_days=_stopped_days(line),
             held=line.held,
             prn=line.prn,
+            regular=bool(line.dosage.times) and not line.prn,
             acute=line.acute or None,
             taken=line.taken,
             status=status,

@@ -50,13 +50,15 @@ class Severities(Shape):
 
 
 class ReferenceRange(Shape):
-    """The normal range, both ends inclusive, whose it is, and what to say outside it."""
+    """The normal range, both ends inclusive, whose it is, and what to say of a level below, within and
+    above it."""
 
     low: Number
     high: Number
     unit: Text
     source: Text
     when_low: Text
+    when_normal: Text | None = None
     when_high: Text
 
 
