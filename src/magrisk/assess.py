@@ -60,7 +60,8 @@ class Assessor:
         """What the level would be with another measure as usual."""
         by = self._measure.adjusted_for
         other = patient.current(by.measure) if by else None
-        if by and other and other.value.span.high < by.below and not level.value.amount.comparator:
+        exact = other and not (other.value.amount.comparator or level.value.amount.comparator)
+        if by and other and exact and other.value.span.high < by.below:
             value = level.value.span.low + by.each * (by.to - other.value.span.low)
             yield f"{' '.join(by.because.split())} {value:.2f} {self._measure.unit}"
 

@@ -97,9 +97,12 @@ class Knowing:
         for name, places in self.listed(situation).items():
             drugs = [situation.drugs[place] for place in places] if situation.drugs else []
             for drug in drugs:
-                routes = (given_by(name, route) for route in _routes(drug.route))
-                for concept in (name, member(name, drug.substance), *routes):
+                for concept in (name, member(name, drug.substance)):
                     taken[concept] = max(drug.taken, taken.get(concept, ABSENT))
+                # By a route that nobody said it may be given, for all that is known.
+                ways = (drug.taken, _routes(drug.route)) if drug.route else (min(drug.taken, UNKNOWN), ROUTES)
+                for concept in (given_by(name, route) for route in ways[1]):
+                    taken[concept] = max(ways[0], taken.get(concept, ABSENT))
             if name in items:
                 items[name] = tuple(self._item(drug) for drug in drugs)
         if situation.drugs is None:
@@ -111,18 +114,19 @@ class Knowing:
             situation.setting,
             situation.sex,
             situation.no_other_conditions,
-            situation.answered | self._answered(situation),
+            self.answered(situation),
             frozenset(situation.measures),
             situation.drugs is None,
         )
         facts = silent | {concept: said[concept] for concept in said.keys() & self._concepts}
         return Known(facts, situation.measures, items)
 
-    def _answered(self, situation: Situation) -> frozenset[str]:
-        """Questions that a told amount answers with "no"."""
+    def answered(self, situation: Situation) -> frozenset[str]:
+        """Questions that were answered with "no", by a word or by an amount."""
         told = {q.id: situation.measures.get(q.answered_by or "") for q in self._answerable}
         limits = {q.id: _least(q.no_at_most, situation.sex) for q in self._answerable}
-        return frozenset(name for name, span in told.items() if span and span.high <= limits[name])
+        by_amounts = (name for name, span in told.items() if span and span.high <= limits[name])
+        return situation.answered.union(by_amounts)
 
     def listed(self, situation: Situation) -> dict[str, list[int]]:
         """By class: the places of the drugs that belong to it and are given by a route that counts."""
@@ -207,6 +211,6 @@ def _least(by_sex: Mapping[Sex, float], sex: str) -> float:
     return min(own or by_sex.values())
 
 
-def _routes(route: str | None) -> frozenset[str]:
-    """The routes that a route is: by vein is injected as well. None where nobody said."""
-    return frozenset() if route is None else frozenset({route, *_IS_ALSO.get(route, ())})
+def _routes(route: str) -> frozenset[str]:
+    """The routes that a route is: by vein is injected as well."""
+    return frozenset({route, *_IS_ALSO.get(route, ())})

@@ -23,8 +23,13 @@ class SetAside:
         self._overlaps = {overlap.id: overlap for overlap in self._book.of(schema.Overlap)}
         measures = self._book.of(schema.Measure)
         asked = {step.measure for step in self._plan.steps if isinstance(step, AtLeast)}
-        self._looked_at = asked | {outcome.id} | {measure.id for measure in measures if measure.alerts}
+        adjusting = {outcome.adjusted_for.measure} if outcome.adjusted_for else set()
+        alerting = {measure.id for measure in measures if measure.alerts}
+        self._looked_at = asked | {outcome.id} | alerting | adjusting
+        questions = [q for listed in self._book.of(schema.Questions) for q in listed.questions]
+        self._habits = {question.id for question in questions if question.no or question.no_at_most}
         self._estimated_from = {m.id: m.estimated_from.measure for m in measures if m.estimated_from}
+        self._from_age = {m.id: m.estimated_from.from_age for m in measures if m.estimated_from}
         self._tables = {table.rule: number for number, table in enumerate(self._plan.tables)}
 
     def unrecognised(self, patient: Patient) -> list[Unrecognised]:
@@ -67,7 +72,8 @@ class SetAside:
         said = patient.words.alcohol
         counted = {(because.said, because.where) for found in contributions for because in found.because}
         if said and (said.said, said.where) not in counted:
-            reason = "an answer that rules causes out" if patient.situation.answered else "adds no points"
+            answered = self._habits & self._knowing.answered(patient.situation)
+            reason = "an answer that rules causes out" if answered else "adds no points"
             yield NotCounted(said=said.said, understood=said.where, rule=None, reason=reason)
 
     @staticmethod
@@ -98,7 +104,9 @@ class SetAside:
                 found = patient.current(name)
                 label = self._grounds.label(name)
                 if found is None:
-                    return f"{label} could not be estimated from it: an adult's age is wanted"
+                    unknown = patient.age is None or patient.age.low < self._from_age[name]
+                    wanted = "an adult's age" if unknown else "an exact value"
+                    return f"{label} could not be estimated from it: {wanted} is wanted"
                 return "" if found.by else f"{label} was told as well, and counts"
         return "no rule looks at it"
 
@@ -159,7 +167,10 @@ class SetAside:
                 if all(j.cell.line < 0 for j in judged):
                     yield counted_out(name, "stopped" if reading.stopped else "not known whether it is taken")
             else:
-                reasons = [losers.get((self._tables[name], item)) for item in items]
+                lines = {(j.table, j.item): j.cell.line for j in outcome.judged}
+                nothing = self._grounds.rule(name).why_zero or "adds no points"
+                mine = [(self._tables[name], item) for item in items]
+                reasons = [nothing if lines[one] < 0 else losers.get(one, "") for one in mine]
                 if all(reasons):
                     yield counted_out(name, str(reasons[0]))
 
