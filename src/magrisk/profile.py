@@ -8,9 +8,9 @@ from functools import lru_cache
 from magrisk.errors import ContentProblem
 from magrisk.laboratory import Laboratory, Value, estimated
 from magrisk.plan import Plan
+from magrisk.reading.conditions import SAID_ABSENT, ConditionNames, ConditionReading, parts_of
 from magrisk.reading.medication import MedicationReader, MedicationReading
 from magrisk.reading.spelling import normalise
-from magrisk.reading.vocabulary import SAID_ABSENT, ConditionNames, ConditionReading, parts_of
 from magrisk.rulebook import schema
 from magrisk.rulebook.loader import Rulebook
 from magrisk.scale import Span

@@ -8,8 +8,8 @@ from magrisk.assessment import Contribution, NotCounted, Unrecognised
 from magrisk.evaluate import Known, Outcome
 from magrisk.plan import NOTED, AtLeast, Flag
 from magrisk.profile import Lab, Medicine, Named, Patient
+from magrisk.reading.conditions import ConditionReading
 from magrisk.reading.medication import MedicationReading
-from magrisk.reading.vocabulary import ConditionReading
 from magrisk.rulebook import schema
 
 
