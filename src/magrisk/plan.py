@@ -117,13 +117,14 @@ class Item:
     step: int
 
 
-OFFER, AVOID, ASK, CAUTION, WANTED, ALERT = "offer", "avoid", "ask", "caution", "wanted", "alert"
+OFFER, AVOID, ASK, CAUTION = "offer", "avoid", "ask", "caution"
+WANTED, ALERT, SAFETY = "wanted", "alert", "safety"
 
 
 @dataclass(frozen=True)
 class Remark:
     """Something to tell one patient where a step holds: number `number` of a document's list `part`
-    (one of OFFER, AVOID, ASK, CAUTION, WANTED, ALERT). It bears on no points and no priority."""
+    (one of OFFER, AVOID, ASK, CAUTION, WANTED, ALERT, SAFETY). It bears on no points and no priority."""
 
     document: str
     part: str

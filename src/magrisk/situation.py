@@ -73,6 +73,7 @@ class Knowing:
         ]
         self._causes = {cause.id: cause for cause in causes}
         self._symptoms = frozenset(symptom.id for symptom in book.of(schema.Symptom))
+        self._kinds = {c.id: c.kinds for c in book.of(schema.Condition) if c.kinds}
         self._decided_by = {c.id: c.present_when.measures() for c in causes if c.present_when}
         self._answerable = [q for v in book.of(schema.Questions) for q in v.questions if q.no_at_most]
         self._silence = lru_cache(maxsize=1000)(self._of_silence)
@@ -108,7 +109,8 @@ class Knowing:
         if situation.drugs is None:
             items = dict.fromkeys(self._lists, (Known(),))
         named = self.named(situation)
-        said = dict.fromkeys(situation.denied, ABSENT) | dict.fromkeys(named, PRESENT) | taken
+        said = self._which_kind(named) | dict.fromkeys(situation.denied, ABSENT)
+        said |= dict.fromkeys(named, PRESENT) | taken
         said |= {SAID + name: PRESENT for name in named}
         silent = self._silence(
             situation.setting,
@@ -192,6 +194,13 @@ class Knowing:
         decided = bool(measures) and measured.issuperset(measures or ())
         return ABSENT if ask is None or ask in answered or decided else UNKNOWN
 
+    def _which_kind(self, named: frozenset[str]) -> dict[str, Presence]:
+        """Who names a condition and none of its kinds leaves open which kind it is."""
+        open_kinds = (
+            k.of for name, k in self._kinds.items() if name in named and not named.intersection(k.of)
+        )
+        return {kind: UNKNOWN for kinds in open_kinds for kind in kinds}
+
     def named(self, situation: Situation) -> frozenset[str]:
         """What was named, and what the setting implies."""
         return situation.named | frozenset(self._settings[situation.setting].implies)
@@ -202,6 +211,10 @@ class Knowing:
         for cause in self._causes.values():
             if cause.ask and known.facts.get(cause.id) == UNKNOWN:
                 found.setdefault(cause.ask, []).append(cause.id)
+        for kinds in self._kinds.values():
+            for kind in kinds.of:
+                if self._causes[kind].ask is None and known.facts.get(kind) == UNKNOWN:
+                    found.setdefault(kinds.ask, []).append(kind)
         return found
 
 

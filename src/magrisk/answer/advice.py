@@ -34,9 +34,9 @@ def options(book: Rulebook, plan: Plan, steps: Steps) -> Iterator[Option]:
 def tests(book: Rulebook, plan: Plan, steps: Steps) -> Iterator[Test]:
     """The tests that are wanted, in their order."""
     for test in sorted(book.of(schema.Test), key=lambda t: (t.order, t.id)):
-        why = Heard(test.id, plan, steps).told(WANTED, test.when)
+        why = wanted_for(test, Heard(test.id, plan, steps))
         if why:
-            yield Test(test=test.label, why=" ".join(why), limits=_flat(test.limits))
+            yield Test(test=test.label, why=why, limits=_flat(test.limits))
 
 
 def cautions(measure: schema.Measure, plan: Plan, steps: Steps) -> tuple[str, ...]:
@@ -71,6 +71,12 @@ class Heard:
         """What to ask where nobody knows whether a circumstance holds, each question once."""
         unknown = (c for number, c in enumerate(listed) if self.value(part, number) == UNKNOWN)
         return tuple(dict.fromkeys(_flat(c.ask or c.because) for c in unknown))
+
+
+def wanted_for(test: schema.Test, heard: "Heard") -> str:
+    """Why a test is wanted, and the cautions about it; "" where it is not."""
+    why = heard.told(WANTED, test.when)
+    return " ".join((*why, *heard.told(CAUTION, test.caution_when))) if why else ""
 
 
 def decided(treatment: schema.Treatment, heard: Heard) -> tuple[Says, str]:

@@ -6,7 +6,7 @@ from magrisk.answer.advice import Heard
 from magrisk.answer.grounds import Grounds
 from magrisk.assessment import Alert, Contribution, Measured, Monitoring
 from magrisk.evaluate import Steps
-from magrisk.plan import ALERT, KNOWN_LOW, Flag
+from magrisk.plan import ALERT, KNOWN_LOW, SAFETY, Flag
 from magrisk.presence import PRESENT
 from magrisk.profile import Patient
 from magrisk.rulebook import schema
@@ -34,6 +34,15 @@ class Alerts:
                     evidence=self._grounds.sources(symptom.evidence),
                 )
         yield from self._amplifiers(flags)
+        for remark in self._grounds.plan.remarks:
+            if remark.part == SAFETY and steps[remark.step] == PRESENT:
+                rule = self._grounds.rule(remark.document)
+                yield Alert(
+                    kind="safety",
+                    label=rule.label,
+                    advice=" ".join((rule.safety or "").split()),
+                    evidence=self._grounds.sources(rule.evidence),
+                )
         for measure in self._book.of(schema.Measure):
             heard = Heard(measure.id, self._grounds.plan, steps)
             for number, alert in enumerate(measure.alerts):

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from magrisk.answer.doubts import Open, asks
-from magrisk.evaluate import Known, Steps, evaluate
+from magrisk.evaluate import Known, Steps, evaluate, judge
 from magrisk.plan import ITEM, SEX, TOLD, AtLeast, Fact, Flag, KthLargest, Not, Plan
 from magrisk.presence import ABSENT, PRESENT, UNKNOWN, Presence, kth_largest, negate
 from magrisk.profile import Patient
@@ -35,8 +35,11 @@ class Questions:
         self._asked = {q.id: q for v in book.of(schema.Questions) for q in v.questions}
         self._concepts = [s.concept for s in plan.steps if isinstance(s, Fact)]
         self._measures = [s.measure for s in plan.steps if isinstance(s, AtLeast)]
-        of_tables = {name for number in range(len(plan.tables)) for name in asks(plan, number)}
-        self._of_tables = sorted(m.id for m in book.of(schema.Measure) if m.id in of_tables and not m.told)
+        self._of_tables: dict[str, list[int]] = {}
+        for number in range(len(plan.tables)):
+            for name in sorted(set(asks(plan, number)) & self._all_measures.keys()):
+                if not self._all_measures[name].told:
+                    self._of_tables.setdefault(name, []).append(number)
         self._anywhere = book.scale.default_setting
         self._open_topics = lru_cache(_MOST_KEPT)(self._topics)
 
@@ -70,7 +73,11 @@ class Questions:
         asked = self._knowing.open_questions(known)
         yield from asked
         covered = {measure for rules in asked.values() for rule in rules for measure in self._deciding(rule)}
-        yield from (m for m in self._of_tables if m not in known.measures and m not in covered)
+        steps = Steps(self._plan, known)
+        for measure in sorted(self._of_tables.keys() - known.measures.keys() - covered):
+            cells = (one.cell for n in self._of_tables[measure] for one in judge(self._plan, n, known, steps))
+            if any(cell.floor != cell.ceiling for cell in cells):
+                yield measure
         for place, drug in enumerate(patient.situation.drugs or ()):
             medicine = (patient.medicines or ())[patient.drug_medicines[place]]
             yield from (f"{topic} of {medicine.statement.said}" for topic in self._open_topics(drug))

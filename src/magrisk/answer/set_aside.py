@@ -65,7 +65,7 @@ class SetAside:
             if reason:
                 because = self._grounds.of_lab(lab)
                 yield NotCounted(said=because.said, understood=because.understood, rule=None, reason=reason)
-        yield from self._of_interactions(patient, known, outcome, flags, losers)
+        yield from self._of_implied(patient, known, outcome, flags, losers)
 
     def habit(self, patient: Patient, contributions: list[Contribution]) -> Iterator[NotCounted]:
         """What was said of drinking, where it sets nothing off."""
@@ -199,7 +199,7 @@ class SetAside:
             if one.reading.reason:
                 yield NotCounted(said=shown.said, understood="", rule=None, reason=one.reading.reason)
 
-    def _of_interactions(
+    def _of_implied(
         self,
         patient: Patient,
         known: Known,
@@ -208,8 +208,8 @@ class SetAside:
         losers: dict[tuple[int, int], str],
     ) -> Iterator[NotCounted]:
         for flag in flags:
-            rule = self._book.documents[flag.rule]
-            if flag.level == NOTED and isinstance(rule, schema.Interaction):
+            if flag.level == NOTED and flag.rule not in patient.situation.named:
+                rule = self._grounds.rule(flag.rule)
                 said = " + ".join(b.said for b in self._grounds.support(patient, known, flag.step))
                 yield NotCounted(
                     said=said, understood=rule.label, rule=rule.id, reason=rule.why_zero or "adds no points"
@@ -217,7 +217,8 @@ class SetAside:
         for judged in outcome.judged:
             found = self._book.documents[self._plan.tables[judged.table].rule]
             reason = losers.get((judged.table, judged.item))
-            if reason and isinstance(found, schema.Interaction):
+            told = isinstance(found, schema.DrugClass) or found.id in patient.situation.named
+            if reason and not told and isinstance(found, schema.Rule):
                 said = " + ".join(b.said for b in self._grounds.because(patient, known, judged))
                 yield NotCounted(said=said, understood=found.label, rule=found.id, reason=reason)
 

@@ -113,9 +113,8 @@ class Conditions:
         assert isinstance(measure, schema.Measure)  # lint has seen to it
         normal = measure.reference_range
         if normal is None:
-            self.problems.append(
-                f"{self.book.at(measure.id)}: {measure.id}: a rule wants its reference_range"
-            )
+            wanted = f"{self.book.at(measure.id)}: {measure.id}: a rule wants its reference_range"
+            self.problems += [wanted] if wanted not in self.problems else []
             return
         low, high = (end * factor(measure, normal.unit) for end in (normal.low, normal.high))
         within = Bound(at_least=low, at_most=high)

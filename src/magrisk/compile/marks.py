@@ -13,6 +13,7 @@ from magrisk.plan import (
     MEASURE_ANYWAY,
     NOTED,
     OFFER,
+    SAFETY,
     WANTED,
     Fact,
     Flag,
@@ -37,7 +38,7 @@ class Marks:
                 yield Flag(stake.level, rule.id, self._build.all_of(steps), number)
             if rule.measure_anyway:
                 yield Flag(MEASURE_ANYWAY, rule.id, self._conditions.present(rule.id))
-            if isinstance(rule, schema.Interaction) and not rule.effect:
+            if not rule.effect and _is_implied(rule):
                 yield Flag(NOTED, rule.id, self._conditions.present(rule.id))
             if isinstance(rule, schema.Condition) and rule.known_low:
                 yield Flag(KNOWN_LOW, rule.id, self._conditions.present(rule.id))
@@ -62,7 +63,10 @@ class Marks:
                 yield Item(score.id, item.label, item.points, self._conditions.condition(item.when))
 
     def remarks(self) -> Iterator[Remark]:
-        """What treatments, tests and measures want to be told, each by its circumstance."""
+        """What treatments, tests, measures and rules want to be told, each by its circumstance."""
+        for rule in rule_graph.weighing(self._book):
+            if rule.safety:
+                yield Remark(rule.id, SAFETY, 0, self._conditions.present(rule.id))
         for document in self._book.documents.values():
             for part, circumstances in _circumstances(document).items():
                 for number, circumstance in enumerate(circumstances):
@@ -70,6 +74,11 @@ class Marks:
             for number, alert in enumerate(document.alerts if isinstance(document, schema.Measure) else ()):
                 step = self._build.all_of(list(self._conditions.bounds(document.id, alert.when)))
                 yield Remark(document.id, ALERT, number, step)
+
+
+def _is_implied(rule: schema.Weighing) -> bool:
+    """Whether a rule may hold though nobody named it."""
+    return isinstance(rule, schema.Interaction) or getattr(rule, "present_when", None) is not None
 
 
 def _circumstances(document: schema.Document) -> dict[str, tuple[schema.Circumstance, ...]]:
@@ -82,7 +91,7 @@ def _circumstances(document: schema.Document) -> dict[str, tuple[schema.Circumst
                 CAUTION: document.caution_when,
             }
         case schema.Test():
-            return {WANTED: document.when}
+            return {WANTED: document.when, CAUTION: document.caution_when}
         case schema.Measure():
             return {CAUTION: document.cautions}
     return {}

@@ -23,6 +23,7 @@ from magrisk.situation import Knowing, Situation
 class Shown:
     """Something that the examples of a document should show, and whether one does."""
 
+    document: str
     kind: str
     what: str
     told: str
@@ -36,7 +37,7 @@ def coverage(book: Rulebook) -> list[Shown]:
     for document in book.documents.values():
         for what, place, told, shown in _wanted(seen, document):
             where = book.at(document.id, *place)
-            found.append(Shown(document.kind, what, f"{where}: {document.id}: {told}", shown))
+            found.append(Shown(document.id, document.kind, what, f"{where}: {document.id}: {told}", shown))
     return found
 
 
@@ -246,6 +247,9 @@ def _of_test(test: schema.Test, patients: list[Patient], held: Held) -> Iterator
     for number in range(len(test.when)):
         shown = any(map(held("when", number, "when"), patients))
         yield Want("reasons", ("when", number), "no example wants it because of this", shown)
+    for number in range(len(test.caution_when)):
+        shown = any(map(held("caution_when", number, "when"), patients))
+        yield Want("reasons", ("caution_when", number), "no example is careful because of this", shown)
     for wanted in (True, False):
         shown = any(getattr(patient.example, "wanted", None) is wanted for patient in patients)
         told = "wants it" if wanted else "does without it"

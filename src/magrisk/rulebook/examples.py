@@ -6,14 +6,14 @@ from datetime import date
 from math import isclose
 
 from magrisk import scale
-from magrisk.answer.advice import Heard, decided
+from magrisk.answer.advice import Heard, decided, wanted_for
 from magrisk.answer.measured import measured
 from magrisk.answer.priority import likelihood
 from magrisk.compile import compile_plan
 from magrisk.errors import ContentProblem
 from magrisk.evaluate import Judged, Known, Steps, evaluate, reach, strongest, tally
 from magrisk.laboratory import Laboratory, estimated, factor
-from magrisk.plan import ALERT, CAUTION, WANTED, Plan
+from magrisk.plan import ALERT, CAUTION, Plan
 from magrisk.presence import PRESENT
 from magrisk.profile import Lab
 from magrisk.rulebook import schema
@@ -176,6 +176,10 @@ def _of_treatment(
     says, reason = decided(treatment, Heard(treatment.id, plan, steps))
     if says != example.says:
         return f"says: found {says} ({reason}), wanted {example.says}"
+    return _of_reason(reason, example)
+
+
+def _of_reason(reason: str, example: schema.TreatmentExample | schema.TestExample) -> str:
     missing = [text for text in example.mentions if text not in reason]
     spare = [text for text in example.omits if text in reason]
     wrong = [f"wanted {missing}"] * bool(missing) + [f"not wanted {spare}"] * bool(spare)
@@ -187,8 +191,10 @@ def _of_test(
 ) -> str:
     assert isinstance(test, schema.Test)
     steps = Steps(plan, knowing.known(situation(book, example.given)))
-    found = Heard(test.id, plan, steps).most(WANTED) == PRESENT
-    return "" if found == example.wanted else f"wanted: found {found}, wanted {example.wanted}"
+    reason = wanted_for(test, Heard(test.id, plan, steps))
+    if bool(reason) != example.wanted:
+        return f"wanted: found {bool(reason)}, wanted {example.wanted}"
+    return _of_reason(reason, example)
 
 
 def _of_scale(sizes: schema.Scale, example: schema.ScaleExample) -> str:

@@ -2,7 +2,7 @@
 
 import json
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -13,6 +13,7 @@ from pydantic import TypeAdapter, ValidationError
 from magrisk.errors import RulebookProblem
 from magrisk.rulebook import schema
 from magrisk.rulebook.strict_yaml import Parsed, YamlProblem, parse
+from magrisk.rulebook.when import ID_PATTERN
 
 _DOCUMENT: TypeAdapter[schema.Document] = TypeAdapter(schema.Document)
 Kind = TypeVar("Kind")
@@ -137,12 +138,25 @@ def _document(source: Source) -> tuple[schema.Document | None, list[str]]:
     try:
         return _DOCUMENT.validate_json(json.dumps(parsed.values)), []
     except ValidationError as error:
-        return None, [_told(source, problem) for problem in error.errors(include_url=False)]
+        return None, [_told(source, problem) for problem in _apart(error.errors(include_url=False))]
+
+
+def _apart(problems: Sequence[Any]) -> list[Any]:
+    """Problems without those that only follow from others: a list is not short whose items are wrong."""
+    places = [problem["loc"] for problem in problems]
+    return [
+        problem
+        for problem, place in zip(problems, places, strict=True)
+        if problem["type"] != "too_short"
+        or not any(other != place and other[: len(place)] == place for other in places)
+    ]
 
 
 def _told(source: Source, problem: Mapping[str, Any]) -> str:
     place = tuple(_without_tags(source.parsed.values, problem["loc"][1:]))
     message = str(problem["msg"]).removeprefix("Value error, ")
+    if problem["type"] == "string_pattern_mismatch" and problem["ctx"]["pattern"] == ID_PATTERN:
+        message = "an id is wanted, lower-case letters, digits and single hyphens"
     found = "" if problem["type"] in ("missing", "value_error") else f", found {_short(problem['input'])}"
     where = ".".join(str(step) for step in place) or "the document"
     return f"{source.at(*place)}: {where}: {message}{found}"

@@ -4,7 +4,8 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-Identifier = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
+ID_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+Identifier = Annotated[str, Field(pattern=ID_PATTERN, max_length=80)]
 ROUTES = ("oral", "injected", "intravenous", "inhaled", "rectal", "local")
 Route = Literal["oral", "injected", "intravenous", "inhaled", "rectal", "local"]
 """`injected` holds every injection, `intravenous` that one alone; `local` is skin, eye, ear, nose,

@@ -8,24 +8,30 @@ from typing import TYPE_CHECKING
 import click
 
 from magrisk.cli.options import say, with_rules
-from magrisk.errors import Faults
+from magrisk.errors import Faults, UsageProblem
 
 if TYPE_CHECKING:
     from magrisk.rulebook.coverage import Shown
 
 
 @click.command("test")
+@click.argument("document", metavar="[ID]", default="")
 @click.option("--coverage", "covers", is_flag=True, help="Then tell what no example shows.")
 @with_rules
-def command(covers: bool, site_rules: tuple[Path, ...]) -> None:
-    """Run the examples in the rule files. With --coverage, then tell what they leave unshown: a line
-    that never counts, a reason that is never heard, a question that is never open."""
+def command(document: str, covers: bool, site_rules: tuple[Path, ...]) -> None:
+    """Run the examples in the rule files, with ID those of one document alone.
+
+    With --coverage, then tell what they leave unshown: a line that never counts, a reason that is
+    never heard, a question that is never open.
+    """
     from magrisk.rulebook.coverage import coverage
     from magrisk.rulebook.examples import run
     from magrisk.shipped import compiled, rules_folder
 
     made, _ = compiled(rules_folder(), *site_rules)
-    results = run(made.book)
+    if document and document not in made.book.documents:
+        raise UsageProblem("ID: there is no such document; `magrisk rules list` shows them")
+    results = [result for result in run(made.book) if document in ("", result.document)]
     failed = [
         f"{made.book.at(r.document, 'examples')}: {r.document} {r.it}: {r.failure}"
         for r in results
@@ -35,7 +41,7 @@ def command(covers: bool, site_rules: tuple[Path, ...]) -> None:
         raise Faults([*failed, f"{len(failed)} of {len(results)} examples failed"])
     say(f"{len(results)} examples hold\n")
     if covers:
-        _tell(coverage(made.book))
+        _tell([one for one in coverage(made.book) if document in ("", one.document)])
 
 
 def _tell(found: "Sequence[Shown]") -> None:

@@ -18,11 +18,15 @@ def two_meanings(book: Rulebook) -> Iterator[str]:
     medicines += [(v.id, p.id, n) for v in book.of(schema.Products) for p in v.products for n in p.names]
     causes = _labels([*book.of(schema.Condition), *book.of(schema.Lifestyle)])
     for named in (medicines, causes, _labels(book.of(schema.Symptom)), _labels(book.of(schema.Measure))):
-        first: dict[str, str] = {}
+        first: dict[str, tuple[str, str]] = {}
         for document, meaning, name in named:
-            other = first.setdefault(normalise(name), meaning)
+            there, other = first.setdefault(normalise(name), (document, meaning))
             if other != meaning:
-                yield f"{book.at(document)}: the name {name!r} of {meaning!r} means {other!r} already"
+                # Either may be the newer one, and the one to be mended.
+                yield (
+                    f"{book.at(document)}: the name {name!r} of {meaning!r} is a name of {other!r} "
+                    f"as well ({book.at(there)})"
+                )
 
 
 def _labels(

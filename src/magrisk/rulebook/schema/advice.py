@@ -57,17 +57,20 @@ class Treatment(Shape):
 
 
 class TestExample(Shape):
-    """A patient, and whether the test is wanted."""
+    """A patient, whether the test is wanted, texts that its reason must hold, and texts that it must not."""
 
     __test__ = False  # no test of ours
 
     it: Text
     given: Given
     wanted: bool
+    mentions: Texts = ()
+    omits: Texts = ()
 
 
 class Test(Shape):
-    """A test that may help: wanted where one of its circumstances holds, for each that does."""
+    """A test that may help: wanted where one of its circumstances holds, for each that does, and then
+    with the cautions that hold."""
 
     __test__ = False  # no test of ours
 
@@ -77,6 +80,7 @@ class Test(Shape):
     label: Text
     order: int
     when: Annotated[tuple[Circumstance, ...], Field(min_length=1)]
+    caution_when: tuple[Circumstance, ...] = ()
     limits: str = ""
     evidence: Ids = ()
     reviewed: Reviewed = Reviewed()

@@ -1,8 +1,8 @@
 """Effects: the lines of a rule, what they rest on, and what hangs on a rule beside its points."""
 
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import Discriminator, Field, Tag, model_validator
 
 from magrisk.rulebook.schema.fields import Grade, Ids, Text
 from magrisk.rulebook.when import Identifier, Number, Shape, When
@@ -24,6 +24,12 @@ class Word(Shape):
     because: Text
 
 
+def _way(judged: Any) -> str:
+    """How something is judged: by a word, or by a shift. What it lacks is then told of that one."""
+    said = judged if isinstance(judged, dict) else judged.model_dump()
+    return "word" if "word" in said else "shift"
+
+
 class Part(Shape):
     """One summand of a line, with a grade of its own."""
 
@@ -37,12 +43,15 @@ class Part(Shape):
         return self
 
 
+Judged = Annotated[Annotated[Judgement, Tag("shift")] | Annotated[Word, Tag("word")], Discriminator(_way)]
+
+
 class Line(Shape):
     """One line of an effect: the rule's total while `when` holds; with `caps`, its upper limit."""
 
     line: Identifier
     as_found_in: str | None = Field(default=None, pattern=r"^[a-z0-9-]+/[a-z0-9-]+$")
-    judged: Judgement | Word | None = None
+    judged: Judged | None = None
     sum_of: Annotated[tuple[Part, ...], Field(min_length=2)] | None = None
     when: When | None = None
     caps: bool = False

@@ -11,8 +11,11 @@ from magrisk.rulebook.when import Identifier, Route, Shape, When
 
 
 class Rule(Shape):
-    """What the rules that bear on the outcome share. A rule of `either` direction has lines of both
-    signs, and says under why_zero why nothing counts while none of them holds."""
+    """What the rules that bear on the outcome share. `safety` is told as an alert while a rule holds.
+
+    A rule of `either` direction has lines of both signs, and says under why_zero why nothing counts
+    while none of them holds.
+    """
 
     id: Identifier
     replaces: bool = False
@@ -23,6 +26,7 @@ class Rule(Shape):
     effect: tuple[Line, ...] = ()
     why_zero: Text | None = None
     conflict: Text | None = None
+    safety: Text | None = None
     measure_anyway: Text | None = None
     evidence: Ids = ()
     monitor: Text | None = None
@@ -68,6 +72,13 @@ class Qualifier(Shape):
     of: Annotated[Ids, Field(min_length=1)]
 
 
+class Kinds(Shape):
+    """The kinds of a condition: who names it leaves open which of them it is, and `ask` asks."""
+
+    of: Annotated[Ids, Field(min_length=2)]
+    ask: Identifier
+
+
 class Condition(Rule):
     """A disease or state. `ambiguous_names` may mean it, and never count alone. `ask` is the question
     that widens the range while nobody answered it; a condition without one is presumed absent when it
@@ -82,6 +93,7 @@ class Condition(Rule):
     ask: Identifier | None = None
     present_when: When | None = None
     general: bool = False
+    kinds: Kinds | None = None
     known_low: bool = False
 
 
