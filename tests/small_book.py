@@ -1,4 +1,7 @@
-"""A rulebook small enough to know by heart: two classes, three causes, two measures, one setting."""
+"""A rulebook small enough to know by heart: two classes, three causes, two measures, one setting.
+
+`advising` adds to it what is said and asked beside the score.
+"""
 
 import copy
 import json
@@ -154,6 +157,113 @@ def setting(name: str, **more: Any) -> Raw:
         ],
         **more,
     }
+
+
+def case(because: str, when: Raw, **more: Any) -> Raw:
+    """A circumstance: a condition and what it means."""
+    return {"when": when, "because": because, **more}
+
+
+def treatment(name: str, order: int = 1, **more: Any) -> Raw:
+    """A treatment that nothing offers, unless it is said."""
+    says: list[Raw] = [
+        {"it": it, "given": {}, "says": "no"} for it in ("is not offered", "is not offered either")
+    ]
+    texts = {"otherwise": "Nothing calls for it.", "benefits": "It helps.", "considerations": "It costs."}
+    made = {"kind": "treatment", "id": name, "label": name.replace("-", " "), "order": order, **texts}
+    return {**made, "examples": says, **more}
+
+
+def examination(name: str, *when: Raw, order: int = 1, **more: Any) -> Raw:
+    """A test that is wanted under these circumstances."""
+    wanted: list[Raw] = [
+        {"it": it, "given": {}, "wanted": False} for it in ("is not wanted", "is not wanted either")
+    ]
+    made = {"kind": "test", "id": name, "label": name.replace("-", " "), "order": order, "when": list(when)}
+    return {**made, "examples": wanted, **more}
+
+
+def symptom(name: str, severity: int, **more: Any) -> Raw:
+    """A complaint."""
+    made = {"kind": "symptom", "id": name, "label": name, "severity": severity, "why": "Why."}
+    return {**made, "consider": "What else.", "examples": EXAMPLES, **more}
+
+
+def estimate(**more: Any) -> Raw:
+    """An equation from `waste` that is easy to reckon: 100 / value in men, 50 / value in women, from 18."""
+    made = {"name": "E 2021", "measure": "waste", "unit": "mg/L", "from_age": 18, "times_a_year": 1}
+    powers = {
+        sex: {"times": times, "turns_at": 1, "below": -1, "above": -1}
+        for sex, times in (("female", 50), ("male", 100))
+    }
+    proofs = [
+        {"it": "gives the half in women", "value": 2, "age": 40, "sex": "female", "gives": [25]},
+        {"it": "spans both", "value": 2, "age": 40, "sex": "unknown", "gives": [25, 50]},
+    ]
+    return {**made, "by_sex": powers, "examples": proofs, **more}
+
+
+def adjustment(**more: Any) -> Raw:
+    """What the level would be with 40 of the protein, shown below 35 of it."""
+    made = {"measure": "protein", "below": 35, "to": 40, "each": 0.005}
+    return {**made, "because": "With\n  usual protein:", **more}
+
+
+def question(name: str, **more: Any) -> Raw:
+    """A question."""
+    return {"id": name, "asks": f"What about {name}?", **more}
+
+
+def questions(*listed: Raw) -> Raw:
+    """The questions of a book."""
+    return {"kind": "questions", "id": "questions", "questions": list(listed)}
+
+
+def advising() -> list[Raw]:
+    """What turns the small rulebook into one that says and asks all that a rulebook may."""
+    protein = measure("protein", unit="g/L")
+    caution = case("The\n  filter is weak.", {"has": "weak-filter"})
+    low = {"when": {"at_least": 0.3, "below": 0.5}, "label": "Very low", "advice": "Look.", "kind": "safety"}
+    dialysed = [
+        line("poor-bath", 48, when={"measure": {"measure": "bath", "at_most": 0.5}}),
+        line("rich-bath", -40, when={"measure": {"measure": "bath", "at_least": 0.75}}),
+    ]
+    offered = case("It is low.", {"measured": "low"}, ask="Is it low?")
+    avoided = case("The filter is weak.", {"has": "weak-filter"}, ask="Is the filter weak?")
+    urgent = case("The complaint is severe.", {"complaint_from": 4})
+    says = [
+        {"it": f"says {word}", "given": {"measures": measures}, "says": word}
+        for word, measures in (
+            ("yes", {"level": 0.6, "clearance": 60}),
+            ("no", {"level": 0.8}),
+            ("ask", {"level": 0.6}),
+        )
+    ]
+    return [
+        level(alerts=[low], cautions=[caution], adjusted_for=adjustment()),
+        protein,
+        measure("waste", unit="g/L", other_units=["mg/L"]),
+        measure("clearance", estimated_from=estimate()),
+        measure("bath", unit="mmol/L"),
+        measure("drinks", unit="g/day", told=True),
+        questions(
+            question("weak", no=["no"]),
+            question("drink", answered_by="drinks", no_at_most={"female": 14, "male": 28}, no=["never"]),
+        ),
+        rule("condition", "drinking", line("any", 12), names=["heavy"], ask="drink"),
+        rule("condition", "washing", *dialysed, direction="either", why_zero="The bath decides."),
+        drug_class(
+            "class-d",
+            line("any-use", 20),
+            line("now-and-then", 5, caps=True, when={"as_needed": True}),
+            members=("drug-d",),
+        ),
+        symptom("cramp", 2),
+        symptom("fit", 5),
+        treatment("salt", 2, offer_when=[offered], avoid_when=[avoided], examples=says),
+        treatment("drip", 1, offer_when=[urgent], only_if_offered=True, details=["By\n  vein."]),
+        examination("look", offered, urgent),
+    ]
 
 
 def documents() -> dict[str, Raw]:

@@ -24,10 +24,18 @@ LAYERS: tuple[tuple[str, str], ...] = (
     ("words", "reading told plan rulebook rulebook.when rulebook.strict_yaml"),
     ("shapes", "rulebook.schema assessment evaluate columns"),
     ("book", "rulebook.loader"),
-    ("readers of the book", "weigh graph laboratory situation rulebook.lint rulebook.showing"),
+    (
+        "readers of the book",
+        "weigh graph laboratory situation "
+        "rulebook.lint rulebook.showing rulebook.scaffold rulebook.unfinished",
+    ),
     ("plan and patient", "compile profile"),
-    ("answers", "answer assess cohort wording rulebook.examples shipped"),
-    ("adapters", "adapters"),
+    (
+        "answers",
+        "answer assess cohort wording rulebook.examples rulebook.unreachable rulebook.coverage "
+        "rulebook.nudge shipped",
+    ),
+    ("adapters", "adapters drawing"),
     ("the door for Python", "api"),
     ("faces", "cli __main__"),
 )
@@ -49,6 +57,7 @@ CLINICAL_WORDS_IN_CODE: dict[tuple[str, str], str] = {
     ("cli.screen", "intense exercise"): "the help shows the words that an option takes",
     ("cli.screen", "muscle twitching"): "the help shows how a complaint is written",
     ("cli.screen", "poor diet"): "the help shows the words that an option takes",
+    ("cli.screen", "stress"): "the help shows the words that an option takes",
     ("cli.screen", "twitching"): "the help shows how a complaint is written",
     ("reading.medication_words", "magnesium"): "the metals whose salts are read as salts",
 }

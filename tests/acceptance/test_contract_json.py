@@ -33,8 +33,8 @@ KEYS = {
     "unrecognised": "said where suggestions",
     "doubts": "question ask could_add could_remove could_change_priority",
     "alerts": "kind label advice evidence",
-    "options": "treatment says reason benefits considerations",
-    "tests": "test why",
+    "options": "treatment label says reason benefits considerations details",
+    "tests": "test why limits",
     "monitoring": "what when because",
     "keep_apart": "drug hours_before hours_after",
     "what_would_help": "action target to change points_after chance_after caution",
@@ -115,6 +115,9 @@ def test_every_answer_holds_together_and_follows_from_the_text_of_the_design(
         assert all(ground["said"] and ground["where"] for ground in one["because"])
     assert all(one["reason"] for one in found["not_counted"])
     assert all(doubt["could_add"] >= 0 <= doubt["could_remove"] for doubt in found["doubts"])
+    assert all(one["says"] in ("yes", "no", "ask") and one["reason"] for one in found["options"])
+    assert len({one["treatment"] for one in found["options"]}) == len(found["options"])
+    assert all(one["test"] and one["why"] for one in found["tests"])
     assert found["complete"] is not bool(found["unrecognised"])
     assert chance["calibrated"] is False
     assert found["limits"]
@@ -354,7 +357,7 @@ def test_under_18_years_there_is_no_score_and_the_limits_say_so(folder: Path) ->
         {"age": "17", "medications": ["furosemide", "omeprazole"], "labs": ["Mg 1.2 mg/dL"]}, folder
     )
     assert [child[key] for key in ("score", "chance", "likelihood")] == [None, None, None]
-    assert child["contributions"] == child["chance_also"] == []
+    assert child["contributions"] == child["chance_also"] == child["options"] == []
     assert child["priority"] == "routine"
     assert any("18" in limit for limit in child["limits"])
 

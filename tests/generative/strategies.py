@@ -10,13 +10,29 @@ from math import inf, nextafter
 from random import Random
 from typing import Any
 
+from hypothesis import reject
 from hypothesis import strategies as st
 
 import small_book
 from magrisk.compile import compile_plan
 from magrisk.errors import RulebookProblem
 from magrisk.evaluate import Known
-from magrisk.plan import ITEM, AtLeast, Builder, Cell, Fact, Flag, Item, KthLargest, Not, Plan, Table
+from magrisk.plan import (
+    ITEM,
+    OFFER,
+    WANTED,
+    AtLeast,
+    Builder,
+    Cell,
+    Fact,
+    Flag,
+    Item,
+    KthLargest,
+    Not,
+    Plan,
+    Remark,
+    Table,
+)
 from magrisk.presence import ABSENT, PRESENT, UNKNOWN, Presence
 from magrisk.scale import NOTHING_KNOWN, Span
 
@@ -51,7 +67,16 @@ def plans(draw: st.DrawFn) -> Plan:
     items = draw(
         st.lists(st.builds(Item, st.just("score"), st.just("one"), st.integers(0, 2), steps), max_size=3)
     )
-    return Plan(tuple(build.steps), tables, tuple(flags), tuple(items), {"r0": ("r0", "the outcome")})
+    parts, numbered = st.sampled_from([OFFER, WANTED]), st.integers(0, 2)
+    remarks = draw(st.lists(st.builds(Remark, st.just("advice"), parts, numbered, steps), max_size=3))
+    return Plan(
+        tuple(build.steps),
+        tables,
+        tuple(flags),
+        tuple(items),
+        tuple(remarks),
+        {"r0": ("r0", "the outcome")},
+    )
 
 
 def _table(draw: st.DrawFn, number: int, steps: int) -> Table:
@@ -88,6 +113,8 @@ OF_THE_MEDICINE: tuple[dict[str, Any], ...] = (
     {"route": "intravenous"},
     {"acute": True},
     {"acute": False},
+    {"as_needed": True},
+    {"as_needed": False},
     {"drug": "drug-a"},
 )
 STOPPED: tuple[dict[str, Any], ...] = (
@@ -103,7 +130,12 @@ OF_THE_PATIENT: tuple[dict[str, Any], ...] = (
     {"measure": {"measure": "clearance", "at_least": 60}},
     {"sex": "female"},
     {"setting": "home"},
+    {"takes": "class-a", "by": "intravenous"},
+    {"known": "clearance"},
+    {"complaint_from": 2},
+    *({"measured": status} for status in ("low", "normal", "high")),
 )
+_COMPLAINTS = tuple(small_book.symptom(f"cramp-{severity}", severity) for severity in (1, 2, 4))
 _POINTS = st.integers(-60, 60).filter(bool)
 
 
@@ -128,12 +160,27 @@ def effects(
 
 
 @st.composite
+def advice(draw: st.DrawFn, conditions: st.SearchStrategy[dict[str, Any]]) -> list[dict[str, Any]]:
+    """A treatment, a test and cautions, or some of them, under conditions."""
+    cases = st.lists(conditions.map(lambda when: small_book.case("It is.", when)), max_size=2)
+    parts = ("offer_when", "avoid_when", "ask_when", "caution_when")
+    wanted = draw(cases)
+    return [
+        small_book.treatment("salt", **{part: draw(cases) for part in parts}),
+        small_book.level(cautions=draw(cases)),
+        *([small_book.examination("look", *wanted)] if wanted else []),
+    ]
+
+
+@st.composite
 def rulebook_plans(draw: st.DrawFn) -> Plan:
     """Plans that were compiled from small rulebooks with lines, caps, overlaps and interactions."""
     of_class = st.one_of(whens((*OF_THE_MEDICINE, *OF_THE_PATIENT)), st.sampled_from(STOPPED))
     of_patient = whens(OF_THE_PATIENT)
-    together = st.lists(whens(OF_THE_PATIENT[:5]), min_size=2, max_size=2)
+    together = st.lists(of_patient, min_size=2, max_size=2)
     more = [
+        *_COMPLAINTS,
+        *draw(advice(of_patient)),
         small_book.drug_class("class-a", *draw(effects(of_class)), members=("drug-a", "drug-b")),
         small_book.drug_class("class-b", *draw(effects(of_class)), members=("drug-b", "drug-c")),
         small_book.rule("lifestyle", "poor-food", *draw(effects(of_patient))),
@@ -166,6 +213,7 @@ def lowering_plans(draw: st.DrawFn) -> Plan:
     positive = whens(OF_THE_PATIENT, negated=False).map(lambda when: {"when": when})
     lines = st.lists(st.tuples(plus, positive), min_size=1, max_size=2)
     more = [
+        *_COMPLAINTS,
         small_book.drug_class("class-a", *draw(effects(of_class, plus)), members=("drug-a", "drug-b")),
         small_book.drug_class("class-b", *draw(effects(of_class, plus)), members=("drug-b", "drug-c")),
         small_book.rule(
@@ -177,7 +225,10 @@ def lowering_plans(draw: st.DrawFn) -> Plan:
         small_book.rule("condition", "retention", small_book.line("any", -40)),
         _overlap(draw, ["class-a", "class-b", "weak-filter", "poor-food", "pair", "retention"]),
     ]
-    return compile_plan(small_book.small_book(*(document for document in more if document)))
+    try:
+        return compile_plan(small_book.small_book(*(document for document in more if document)))
+    except RulebookProblem:  # too many conditions for one table
+        reject()
 
 
 # ---------------------------------------------------------------- patients

@@ -70,6 +70,38 @@ def test_columns_say_what_the_evaluator_says_on_a_thousand_patients(
     assert compared >= 1000
 
 
+@pytest.mark.parametrize("made", [plans, rulebook_plans], ids=["any-cells", "compiled"])
+def test_no_engine_looks_at_remarks(made: Callable[[], st.SearchStrategy[Plan]]) -> None:
+    with_remarks = 0
+
+    @given(made(), PATIENTS)
+    def compare(plan: Plan, seeds: list[int]) -> None:
+        nonlocal with_remarks
+        patients, bare = [patient(plan, seed) for seed in seeds], replace(plan, remarks=())
+        assert [one_by_one(plan, known) for known in patients] == [
+            one_by_one(bare, known) for known in patients
+        ]
+        assert by_columns(plan, patients) == by_columns(bare, patients)
+        assert [_scores(plan, known) for known in patients] == [_scores(bare, known) for known in patients]
+        with_remarks += bool(plan.remarks)
+
+    compare()
+    assert with_remarks >= settings().max_examples // 4
+
+
+def _scores(plan: Plan, known: Known) -> list[tuple[int, int]]:
+    return [tally(plan, Steps(plan, known), score) for score in sorted({item.score for item in plan.items})]
+
+
+@given(rulebook_plans(), PATIENTS)
+def test_what_a_remark_says_for_certain_stays_said(plan: Plan, seeds: list[int]) -> None:
+    for seed in seeds:
+        known = patient(plan, seed)
+        before, after = Steps(plan, known), Steps(plan, settled(plan, known, seed + 1))
+        for remark in plan.remarks:
+            assert before[remark.step] in (UNKNOWN, after[remark.step])
+
+
 @given(plans())
 def test_columns_of_nobody_are_empty(plan: Plan) -> None:
     assert by_columns(plan, []) == []

@@ -26,6 +26,7 @@ CLASSES = {c.id: c for c in BOOK.of(schema.DrugClass)}
 SUBSTANCES = sorted(s.id for v in BOOK.of(schema.Substances) for s in v.substances)
 CAUSES = {c.id: c for c in (*BOOK.of(schema.Condition), *BOOK.of(schema.Lifestyle))}
 MEASURES = {m.id: m for m in BOOK.of(schema.Measure)}
+QUESTIONS = {q.id: q for v in BOOK.of(schema.Questions) for q in v.questions}
 BOUNDS = {
     name: sorted({s.bound for s in PLAN.steps if isinstance(s, AtLeast) and s.measure == name})
     for name in MEASURES
@@ -60,6 +61,7 @@ def _drug(random: Random, substance: str = "") -> Drug:
         daily_dose_mg=random.choice([None, 1, 20, 39, 40, 400]),
         elemental_mg_per_day=random.choice([None, 149, 150, 2001]),
         acute=random.choice([None, True, False]),
+        as_needed=random.choice([None, True, False]),
         held=random.random() < 0.1,
         stopped=stopped,
         stopped_days=random.choice(DAYS) if stopped else None,
@@ -102,12 +104,18 @@ def _wider(span: Span, random: Random) -> Span:
 
 
 def _askable(name: str, measures: dict[str, Span]) -> bool:
-    """Whether the cause is unknown while nobody named it: no rare one, none that a value decides."""
+    """Whether the cause is unknown while nobody named it: no rare one, none that a value decides, none
+    whose question an amount may answer with "no"."""
     cause = CAUSES.get(name)
     if cause is None:
         return True  # a symptom
-    decided = cause.present_when and all(m in measures for m in cause.present_when.measures())
-    return cause.ask is not None and not decided
+    if cause.ask is None or (
+        cause.present_when and all(m in measures for m in cause.present_when.measures())
+    ):
+        return False
+    question = QUESTIONS[cause.ask]
+    amount = measures.get(question.answered_by or "")
+    return amount is None or amount.high > max(question.no_at_most.values(), default=-inf)
 
 
 def _vaguer(drug: Drug, random: Random) -> Drug:
@@ -117,6 +125,7 @@ def _vaguer(drug: Drug, random: Random) -> Drug:
         "daily_dose_mg": None,
         "elemental_mg_per_day": None,
         "acute": None,
+        "as_needed": None,
         "stopped_days": None,
         **({} if drug.stopped else {"held": True}),
         **({"route": None} if counts else {}),

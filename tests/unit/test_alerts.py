@@ -4,7 +4,9 @@ from collections.abc import Callable
 
 import pytest
 
+import small_book
 from magrisk.assessment import Assessment
+from small_patient import assessor_of, read
 
 Screened = Callable[..., Assessment]
 
@@ -62,8 +64,10 @@ def test_a_level_that_is_not_normal_says_what_to_look_at(screened: Screened, lab
     assert answer.alerts[0].advice
 
 
-def test_a_normal_level_is_no_alert(screened: Screened) -> None:
-    assert alerts(screened(labs=["Mg 0.8 mmol/L"])) == []
+def test_a_normal_level_says_what_it_does_not_rule_out(screened: Screened) -> None:
+    answer = screened(labs=["Mg 0.8 mmol/L"])
+    assert alerts(answer) == [("safety", "Serum magnesium is normal")]
+    assert "not rule out" in answer.alerts[0].advice
 
 
 def test_follow_up_is_told_for_what_holds_whatever_the_likelihood(screened: Screened) -> None:
@@ -94,5 +98,69 @@ def test_the_alert_tells_the_stake_that_holds(screened: Screened) -> None:
 def test_magnesium_salts_in_kidney_failure_are_a_safety_matter(screened: Screened) -> None:
     answer = screened(medications=["magnesium oxide 400 mg bd"], labs=["eGFR 20"])
     assert ("safety", "eGFR below 30") in alerts(answer)
-    assert "mg-salt-x-ckd" in {found.rule for found in answer.contributions}
-    assert "Magnesium supplement in kidney disease stage 4-5" in {m.because for m in answer.monitoring}
+    (both,) = (found for found in answer.contributions if found.rule == "mg-salt-x-ckd")
+    assert both.label in {m.because for m in answer.monitoring}
+
+
+SMALL = assessor_of(small_book.small_book(*small_book.advising()))
+
+
+@pytest.mark.parametrize(
+    ("level", "labels"),
+    [
+        ("0.29 mmol/L", ["level is low"]),
+        ("0.3 mmol/L", ["level is low", "Very low"]),
+        ("0.49 mmol/L", ["level is low", "Very low"]),
+        ("0.5 mmol/L", ["level is low"]),
+        ("<0.5 mmol/L", ["level is low"]),
+        ("0.8 mmol/L", []),
+        ("0.4 mmol/L on 2020-01-01", []),
+    ],
+)
+def test_an_alert_is_told_where_both_of_its_limits_surely_hold(level: str, labels: list[str]) -> None:
+    answer = SMALL.assess(read(SMALL, f"level {level}"))
+    assert alerts(answer) == [("safety", label) for label in labels]
+    assert answer.stakes == "usual"
+
+
+@pytest.mark.parametrize(
+    ("level", "advice"), [("0.6", "Low it is."), ("0.8", "Normal it is."), ("1.2", "High it is."), ("", None)]
+)
+def test_a_level_says_what_its_range_says_of_it(level: str, advice: str | None) -> None:
+    own = {"low": 0.7, "high": 1.0, "unit": "mmol/L", "source": "x"}
+    texts = {f"when_{status}": f"{status.capitalize()}\n  it is." for status in ("low", "normal", "high")}
+    for normal, wanted in (
+        ({**own, **texts}, advice),
+        ({**own, **texts, "when_normal": None}, None if level == "0.8" else advice),
+    ):
+        book = assessor_of(small_book.small_book(small_book.level(reference_range=normal)))
+        answer = book.assess(read(book, *([f"level {level} mmol/L"] if level else [])))
+        assert [one.advice for one in answer.alerts] == ([wanted] if wanted else [])
+
+
+def test_each_alert_of_a_measure_is_told_by_its_own_limit_in_their_order() -> None:
+    made = [
+        {"when": {"below": limit}, "label": f"Below {limit}", "advice": f"Act on {limit}."}
+        for limit in (70, 30, 50)
+    ]
+    book = assessor_of(
+        small_book.small_book(
+            small_book.measure("salt", alerts=made), small_book.measure("soda", alerts=made[:1])
+        )
+    )
+    answer = book.assess(read(book, "salt 40", "soda 69.9"))
+    assert [(one.kind, one.label, one.advice) for one in answer.alerts] == [
+        ("electrolyte", "Below 70", "Act on 70."),
+        ("electrolyte", "Below 50", "Act on 50."),
+        ("electrolyte", "Below 70", "Act on 70."),
+    ]
+    assert book.assess(read(book)).alerts == ()
+
+
+def test_a_complaint_among_the_conditions_is_told_like_any_and_once() -> None:
+    answer = SMALL.assess(read(SMALL, symptoms=("cramp", "fit"), conditions=("cramp", "no fit")))
+    assert [(one.kind, one.label, one.advice) for one in answer.alerts] == [
+        ("symptom", "cramp", "Why. What else."),
+        ("symptom", "fit", "Why. What else."),
+    ]
+    assert SMALL.assess(read(SMALL, conditions=("no fit",))).alerts == ()

@@ -1,19 +1,17 @@
 """The parts of an answer, against the contract."""
 
-import datetime
-import json
 from collections.abc import Callable
-from pathlib import Path
 from statistics import NormalDist
 from typing import Any
 
 import pytest
 
 import small_book
-from magrisk import Patient, Rulebook
 from magrisk.assess import Assessor
 from magrisk.assessment import Assessment
 from magrisk.stakes import highest
+from magrisk.told import Words
+from small_patient import TODAY, assessor_of, read
 
 Screened = Callable[..., Assessment]
 
@@ -208,11 +206,107 @@ def test_of_equal_kinds_of_one_thing_the_one_that_says_more_counts(screened: Scr
         assert [n.rule for n in answer.not_counted] == ["diabetes-unspecified"]
 
 
-def test_a_rare_condition_is_not_asked_about_and_the_limits_name_it(tmp_path: Path) -> None:
+def test_a_rare_condition_is_not_asked_about_and_the_limits_name_it() -> None:
+    asked = small_book.rule("condition", "asked-thing", small_book.line("any", 9), ask="weak")
+    idle = small_book.rule("condition", "idle-thing")
     rare = small_book.rule("condition", "rare-thing", small_book.line("any", 9))
-    (tmp_path / "rare.yaml").write_text(json.dumps(rare), encoding="utf-8")
-    rulebook = Rulebook(tmp_path)
-    day = datetime.date(2026, 11, 22)
-    told = "Not asked, and presumed absent unless named: rare thing."
-    assert told in rulebook.screen(Patient(), as_of=day).limits
-    assert told not in rulebook.screen(Patient(no_other_conditions=True), as_of=day).limits
+    book = assessor_of(small_book.small_book(asked, idle, rare))
+    told = "Not asked, and presumed absent unless named: rare loss; rare thing."
+    assert told in book.assess(read(book)).limits
+    closed = book.reader.read(Words(no_other_conditions=True), TODAY)
+    assert not any("Not asked" in limit for limit in book.assess(closed).limits)
+
+
+SMALL = assessor_of(small_book.small_book(*small_book.advising()))
+
+
+def cautions(*labs: str, conditions: tuple[str, ...] = (), **adjusted: Any) -> tuple[str, ...]:
+    """What is told beside the level."""
+    level = next(one for one in small_book.advising() if one["id"] == "level")
+    more = [level | {"adjusted_for": small_book.adjustment(**adjusted)}] if adjusted else []
+    by = assessor_of(small_book.small_book(*small_book.advising(), *more)) if adjusted else SMALL
+    found = by.assess(read(by, *labs, conditions=conditions)).measured
+    assert found is not None
+    return found.cautions
+
+
+def test_a_level_is_told_with_what_it_would_be_were_another_measure_usual() -> None:
+    assert cautions("level 0.6 mmol/L", "protein 30") == ("With usual protein: 0.65 mmol/L",)
+    # 1.8 mg/dL are 0.7406 mmol/L: the own unit is told, whatever was reported.
+    assert cautions("level 1.8 mg/dL", "protein 20") == ("With usual protein: 0.84 mmol/L",)
+    assert cautions("level 0.6 mmol/L", "protein 30", each=0.01, to=50) == (
+        "With usual protein: 0.80 mmol/L",
+    )
+
+
+@pytest.mark.parametrize(
+    "labs",
+    [
+        ("level 0.6 mmol/L",),
+        ("level 0.6 mmol/L", "protein 35"),
+        ("level 0.6 mmol/L", "protein >30"),
+        ("level 0.6 mmol/L", "protein <40"),
+        ("level 0.6 mmol/L", "protein 30 on 2020-01-01"),
+    ],
+)
+def test_a_level_is_not_adjusted_where_the_other_measure_is_not_surely_low(labs: tuple[str, ...]) -> None:
+    assert cautions(*labs) == ()
+
+
+def test_a_level_is_adjusted_just_below_the_limit() -> None:
+    assert cautions("level 0.6 mmol/L", "protein 34.9") == ("With usual protein: 0.63 mmol/L",)
+
+
+def test_a_level_with_a_sign_is_not_adjusted() -> None:
+    assert cautions("level <0.6 mmol/L", "protein 30") == ("reported as <0.6",)
+
+
+def test_a_level_is_never_adjusted_to_infinity() -> None:
+    assert not any("inf" in caution for caution in cautions("level 0.6 mmol/L", "protein <30"))
+
+
+def test_cautions_stand_before_the_adjustment_and_hang_on_what_holds() -> None:
+    both = cautions("level 0.6 mmol/L", "protein 30", conditions=("weak",))
+    assert both == ("The filter is weak.", "With usual protein: 0.65 mmol/L")
+    assert cautions("level 0.6 mmol/L", "clearance 29") == ("The filter is weak.",)
+    assert cautions("level 0.6 mmol/L", "clearance 30") == ()
+
+
+def test_a_roster_that_wants_no_cautions_gets_the_level_alone() -> None:
+    patient = read(SMALL, "level 0.6 mmol/L", "clearance 29")
+    found = SMALL.measured(patient)
+    assert found is not None
+    assert (found.status, found.cautions) == ("low", ())
+    assert SMALL.measured(read(SMALL)) is None
+
+
+def advised(*labs: str, **said: Any) -> tuple[list[tuple[str, str]], list[str]]:
+    """What every treatment says, and the tests that are wanted."""
+    answer = SMALL.assess(read(SMALL, *labs, **said))
+    return [(o.treatment, o.says) for o in answer.options], [one.test for one in answer.tests]
+
+
+def test_treatments_and_tests_follow_from_what_was_said() -> None:
+    assert advised() == ([("salt", "ask")], [])
+    assert advised("level 0.8 mmol/L") == ([("salt", "no")], [])
+    assert advised("level 0.6 mmol/L") == ([("salt", "ask")], ["look"])
+    assert advised("level 0.6 mmol/L", "waste 2 mg/L") == ([("salt", "yes")], ["look"])
+    assert advised("level 0.6 mmol/L", "waste 4 mg/L") == ([("salt", "no")], ["look"])
+    assert advised("level 0.8 mmol/L", symptoms=("fit",)) == ([("drip", "yes"), ("salt", "no")], ["look"])
+
+
+def test_a_child_is_offered_no_treatment_and_still_told_of_the_tests() -> None:
+    assert advised("level 0.6 mmol/L", "clearance 60", age="17") == ([], ["look"])
+
+
+def test_the_order_in_which_values_are_said_changes_no_advice() -> None:
+    labs = ("level 0.6 mmol/L", "waste 2 mg/L", "protein 30")
+    first, second = (SMALL.assess(read(SMALL, *order)) for order in (labs, labs[::-1]))
+    assert (first.options, first.tests, first.measured) == (second.options, second.tests, second.measured)
+
+
+def test_what_raises_the_level_is_left_out_of_the_score_without_protectors() -> None:
+    answer = SMALL.assess(read(SMALL, medications=("drug c", "drug d")))
+    assert answer.score is not None
+    assert answer.without_protectors is not None
+    assert (answer.score.points, answer.without_protectors.points) == (-20, 20)

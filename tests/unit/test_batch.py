@@ -247,3 +247,12 @@ def test_one_file_for_two_outputs_is_refused(run: Run) -> None:
 
 def test_counts_that_add_up_pass() -> None:
     Counts(physical=4, header=1, blank=1, scored=1, quarantined=1).check()
+
+
+def test_a_header_that_stands_again_sets_aside_itself_and_what_follows(run: Run) -> None:
+    report = run("id,age\n1,70\nID,Age\n2,71\n3,72\n")
+    assert (report.counts.scored, report.counts.quarantined) == (1, 3)
+    assert [row["id"] for row in run.rows()] == ["1"]
+    assert {row["reason"] for row in run.aside()} == {
+        "the header stands here again: this record and what follows may be another table"
+    }

@@ -192,9 +192,9 @@ def test_a_missing_profile_is_a_usage_error() -> None:
 
 
 def test_text_is_for_reading_and_the_default() -> None:
-    assert run("screen", "--med", "flibber").text.startswith(
-        "Priority: ROUTINE. Likelihood of low serum magn"
-    )
+    first, *rest = run("screen", "--med", "flibber").text.splitlines()
+    assert first == "Priority: ROUTINE. INCOMPLETE. Likelihood: low (it does not replace a level)."
+    assert rest[0].startswith("Chance of low serum magnesium (< 0.70 mmol/L): ")
 
 
 def test_an_answer_may_be_written_to_a_file(tmp_path: Path) -> None:
@@ -380,18 +380,107 @@ def test_an_example_that_does_not_hold_is_told_with_its_place(tmp_path: Path) ->
     assert "site-code" in run("rules", "list", "--rules", folder).text
 
 
+PAST: str = """
+kind: condition
+id: past-review
+label: Past its review
+direction: neutral
+why_zero: Made up for a test.
+names: [a name that nobody has]
+reviewed: {status: reviewed, by: A Reviewer, on: "2025-01-01"}
+examples:
+  - it: adds nothing
+    given: {conditions: [past-review]}
+    points: 0
+  - it: is silent
+    given: {}
+    points: 0
+"""
+
+
+def test_a_review_is_past_by_the_day_that_was_said(tmp_path: Path) -> None:
+    (tmp_path / "past-review.yaml").write_text(PAST, encoding="utf-8")
+    sound = run("rules", "check", "--rules", tmp_path, "--as-of", "2025-01-02")
+    assert (sound.code, sound.told) == (0, "")
+    told = refused(1, "rules", "check", "--rules", tmp_path, "--as-of", "2035-01-02")
+    assert "past-review.yaml:" in told
+    assert told.rstrip().endswith("1 faults")
+
+
+SITE_LINES: str = """
+kind: drug-class
+id: wide-class
+label: A class of many lines
+direction: lowers
+routes: [oral]
+members: [amlodipine]
+acts_through: [renal-tal]
+mechanism: Made up for a test.
+effect:
+{lines}
+examples:
+{examples}
+"""
+
+
+def test_what_cannot_be_compiled_is_a_fault_with_its_place(tmp_path: Path) -> None:
+    judged = "judged: {word: slight, because: Made up.}"
+    lines = "\n".join(
+        f"  - {{line: from-{n}, {judged}, when: {{taken_for_days: {{at_least: {n}}}}}}}"
+        for n in range(10, 17)
+    )
+    proofs = "\n".join(
+        f"  - {{it: is it after {n}, given: {{medications: [{{drug: amlodipine, days: {n}}}]}}, points: 5}}"
+        for n in range(9, 17)
+    )
+    content = SITE_LINES.format(lines=lines, examples=proofs)
+    (tmp_path / "wide-class.yaml").write_text(content, encoding="utf-8")
+    told = refused(1, "rules", "check", "--rules", tmp_path)
+    assert "wide-class.yaml:" in told
+    assert "at most 1000 are wanted" in told
+    assert told.rstrip().endswith("1 faults")
+    assert "at most 1000 are wanted" in refused(78, "screen", "--rules", tmp_path)
+
+
+def test_a_rule_that_is_stated_in_vain_is_a_fault_though_it_may_be_used(tmp_path: Path) -> None:
+    reason = "because: Made up."
+    lines = (
+        f"  - {{line: any-use, judged: {{word: moderate, {reason}}}}}\n"
+        f"  - {{line: less, judged: {{word: slight, {reason}}}, when: {{taken_for_days: {{at_least: 28}}}}}}"
+    )
+    proofs = "\n".join(
+        f"  - {{it: counts on {n}, given: {{medications: [{{drug: amlodipine, days: {n}}}]}}, points: 20}}"
+        for n in (27, 28)
+    )
+    content = SITE_LINES.format(lines=lines, examples=proofs)
+    (tmp_path / "wide-class.yaml").write_text(content, encoding="utf-8")
+    told = refused(1, "rules", "check", "--rules", tmp_path)
+    assert "wide-class.yaml:" in told
+    assert "unreachable: the line 'less' never counts" in told
+    assert told.rstrip().endswith("1 faults")
+    assert run("screen", "--rules", tmp_path, "--med", "amlodipine").code == 0
+
+
 def test_rules_are_listed_all_or_by_kind() -> None:
     everything, symptoms = run("rules", "list").text, run("rules", "list", "--kind", "symptom").text
     assert "muscle-twitching" in symptoms
     assert "proton-pump-inhibitors" not in symptoms
     assert set(symptoms.splitlines()) < set(everything.splitlines())
+    names = [line.split()[1] for line in everything.splitlines()]
+    assert names == sorted(names)
+    for kind, name in (("treatment", "oral-magnesium"), ("test", "loading-test"), ("evidence", "wakai-2019")):
+        listed = run("rules", "list", "--kind", kind).text.splitlines()
+        assert {line.split()[0] for line in listed} == {kind}
+        assert name in {line.split()[1] for line in listed}
     assert "--kind: found an unknown kind" in refused(2, "rules", "list", "--kind", "flibber")
 
 
 def test_a_rule_is_shown_with_its_points() -> None:
     shown = run("rules", "show", "proton-pump-inhibitors").text
     assert "weighs long-use: +31 points" in shown
-    assert "there is no such document" in refused(2, "rules", "show", "flibber")
+    assert "weighs" not in run("rules", "show", "oral-magnesium").text
+    told = refused(2, "rules", "show", "flibber")
+    assert told == "magrisk: ID: there is no such document; `magrisk rules list` shows them\n"
 
 
 def test_schemas_are_printed_one_by_one_or_all() -> None:
@@ -454,6 +543,14 @@ def test_a_message_of_several_lines_stays_one_of_several_lines(file: File) -> No
 
 def test_a_shell_that_completes_words_is_told_every_command() -> None:
     assert cli.program.list_commands(click.Context(cli.program)) == ["screen", "batch", "rules", "schema"]
+
+
+def test_the_commands_of_the_rules_are_named_with_what_they_do() -> None:
+    shown = run("rules", "--help").text
+    names = ["list", "show", "new", "check", "test", "nudge", "graph"]
+    assert all(f"  {name} " in shown for name in names)
+    assert "found no such command, wanted one of list, show, new" in refused(2, "rules", "flibber")
+    assert all(run("rules", name, "--help").code == 0 for name in names)
 
 
 def test_a_reader_that_has_gone_is_exit_code_141(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,10 +5,10 @@ from typing import Any
 import pytest
 
 import small_book
-from magrisk.compile import KNOWN_LOW, MEASURE_ANYWAY, NOTED, compile_plan
+from magrisk.compile import compile_plan
 from magrisk.errors import RulebookProblem
 from magrisk.evaluate import Known, Outcome, evaluate
-from magrisk.plan import AtLeast, Flag, Plan
+from magrisk.plan import KNOWN_LOW, MEASURE_ANYWAY, NOTED, AtLeast, Flag, Plan
 from magrisk.presence import ABSENT, PRESENT, UNKNOWN
 from magrisk.scale import Span
 from small_book import drug_class, interaction, line, rule

@@ -1,4 +1,4 @@
-"""That what others wrote can neither run in a spreadsheet nor steer a terminal."""
+"""That what others wrote can neither run in a spreadsheet, nor steer a terminal, nor mark up a page."""
 
 import csv
 import io
@@ -9,8 +9,9 @@ import unicodedata
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from markdown_it import MarkdownIt
 
-from magrisk.escape import spreadsheet_cell, terminal
+from magrisk.escape import markdown, spreadsheet_cell, terminal
 
 TRIGGERS = ["=", "+", "-", "@", "\t", "\r", "\n", "\0", "\uff1d", "\uff0b", "\uff0d", "\uff20"]
 UNSEEN = ["", " ", "   ", "\u00a0", "\u2003", "\u3000", "\u200b", "\ufeff", "\x0b", "\x1f", " \u202e "]
@@ -101,9 +102,145 @@ def test_nothing_but_printable_characters_and_spaces_comes_out(text: str) -> Non
     assert terminal(shown) == shown
 
 
-@pytest.mark.parametrize("text", [" " * 1_000_000, " \u00a0" * 500_000 + "=", "\x1b" * 100_000])
+# ---------------------------------------------------------------- markdown
+
+# The plain language, and the one that makes links of bare addresses and knows tables and strike-through.
+READERS = [MarkdownIt("commonmark"), MarkdownIt("gfm-like")]
+
+SIGNS = [
+    "[a](http://x.org)",
+    "![a](x)",
+    "[a]: http://x.org",
+    "<b>",
+    "</b>",
+    "<!--",
+    "-->",
+    "<https://x.org>",
+    "https://x.org/a?b=c",
+    "http://10.0.0.1",
+    "//x.org",
+    "www.x.org",
+    "www.1.2",
+    "mailto:a@x.org",
+    "a@x.org",
+    "x.com",
+    "javascript:alert(1)",
+    "# a",
+    "a\n===",
+    "---",
+    "***",
+    "> a",
+    "- a",
+    "+ a",
+    "1. a",
+    "1) a",
+    "999999999. a",
+    "    a",
+    "\ta",
+    "```",
+    "~~~",
+    "`a`",
+    "**a**",
+    "__a__",
+    "~~a~~",
+    "| a | b |\n|---|---|",
+    ":-:|:-:",
+    "&amp;",
+    "&#60;",
+    "&copy",
+    "\\",
+    "\\\\[",
+    "a  ",
+    "a\\",
+    "$x$",
+    "\n",
+    "\r\n\r\n# a",
+    "\u2028# a",
+    "\u202e",
+]
+
+
+def shown(reader: MarkdownIt, source: str, *around: str) -> str:
+    """The one line of text within the blocks `around`; whatever else there is fails."""
+    tokens = reader.parse(source)
+    blocks = [f"{name}_open" for name in around] + ["inline"] + [f"{name}_close" for name in reversed(around)]
+    assert [token.type for token in tokens] == blocks
+    (inline,) = (token for token in tokens if token.type == "inline")
+    assert {child.type for child in inline.children or ()} <= {"text"}
+    return "".join(child.content for child in inline.children or ())
+
+
+marked_up = st.lists(
+    st.one_of(st.sampled_from(SIGNS), st.sampled_from(list("[]()<>`*_~#|!&:;=+-./\\@ 1a\n")), st.characters())
+).map("".join)
+
+
+def test_left_alone_the_signs_do_what_is_feared() -> None:
+    found = set()
+    for reader in READERS:
+        for token in (token for sign in SIGNS for token in reader.parse(f"a {sign}") + reader.parse(sign)):
+            found |= {token.type, *(child.type for child in token.children or ())}
+    assert found >= {
+        *("link_open", "image", "html_inline", "html_block", "heading_open", "hr", "blockquote_open"),
+        *("bullet_list_open", "ordered_list_open", "code_block", "fence", "code_inline", "strong_open"),
+        *("s_open", "table_open"),
+    }
+
+
+@pytest.mark.parametrize("reader", READERS)
+@given(text=marked_up)
+def test_markdown_shows_a_text_as_it_stands(reader: MarkdownIt, text: str) -> None:
+    wanted = terminal(text).strip()
+    said = f'"{markdown(text)}"'
+    assert shown(reader, said, "paragraph") == f'"{wanted}"'
+    if wanted:
+        assert shown(reader, markdown(text), "paragraph") == wanted
+        assert shown(reader, f"## {markdown(text)}", "heading") == wanted
+        assert shown(reader, f"- {markdown(text)}", "bullet_list", "list_item", "paragraph") == wanted
+
+
+@pytest.mark.parametrize("reader", READERS)
+@pytest.mark.parametrize("sign", SIGNS)
+def test_no_sign_gets_through(reader: MarkdownIt, sign: str) -> None:
+    for text in (sign, f"a {sign} b", f"a{sign}b", sign * 3):
+        assert (
+            shown(reader, f"- {markdown(text)}", "bullet_list", "list_item", "paragraph")
+            == terminal(text).strip()
+        )
+
+
+@given(marked_up)
+def test_bold_and_plain_stand_side_by_side(text: str) -> None:
+    tokens = READERS[0].parse(f"- **lead {markdown(text)}:** {markdown(text)} after")
+    (inline,) = (token for token in tokens if token.type == "inline")
+    kinds = [child.type for child in inline.children or ()]
+    assert kinds.count("strong_open") == 1
+    assert set(kinds) <= {"text", "strong_open", "strong_close"}
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("omeprazole 20 mg (2.5 %)", "omeprazole 20 mg (2.5 %)"),
+        ("0.70 mmol/L, 1:1", "0.70 mmol/L, 1:1"),
+        ("1. a", r"1\. a"),
+        ("a_b*c", r"a\_b\*c"),
+        ("https://x.org", r"https\:\//x\.org"),
+        ("-28", r"\-28"),
+        ("two\nlines", r"two\\x0alines"),
+        ("  a  ", "a"),
+    ],
+)
+def test_the_form_in_which_markdown_is_written(text: str, written: str) -> None:
+    assert markdown(text) == written
+
+
+@pytest.mark.parametrize(
+    "text", [" " * 1_000_000, " \u00a0" * 500_000 + "=", "\x1b" * 100_000, "[" * 500_000, "1" * 500_000]
+)
 def test_long_hostile_text_costs_little(text: str) -> None:
     begun = time.process_time()
     spreadsheet_cell(text)
     terminal(text)
+    markdown(text)
     assert time.process_time() - begun < 5

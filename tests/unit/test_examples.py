@@ -137,3 +137,169 @@ def test_a_class_is_proved_item_by_item() -> None:
     ]
     lines = (line("any", 19), line("long", 31, when={"taken_for_days": {"at_least": 182}}))
     assert failures(drug_class("class-a", *lines, members=("drug-a",)) | {"examples": examples}) == []
+
+
+# ---------------------------------------------------------------- advice, readings, hearings, equations
+
+
+def salt(*examples: Raw) -> list[tuple[str, str]]:
+    """The examples of a treatment that do not hold."""
+    (book,) = [one for one in small_book.advising() if one["id"] == "salt"]
+    others = [one for one in small_book.advising() if one["id"] != "salt"]
+    return [(it, why) for _, it, why in failures(*others, book | {"examples": list(examples)})]
+
+
+def said(it: str, word: str, **more: Any) -> Raw:
+    """An example of a low level and a sound filter."""
+    return {"it": it, "given": {"measures": {"level": 0.6, "clearance": 60}}, "says": word, **more}
+
+
+def test_a_book_that_says_and_asks_all_that_it_may_holds_too() -> None:
+    assert failures(*small_book.advising()) == []
+
+
+def test_a_treatment_is_proved_by_what_it_says() -> None:
+    assert salt(said("is", "yes"), said("is not", "no"), said("asks", "ask")) == [
+        ("is not", "says: found yes (It is low.), wanted no"),
+        ("asks", "says: found yes (It is low.), wanted ask"),
+    ]
+
+
+def test_a_treatment_is_proved_by_what_its_reason_holds_and_leaves_out() -> None:
+    found = salt(
+        said("is", "yes", mentions=["low", "It is"], omits=["high"]),
+        said("misses", "yes", mentions=["low", "high", "grave"]),
+        said("spares", "yes", omits=["low", "high"]),
+        said("does neither", "yes", mentions=["high"], omits=["low"]),
+        said("says another word", "no", mentions=["high"]),
+    )
+    assert found == [
+        ("misses", "reason: found 'It is low.', wanted ['high', 'grave']"),
+        ("spares", "reason: found 'It is low.', not wanted ['low']"),
+        ("does neither", "reason: found 'It is low.', wanted ['high'], not wanted ['low']"),
+        ("says another word", "says: found yes (It is low.), wanted no"),
+    ]
+
+
+def test_a_test_is_proved_by_whether_it_is_wanted() -> None:
+    look = small_book.examination("look", small_book.case("It is low.", {"measured": "low"}))
+    levels = ((0.6, True), (0.6, False), (0.8, True), (0.8, False))
+    examples = [
+        {"it": f"{level} {wanted}", "given": {"measures": {"level": level}}, "wanted": wanted}
+        for level, wanted in levels
+    ]
+    examples.append({"it": "is unknown", "given": {}, "wanted": True})
+    assert failures(look | {"examples": examples}) == [
+        ("look", "0.6 False", "wanted: found True, wanted False"),
+        ("look", "0.8 True", "wanted: found False, wanted True"),
+        ("look", "is unknown", "wanted: found False, wanted True"),
+    ]
+
+
+def test_a_reading_is_proved_by_its_status_and_its_grade() -> None:
+    low = {"text": "0.45 mmol/L", "value": 0.45}
+    readings = [
+        {"it": "is", **low, "status": "low", "grade": 2},
+        {"it": "says neither", **low},
+        {"it": "is not", **low, "status": "normal", "grade": 3},
+        {"it": "is of no grade", **low, "grade": 0},
+        {"it": "is another value", **low, "value": 0.5, "status": "normal"},
+        {"it": "is normal", "text": "0.8 mmol/L", "value": 0.8, "status": "normal", "grade": 0},
+        {"it": "is refused", "text": "0.45", "value": None},
+    ]
+    assert failures(small_book.level(examples=readings)) == [
+        ("level", "is not", "status: found low, wanted normal; grade: found 2, wanted 3"),
+        ("level", "is of no grade", "grade: found 2, wanted 0"),
+        ("level", "is another value", "value: found 0.45, wanted 0.5"),
+    ]
+
+
+def test_a_measure_without_a_range_has_no_status_to_prove() -> None:
+    readings = [
+        {"it": "is high", "text": "55", "value": 55, "status": "high"},
+        {"it": "is", "text": "55", "value": 55},
+    ]
+    assert failures(small_book.measure("clearance", examples=readings)) == [
+        ("clearance", "is high", "status: found None, wanted high")
+    ]
+
+
+def hearing(it: str, level: float, *, cautions: int = 0, alerts: tuple[str, ...] = (), **given: Any) -> Raw:
+    """What is said beside a level."""
+    return {
+        "it": it,
+        "given": {"measures": {"level": level}, **given},
+        "alerts": list(alerts),
+        "cautions": cautions,
+    }
+
+
+def test_a_hearing_is_proved_by_its_alerts_and_cautions() -> None:
+    weak = {"conditions": ["weak-filter"]}
+    (level,) = [one for one in small_book.advising() if one["id"] == "level"]
+    others = [one for one in small_book.advising() if one["id"] != "level"]
+    proofs = [
+        hearing("says nothing", 0.5),
+        hearing("warns", 0.49, alerts=("Very low",)),
+        hearing("cares", 0.8, cautions=1, **weak),
+        hearing("does both", 0.3, cautions=1, alerts=("Very low",), **weak),
+        hearing("does not warn", 0.5, alerts=("Very low",)),
+        hearing("warns unasked", 0.49),
+        hearing("cares unasked", 0.8, **weak),
+        hearing("cares twice", 0.8, cautions=2, **weak),
+    ]
+    assert [(it, why) for _, it, why in failures(*others, level | {"hearings": proofs})] == [
+        ("does not warn", "alerts: found (), wanted ('Very low',)"),
+        ("warns unasked", "alerts: found ('Very low',), wanted ()"),
+        ("cares unasked", "cautions: found 1, wanted 0"),
+        ("cares twice", "cautions: found 1, wanted 2"),
+    ]
+
+
+def test_an_equation_is_proved_by_what_it_gives() -> None:
+    def proof(it: str, sex: str, *gives: float, age: float = 40) -> Raw:
+        return {"it": it, "value": 3, "age": age, "sex": sex, "gives": list(gives)}
+
+    proofs = [
+        proof("gives", "male", 33.3),
+        proof("spans", "other", 16.7, 33.3),
+        proof("is none in a child", "male", age=17),
+        proof("gives less", "male", 33.2),
+        proof("gives one end", "unknown", 33.3),
+        proof("gives something in a child", "male", 33.3, age=17),
+        proof("gives nothing", "female"),
+    ]
+    (clearance,) = [one for one in small_book.advising() if one["id"] == "clearance"]
+    others = [one for one in small_book.advising() if one["id"] != "clearance"]
+    made = clearance | {"estimated_from": small_book.estimate(examples=proofs)}
+    assert failures(*others, made) == [
+        ("clearance", "gives less", "gives: found [33.3], wanted [33.2]"),
+        ("clearance", "gives one end", "gives: found [16.7, 33.3], wanted [33.3]"),
+        ("clearance", "gives something in a child", "gives: found [], wanted [33.3]"),
+        ("clearance", "gives nothing", "gives: found [16.7], wanted []"),
+    ]
+
+
+def test_an_example_says_whether_a_medicine_is_taken_only_as_needed() -> None:
+    raw = {"medications": [{"drug": "drug-d", "as_needed": True}, {"drug": "drug-d", "as_needed": False}]}
+    found = situation(small_book.small_book(), Given.model_validate_json(json.dumps(raw))).drugs
+    assert found == (Drug("drug-d", as_needed=True), Drug("drug-d", as_needed=False))
+
+
+def test_a_scale_is_proved_by_its_bands_its_words_and_its_discounts() -> None:
+    proofs = [
+        {"it": "is low just below 5 %", "chance": 0.0499, "likelihood": "low"},
+        {"it": "is moderate at 5 %", "chance": 0.05, "likelihood": "moderate"},
+        {"it": "has a word", "word": "slight", "points": 5},
+        {"it": "discounts", "shift": -0.01, "grade": "C", "points": 6},
+        {"it": "is not high", "chance": 0.05, "likelihood": "high"},
+        {"it": "has no such word", "word": "huge", "points": 5},
+        {"it": "is worth less", "word": "slight", "points": 6},
+        {"it": "discounts more", "shift": -0.01, "grade": "D", "points": 6},
+    ]
+    assert failures(small_book.SCALE | {"examples": proofs}) == [
+        ("scale", "is not high", "likelihood: found moderate, wanted high"),
+        ("scale", "has no such word", "points: found None, wanted 5"),
+        ("scale", "is worth less", "points: found 5, wanted 6"),
+        ("scale", "discounts more", "points: found 4, wanted 6"),
+    ]

@@ -2,7 +2,10 @@
 
 import json
 
+import pytest
+
 import small_book
+from magrisk.errors import RulebookProblem
 from magrisk.graph import OUTCOME, build, paths, references, weighing
 from magrisk.rulebook.when import When
 from small_book import drug_class, interaction, line, rule
@@ -24,6 +27,35 @@ def test_edges_say_how_things_hang_together() -> None:
     assert ("class-a", OUTCOME) not in kinds
     assert graph.nodes[OUTCOME]["label"] == "low level"
     assert graph.nodes["substance:drug-a"] == {"kind": "substance", "label": "drug a"}
+
+
+def test_groups_tests_and_treatments_hang_on_what_they_are_about() -> None:
+    case = {"when": {"has": "rare-loss"}, "because": "x"}
+    says = [{"it": f"says no {n}", "given": {}, "says": "no"} for n in (1, 2)]
+    wanted = [{"it": f"is not wanted {n}", "given": {}, "wanted": False} for n in (1, 2)]
+    group = {"kind": "overlap", "id": "group", "label": "Group", "members": ["rare-loss", "weak-filter"]}
+    treatment = {"kind": "treatment", "id": "salt", "label": "Salt", "order": 1, "otherwise": "x"}
+    treatment |= {"offer_when": [case], "benefits": "x", "considerations": "x", "examples": says}
+    test = {"kind": "test", "id": "look", "label": "Look", "order": 1, "when": [case], "examples": wanted}
+    book = small_book.small_book(group | {"because": "x", "examples": small_book.EXAMPLES}, treatment, test)
+    graph = build(book)
+    kinds = {(one, other): data["kind"] for one, other, data in graph.edges(data=True)}
+    assert kinds["rare-loss", "group"] == kinds["weak-filter", "group"] == "overlaps"
+    assert kinds["salt", OUTCOME] == "helps"
+    assert kinds["look", OUTCOME] == "finds"
+    assert graph.nodes["group"] == {"kind": "overlap", "label": "Group"}
+    assert graph.nodes["salt"] == {"kind": "treatment", "label": "Salt"}
+    assert graph.nodes["look"] == {"kind": "test", "label": "Look"}
+    assert paths(graph) == paths(build(small_book.small_book()))
+
+
+def test_a_cycle_is_told_with_its_steps() -> None:
+    turning = [
+        rule("condition", one, line("any", 1), present_when={"has": other})
+        for one, other in (("egg", "hen"), ("hen", "egg"))
+    ]
+    with pytest.raises(RulebookProblem, match=r"form a cycle: (egg -> hen -> egg|hen -> egg -> hen)"):
+        build(small_book.small_book(*turning))
 
 
 def test_a_path_leads_by_the_mechanism_to_the_outcome() -> None:

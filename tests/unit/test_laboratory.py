@@ -1,14 +1,16 @@
 """That a laboratory value is read with its unit and its date, or refused without being repeated."""
 
 import datetime
+import json
 from math import inf
+from typing import Any
 
 import pytest
 
 import small_book
 from magrisk.errors import ContentProblem
-from magrisk.laboratory import Laboratory, Value
-from magrisk.rulebook.schema import Measure
+from magrisk.laboratory import Laboratory, Value, estimated, factor
+from magrisk.rulebook.schema import Estimate, Measure
 from magrisk.scale import Span
 from magrisk.shipped import ready
 
@@ -210,3 +212,109 @@ def test_a_laboratory_without_measures_knows_none() -> None:
 def test_a_value_keeps_what_was_reported() -> None:
     found = read("Mg < 1.0 MG/DL")
     assert (found.amount.value, found.amount.comparator, found.unit) == (1.0, "<", "mg/dL")
+
+
+# ---------------------------------------------------------------- offsets
+
+
+def degrees() -> Measure:
+    """A measure with a unit whose zero lies elsewhere: 32 F are 0 C, 212 F are 100 C."""
+    made = small_book.measure(
+        "heat",
+        unit="C",
+        other_units=["K"],
+        factors={"F": 5 / 9, "K": 1},
+        offsets={"F": -160 / 9, "K": -273.15},
+        plausible={"at_least": -50, "at_most": 150},
+    )
+    (found,) = small_book.book_of({"heat": made}).of(Measure)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("20", 20), ("20 C", 20), ("32 F", 0), ("212 F", 100), ("212 f", 100), ("273.15 K", 0), ("-40 F", -40)],
+)
+def test_a_unit_with_another_zero_is_moved_as_well(text: str, value: float) -> None:
+    found = Laboratory([degrees()]).value("heat", text, "labs")
+    assert found.span.low == found.span.high == pytest.approx(value, abs=1e-9)
+
+
+def test_a_comparator_stays_on_its_side_of_a_moved_value() -> None:
+    span = Laboratory([degrees()]).value("heat", "<212 F", "labs").span
+    assert span.low == -inf
+    assert span.high < 100 < span.high + 1e-9
+
+
+def test_what_is_plausible_is_asked_of_the_moved_value() -> None:
+    with pytest.raises(ContentProblem, match="the value is not plausible"):
+        Laboratory([degrees()]).value("heat", "100 K", "labs")
+
+
+# ---------------------------------------------------------------- equations
+
+
+def equation(**more: Any) -> Estimate:
+    """An equation with a bend: at 2 mg/L the value is 100, half at 4, four times at 1; 1 % less a year."""
+    powers = {
+        "male": {"times": 100, "turns_at": 2, "below": -2, "above": -1},
+        "female": {"times": 50, "turns_at": 2, "below": -2, "above": -1},
+    }
+    made = small_book.estimate(by_sex=powers, times_a_year=1, **more)
+    return Estimate.model_validate_json(json.dumps(made))
+
+
+(WASTE,) = (m for m in small_book.small_book(*small_book.advising()).of(Measure) if m.id == "waste")  # in g/L
+
+
+def given(
+    value: Span | float, age: Span | float = 40, sex: str = "male", by: Estimate | None = None
+) -> tuple[float, float] | None:
+    """What the equation gives for a value in mg/L."""
+    size, years = (span if isinstance(span, Span) else Span(span, span) for span in (value, age))
+    mg = factor(WASTE, "mg/L")
+    found = estimated(by or equation(), WASTE, Span(size.low * mg, size.high * mg), years, sex)
+    return (found.low, found.high) if found else None
+
+
+@pytest.mark.parametrize(
+    ("value", "gives"), [(2, 100), (4, 50), (20, 10), (1, 400), (0.5, 1600), (1.999, 100.1), (2.001, 99.95)]
+)
+def test_an_equation_bends_where_it_says(value: float, gives: float) -> None:
+    assert given(value) == pytest.approx((gives, gives), rel=1e-6, abs=1e-2)
+
+
+def test_each_sex_has_its_own_and_who_is_neither_spans_both() -> None:
+    assert given(4, sex="male") == pytest.approx((50, 50))
+    assert given(4, sex="female") == pytest.approx((25, 25))
+    assert given(4, sex="unknown") == given(4, sex="other") == pytest.approx((25, 50))
+
+
+def test_a_year_of_age_takes_its_share() -> None:
+    older = equation().model_copy(update={"times_a_year": 0.99})
+    assert given(4, 20, by=older) == pytest.approx((50 * 0.99**20,) * 2)
+    assert given(4, Span(20, 30), by=older) == pytest.approx((50 * 0.99**30, 50 * 0.99**20))
+
+
+def test_the_larger_the_value_the_smaller_the_estimate() -> None:
+    assert given(Span(2, 4)) == pytest.approx((50, 100))
+    assert given(Span(2, inf)) == pytest.approx((0, 100))
+    assert given(Span(1, 4), sex="unknown") == pytest.approx((25, 400))
+
+
+@pytest.mark.parametrize("age", [17.9, 0, Span(-inf, 40), Span(17, 20)])
+def test_below_its_age_an_equation_gives_nothing(age: Span | float) -> None:
+    assert given(4, age) is None
+    assert given(4, 18) is not None
+    assert given(4, Span(18, 40)) is not None
+
+
+@pytest.mark.parametrize("value", [0, Span(-inf, 4), Span(-inf, inf)])
+def test_of_no_certain_amount_an_equation_gives_nothing(value: Span | float) -> None:
+    assert given(value) is None
+
+
+def test_the_value_is_taken_in_the_unit_of_the_equation() -> None:
+    grams = equation(unit="g/L")
+    thousandth = estimated(grams, WASTE, Span(4, 4), Span(40, 40), "male")
+    assert thousandth == Span(50, 50)

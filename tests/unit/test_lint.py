@@ -8,6 +8,8 @@ import pytest
 import small_book
 from magrisk.rulebook.lint import lint
 from magrisk.rulebook.loader import load
+from proven_book import test as look
+from proven_book import treatment
 from small_book import Raw, documents, drug_class, interaction, line, rule, setting, write
 
 SYMPTOM: Raw = {
@@ -33,6 +35,7 @@ OVERLAP: Raw = {
     "because": "x",
     "members": ["class-a", "rare-loss"],
 } | {"examples": small_book.EXAMPLES}
+ACUTE: Raw = {"acute": True}
 PRODUCTS: Raw = {"kind": "products", "id": "products", "source": "made up"}
 
 
@@ -72,6 +75,14 @@ def food(*lines: Raw, **more: Any) -> Raw:
 def when(condition: Raw) -> Raw:
     """A habit whose one line has this condition."""
     return food(line("any", 6, when=condition))
+
+
+def equation(**more: Any) -> Raw:
+    """An equation for a measure."""
+    proofs = [{"it": it, "value": 1, "age": 40, "sex": "male", "gives": [1]} for it in ("gives", "gives too")]
+    powers = {"male": {"times": 100, "turns_at": 0.9, "below": -0.3, "above": -1.2}}
+    made = {"name": "E", "measure": "level", "unit": "mg/dL", "from_age": 18, "times_a_year": 0.99}
+    return {**made, "by_sex": powers, "examples": proofs, **more}
 
 
 def stakes(**more: Any) -> list[Raw]:
@@ -197,19 +208,19 @@ FAULTS: dict[str, tuple[list[Raw], str]] = {
     "given-setting": ([given(setting="moon")], "there is no setting 'moon'"),
     "name-of-two-causes": (
         [food(line("any", 6), names=["WEAK"])],
-        "the name 'WEAK' of 'poor-food' means 'weak-filter' already",
+        "the name 'WEAK' of 'poor-food' is a name of 'weak-filter' as well (rules/weak-filter.yaml:1)",
     ),
     "name-of-two-medicines": (
         [PRODUCTS | {"products": [{"id": "mix", "names": ["Drug  A"], "ingredients": ["drug-a", "drug-b"]}]}],
-        "the name 'Drug  A' of 'mix' means 'drug-a' already",
+        "the name 'Drug  A' of 'mix' is a name of 'drug-a' as well (rules/substances.yaml:1)",
     ),
     "name-of-two-symptoms": (
         [SYMPTOM, SYMPTOM | {"id": "twitch", "label": "Twitch", "names": ["cramp"]}],
-        "the name 'cramp' of 'twitch' means 'cramp' already",
+        "the name 'cramp' of 'twitch' is a name of 'cramp' as well (rules/cramp.yaml:1)",
     ),
     "name-of-two-measures": (
         [small_book.measure("clearance", names=["level"])],
-        "the name 'level' of 'level' means 'clearance' already",
+        "the name 'level' of 'level' is a name of 'clearance' as well (rules/clearance.yaml:1)",
     ),
     "two-overlaps": (
         [OVERLAP, OVERLAP | {"id": "shared-too", "members": ["rare-loss", "class-b"]}],
@@ -241,8 +252,113 @@ FAULTS: dict[str, tuple[list[Raw], str]] = {
         "line 'less' gives -3 points, but the rule says direction: lowers",
     ),
     "sign-of-a-raising-line": (
-        [drug_class("class-b", line("any", -6), line("more", 3), members=("drug-c",))],
+        [drug_class("class-b", line("any", -6), line("more", 3, when=ACUTE), members=("drug-c",))],
         "line 'more' gives 3 points, but the rule says direction: raises",
+    ),
+    "direction-either-with-one-sign": (
+        [food(line("any", 6), direction="either", why_zero="Nothing holds.")],
+        "direction: either wants lines of both signs",
+    ),
+    "unit-of-a-grade": (
+        [small_book.measure("clearance", severities=[{"unit": "furlong", "lower_ends": [1]}])],
+        "the unit 'furlong' cannot be turned into mL/min",
+    ),
+    "unit-of-an-offset": (
+        [small_book.measure("clearance", offsets={"furlong": 2})],
+        "the unit 'furlong' cannot be turned into mL/min",
+    ),
+    "unit-of-an-equation": (
+        [small_book.measure("clearance", estimated_from=equation(unit="furlong"))],
+        "the unit 'furlong' cannot be turned into mmol/L",
+    ),
+    "measure-of-an-equation": (
+        [small_book.measure("clearance", estimated_from=equation(measure="weight"))],
+        "there is no measure 'weight'",
+    ),
+    "example-of-an-equation-twice": (
+        [small_book.measure("clearance", estimated_from=equation(examples=[equation()["examples"][0]] * 2))],
+        "the example 'gives' stands twice",
+    ),
+    "known": (
+        [treatment(offer_when=[{"when": {"known": "weight"}, "because": "x"}])],
+        "there is no measure 'weight'",
+    ),
+    "known-in-points": (
+        [when({"not": {"known": "level"}})],
+        "`known` is for treatments, tests and cautions only",
+    ),
+    "circumstance": (
+        [treatment(offer_when=[{"when": {"has": "nothing"}, "because": "x"}])],
+        "there is no cause 'nothing'",
+    ),
+    "given-to-a-treatment": (
+        [
+            treatment(
+                examples=[
+                    {"it": "is there", "given": {"setting": "moon"}, "says": "no"},
+                    {"it": "is here", "given": {}, "says": "no"},
+                ]
+            )
+        ],
+        "there is no setting 'moon'",
+    ),
+    "medicine-of-a-test": (
+        [look(when=[{"when": {"acute": True}, "because": "x"}])],
+        "it is about one medicine, where none is meant",
+    ),
+    "limits-that-leave-nothing": (
+        [when({"measure": {"measure": "clearance", "at_least": 10, "below": 5}})],
+        "limits on clearance that contradict each other: no number holds them all",
+    ),
+    "limits-that-leave-nothing-together": (
+        [
+            when(
+                {
+                    "all_of": [{"measure": {"measure": "clearance", "above": 5}}],
+                    "measure": {"measure": "clearance", "at_most": 5},
+                }
+            )
+        ],
+        "limits on clearance that contradict each other: no number holds them all",
+    ),
+    "limits-that-leave-nothing-within": (
+        [
+            when(
+                {
+                    "any_of": [
+                        {"not": {"measure": {"measure": "clearance", "above": 9, "below": 9}}},
+                        {"sex": "male"},
+                    ]
+                }
+            )
+        ],
+        "limits on clearance that contradict each other: no number holds them all",
+    ),
+    "days-that-leave-nothing": (
+        [
+            drug_class(
+                "class-b",
+                line("any", -40, when={"taken_for_days": {"at_least": 9, "below": 9}}),
+                members=("drug-c",),
+            )
+        ],
+        "limits on taken_for_days that contradict each other: no number holds them all",
+    ),
+    "limits-of-an-alert": (
+        [
+            small_book.measure(
+                "clearance", alerts=[{"when": {"at_least": 9, "below": 9}, "label": "x", "advice": "x"}]
+            )
+        ],
+        "limits that contradict each other",
+    ),
+    "two-lines-of-one-condition": (
+        [food(line("any", 6), line("some", 7, when={"sex": "male"}), line("more", 8, when={"sex": "male"}))],
+        "the lines 'some' and 'more' have one condition and different points",
+    ),
+    "offered-and-avoided": (
+        [treatment(avoid_when=[{"when": {"measured": "low"}, "because": "x"}])],
+        "what is avoided here is offered by an equal condition",
     ),
 }
 
@@ -273,6 +389,8 @@ def test_a_sound_book_has_no_fault() -> None:
         SYMPTOM,
         OVERLAP,
         score({"has": "cramp"}),
+        treatment(),
+        look(),
         food({"line": "any", "as_found_in": "study/found"}),
     ]
     assert lint(small_book.small_book(*more)) == []

@@ -151,3 +151,14 @@ def test_the_priority_needs_status_and_grade_only() -> None:
 def test_a_limit_in_another_unit_is_converted_like_a_value() -> None:
     assert in_unit_of(MAGNESIUM, 1.8, "mg/dL") == lab("1.8 mg/dL").value.span.low
     assert in_unit_of(MAGNESIUM, 0.7, "mmol/L") == 0.7
+
+
+def test_what_is_told_beside_a_level_stands_behind_how_it_was_reported() -> None:
+    told = ("Take care.", "Take more care.")
+    for text, first in (("1.6 mg/dL", ()), ("<1.6 mg/dL", ("reported as <1.6",))):
+        shown = measured(MAGNESIUM, lab(text), told)
+        assert shown is not None
+        assert shown.cautions == (*first, *told)
+    silent = measured(MAGNESIUM, lab("1.6 mg/dL"))
+    assert silent is not None
+    assert silent.cautions == ()

@@ -5,11 +5,13 @@ from collections.abc import Callable
 
 import pytest
 
+import small_book
 from magrisk.assess import Assessor
 from magrisk.errors import ContentProblem
 from magrisk.profile import Patient, Reader
 from magrisk.scale import Span
 from magrisk.told import Statement, Words
+from small_patient import assessor_of, read
 
 TODAY = datetime.date(2026, 11, 22)
 Told = Callable[..., Patient]
@@ -179,6 +181,133 @@ def test_a_text_is_read_once(assessor: Assessor) -> None:
     assert reader.medication("omeprazole 20 mg", TODAY) is first
 
 
-def test_the_same_text_may_name_a_condition_and_a_symptom(told: Told) -> None:
-    patient = told(conditions=["seizures"], symptoms=["seizures"])
-    assert [one.reading.status for one in patient.named] == ["unrecognised", "matched"]
+def test_a_complaint_among_the_conditions_and_a_condition_among_the_complaints_are_understood(
+    told: Told,
+) -> None:
+    patient = told(conditions=["seizures"], symptoms=["seizures", "type 2 diabetes"], lifestyle=["seizures"])
+    assert [one.reading.status for one in patient.named] == ["matched"] * 4
+    assert patient.situation.named == {"seizures", "type-2-diabetes"}
+
+
+SMALL = assessor_of(small_book.small_book(*small_book.advising()))
+
+
+def clearance(*labs: str, age: str = "60", sex: str = "male") -> tuple[Span, str] | None:
+    """The current clearance, and by which equation."""
+    lab = read(SMALL, *labs, age=age, sex=sex).current("clearance")
+    return (lab.value.span, lab.by) if lab else None
+
+
+def test_a_measure_that_nobody_told_is_estimated_from_another() -> None:
+    assert clearance("waste 2 mg/L") == (Span(50, 50), "E 2021")
+    assert clearance("waste 2 mg/L", sex="female") == (Span(25, 25), "E 2021")
+    assert clearance("waste 2 mg/L", sex="unknown") == (Span(25, 50), "E 2021")
+    assert clearance() is None
+
+
+def test_an_estimate_stands_where_its_source_was_said_and_on_its_day() -> None:
+    patient = read(SMALL, "waste 0.004 g/L on 2026-11-20")
+    lab = patient.current("clearance")
+    assert lab is not None
+    assert (lab.statement.said, lab.statement.where) == ("waste 0.004 g/L on 2026-11-20", "lab 1")
+    assert (lab.on, lab.value.on) == (datetime.date(2026, 11, 20),) * 2
+    assert (lab.value.measure, lab.value.unit, lab.value.amount.value) == ("clearance", "mL/min", 25.0)
+    assert patient.situation.measures == {"clearance": Span(25, 25), "waste": Span(0.004, 0.004)}
+
+
+def test_a_value_that_was_told_is_not_estimated() -> None:
+    assert clearance("waste 2 mg/L", "clearance 70") == (Span(70, 70), "")
+    assert clearance("clearance 70", "waste 2 mg/L") == (Span(70, 70), "")
+    assert clearance("waste 2 mg/L", "clearance 70 on 2020-01-01") == (Span(50, 50), "E 2021")
+
+
+@pytest.mark.parametrize(
+    ("labs", "age"),
+    [
+        (["waste 2 mg/L"], ""),
+        (["waste 2 mg/L"], "17.9"),
+        (["waste 2 mg/L"], "<18"),
+        (["waste 2 mg/L"], "<40"),
+        (["waste 0 mg/L"], "60"),
+        (["waste 2 mg/L on 2020-01-01"], "60"),
+    ],
+)
+def test_nothing_is_estimated_where_the_equation_does_not_hold(labs: list[str], age: str) -> None:
+    assert clearance(*labs, age=age) is None
+
+
+def test_of_several_sources_the_one_that_counts_is_taken() -> None:
+    assert clearance("waste 2 mg/L on 2026-11-20", "waste 4 mg/L on 2026-11-21") == (Span(25, 25), "E 2021")
+
+
+def test_the_shipped_equation_gives_the_kidney_function(told: Told) -> None:
+    lab = told(age="55", sex="female", labs=["creatinine 0.9 mg/dL"]).current("egfr")
+    assert lab is not None
+    assert lab.by == "CKD-EPI 2021"
+    assert lab.value.span.low == lab.value.span.high == pytest.approx(75.5, abs=0.05)
+
+
+def test_who_denies_a_thing_in_general_answers_its_question(told: Told) -> None:
+    assert told(conditions=["no diabetes"]).situation.answered == {"diabetes"}
+    for said in ("no type 1 diabetes", "diabetes", "family history of diabetes", "no frobnication"):
+        assert told(conditions=[said]).situation.answered == frozenset()
+    assert told(conditions=["no diabetes"], alcohol="none").situation.answered == {"diabetes", "alcohol"}
+
+
+def test_what_is_denied_in_general_asks_nothing_more(told: Told, assessor: Assessor) -> None:
+    def asked(*conditions: str) -> set[str]:
+        known = assessor.reader.knowing.known(told(conditions=list(conditions)).situation)
+        return set(assessor.reader.knowing.open_questions(known))
+
+    assert "diabetes" in asked()
+    assert "diabetes" in asked("no type 1 diabetes")
+    assert asked() - asked("no diabetes") == {"diabetes"}
+
+
+@pytest.mark.parametrize(
+    ("place", "text", "status", "ids"),
+    [
+        ("conditions", "muscle twitching", "matched", ("muscle-twitching",)),
+        ("lifestyle", "muscle twitching", "matched", ("muscle-twitching",)),
+        ("lifestyle", "type 2 diabetes", "matched", ("type-2-diabetes",)),
+        ("lifestyle", "poor-diet", "matched", ("low-dietary-magnesium",)),
+        ("symptoms", "no diabetes", "not-counted", ("diabetes-unspecified",)),
+        ("conditions", "frobnication", "unrecognised", ()),
+        ("lifestyle", "frobnication", "unrecognised", ()),
+        ("symptoms", "frobnication", "unrecognised", ()),
+    ],
+)
+def test_the_other_lists_are_asked_where_its_own_does_not_know_a_text(
+    told: Told, place: str, text: str, status: str, ids: tuple[str, ...]
+) -> None:
+    (one,) = told(**{place: [text]}).named
+    assert (one.reading.status, one.reading.ids) == (status, ids)
+
+
+def test_where_no_list_knows_a_text_its_own_offers_what_is_near(told: Told) -> None:
+    (one,) = told(symptoms=["muscle twiching"]).named
+    assert one.reading.status == "unrecognised"
+    assert "muscle twitching" in one.reading.suggestions
+
+
+def test_a_habit_among_the_answers_on_alcohol_is_of_its_own_list_alone(told: Told) -> None:
+    with pytest.raises(ContentProblem, match=r"^alcohol: "):
+        told(alcohol="type 2 diabetes")
+
+
+@pytest.mark.parametrize(
+    ("said", "as_needed"),
+    [
+        ("omeprazole prn", True),
+        ("omeprazole 20 mg daily prn", True),
+        ("omeprazole 20 mg daily", False),
+        ("omeprazole 20 mg", None),
+        ("omeprazole", None),
+    ],
+)
+def test_what_is_written_neither_as_needed_nor_at_stated_times_may_be_either(
+    told: Told, said: str, as_needed: bool | None
+) -> None:
+    drugs = told(medications=[said]).situation.drugs
+    assert drugs is not None
+    assert drugs[0].as_needed is as_needed

@@ -41,6 +41,14 @@ def test_a_limit_has_one_lower_and_one_upper_end(raw: dict[str, Any], message: s
         ({"any_of": []}, "at least 1 item"),
         ({"not": {}}, "a condition is wanted, nothing was found"),
         ({"route": "mouth"}, "Input should be 'oral'"),
+        ({"by": "oral"}, "by goes with takes, and without how_many"),
+        ({"by": "oral", "has": "a"}, "by goes with takes, and without how_many"),
+        ({"takes": "a", "how_many": 2, "by": "oral"}, "by goes with takes, and without how_many"),
+        ({"takes": "a", "by": "mouth"}, "Input should be 'oral'"),
+        ({"measured": "grave"}, "Input should be 'low', 'normal' or 'high'"),
+        ({"complaint_from": 0}, "greater than or equal to 1"),
+        ({"complaint_from": 6}, "less than or equal to 5"),
+        ({"known": "Not An Id"}, "should match pattern"),
         ({"has": "Not An Id"}, "should match pattern"),
     ],
 )
@@ -62,6 +70,27 @@ def test_a_condition_names_each_of_its_measures_once() -> None:
     assert When.model_validate_json(json.dumps(raw)).measures() == ["weight", "height"]
 
 
+@pytest.mark.parametrize(
+    "raw",
+    [
+        {"takes": "a", "by": "intravenous"},
+        {"measured": "high"},
+        {"known": "level"},
+        {"complaint_from": 1},
+        {"complaint_from": 5},
+    ],
+)
+def test_a_condition_of_the_patient_is_about_no_medicine_and_no_measure(raw: dict[str, Any]) -> None:
+    when = When.model_validate_json(json.dumps(raw))
+    assert not when.about_the_medicine()
+    assert when.measures() == []
+
+
+@pytest.mark.parametrize("wanted", [True, False])
+def test_whether_it_is_taken_as_needed_is_about_the_medicine(wanted: bool) -> None:
+    assert When(as_needed=wanted).about_the_medicine()
+
+
 LINE = small_book.line("any", 5)
 
 
@@ -71,6 +100,12 @@ LINE = small_book.line("any", 5)
         ({"direction": "neutral"}, "a neutral one has none"),
         ({"effect": []}, "a rule that lowers or raises has an effect"),
         ({"direction": "neutral", "effect": []}, "a neutral rule says why_zero, or which stakes it raises"),
+        ({"direction": "either"}, "a rule of either direction says why_zero"),
+        (
+            {"direction": "either", "effect": [], "why_zero": "x"},
+            "a rule that lowers or raises has an effect",
+        ),
+        ({"direction": "both"}, "Input should be 'lowers'"),
         ({"effect": [LINE, LINE]}, "two lines share a name"),
         ({"effect": [{"line": "any"}]}, "one of as_found_in, judged and sum_of is wanted"),
         ({"effect": [{**LINE, "caps": True}]}, "a line that caps needs a when"),
@@ -102,3 +137,93 @@ def test_a_rule_cannot_be_changed_once_it_is_read() -> None:
     found = small_book.small_book().documents["poor-food"]
     with pytest.raises(ValidationError, match="frozen"):
         found.id = "other"
+
+
+def test_a_rule_of_either_direction_says_why_nothing_may_count() -> None:
+    other = small_book.line("other", -5, when={"sex": "female"})
+    book = small_book.small_book(
+        small_book.rule("condition", "washing", LINE, other, direction="either", why_zero="It depends.")
+    )
+    found = book.documents["washing"]
+    assert isinstance(found, schema.Condition)
+    assert (found.direction, found.why_zero) == ("either", "It depends.")
+
+
+CASE = small_book.case("It is low.", {"measured": "low"})
+
+
+@pytest.mark.parametrize(
+    ("raw", "message"),
+    [
+        (small_book.treatment("salt", otherwise=""), "at least 1 character"),
+        (small_book.treatment("salt", offer_when=[{"when": {"measured": "low"}}]), "because"),
+        (small_book.treatment("salt", offer_when=[small_book.case("x", {})]), "a condition is wanted"),
+        (small_book.treatment("salt", wanted_when=[CASE]), "Extra inputs"),
+        (small_book.treatment("salt", examples=[]), "at least 2 items"),
+        (small_book.treatment("salt", examples=[{"it": "is", "given": {}, "says": "maybe"}] * 2), "'yes'"),
+        (small_book.treatment("salt", order="first"), "valid integer"),
+        (small_book.examination("look"), "at least 1 item"),
+        (small_book.examination("look", CASE, examples=[]), "at least 2 items"),
+        (small_book.examination("look", CASE, examples=[{"it": "is", "given": {}}] * 2), "wanted"),
+        (small_book.questions(), "at least 1 item"),
+        (
+            small_book.questions(small_book.question("drink", no_at_most={"female": 1})),
+            "no_at_most goes with answered_by",
+        ),
+        (
+            small_book.questions(small_book.question("drink", answered_by="a", no_at_most={"other": 1})),
+            "Input should be 'female' or 'male'",
+        ),
+        (small_book.measure("a", estimated_from=small_book.estimate(by_sex={})), "at least 1 item"),
+        (small_book.measure("a", estimated_from=small_book.estimate(times_a_year=0)), "greater than 0"),
+        (
+            small_book.measure("a", estimated_from=small_book.estimate(times_a_year=1.01)),
+            "less than or equal",
+        ),
+        (small_book.measure("a", estimated_from=small_book.estimate(examples=[])), "at least 2 items"),
+        (small_book.measure("a", adjusted_for={"measure": "b", "below": 1, "to": 2}), "each"),
+        (small_book.measure("a", hearings=[{"it": "warns"}]), "given"),
+        (small_book.level(examples=[{"it": "x", "text": "1", "value": 1, "status": "ok"}] * 2), "'low'"),
+    ],
+)
+def test_advice_that_does_not_say_what_it_must_is_refused(raw: dict[str, Any], message: str) -> None:
+    refused(raw, message)
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "message"),
+    [
+        ("times", 0, "greater than 0"),
+        ("turns_at", 0, "greater than 0"),
+        ("below", 0, "less than 0"),
+        ("above", 0, "less than 0"),
+        ("above", 1.2, "less than 0"),
+    ],
+)
+def test_an_equation_falls_as_the_value_grows(key: str, value: float, message: str) -> None:
+    power = {"times": 100, "turns_at": 1, "below": -1, "above": -1, key: value}
+    equation = small_book.estimate(by_sex={"male": power})
+    refused(small_book.measure("a", estimated_from=equation), message)
+
+
+def test_an_example_of_an_equation_gives_two_ends_at_most() -> None:
+    proof = {"it": "gives", "value": 2, "age": 40, "sex": "male", "gives": [1, 2, 3]}
+    equation = small_book.estimate(examples=[proof, proof])
+    refused(small_book.measure("a", estimated_from=equation), "at most 2 items")
+
+
+@pytest.mark.parametrize(
+    "proof",
+    [
+        {},
+        {"chance": 0.1},
+        {"chance": 0.1, "points": 5},
+        {"chance": 0.1, "likelihood": "moderate", "points": 5},
+        {"word": "slight"},
+        {"shift": -0.01, "points": 5},
+        {"word": "slight", "grade": "A", "points": 5},
+    ],
+)
+def test_a_proof_of_the_scale_proves_one_thing(proof: dict[str, Any]) -> None:
+    raw = small_book.SCALE | {"examples": [{"it": "holds", **proof}]}
+    refused(raw, "wanted chance and likelihood, or word and points, or shift, grade and points")

@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
+import small_book
 from magrisk.api import Patient, Rulebook
 from magrisk.assessment import Assessment, NotCounted
+from small_patient import assessor_of, read, told
 
 Screened = Callable[..., Assessment]
 
@@ -164,11 +166,124 @@ def test_the_same_value_twice_counts_once_and_tells_the_other(screened: Screened
     assert [n.reason for n in answer.not_counted] == ["of one day the lowest value counts"]
 
 
-def test_a_value_that_no_rule_looks_at_is_told(screened: Screened) -> None:
-    answer = screened(labs=["creatinine 80 umol/L"])
-    assert [(n.said, n.reason) for n in answer.not_counted] == [
-        ("creatinine 80 umol/L", "no rule looks at it")
+SMALL = assessor_of(small_book.small_book(*small_book.advising()))
+UNAGED = "clearance could not be estimated from it: an adult's age is wanted"
+
+
+@pytest.mark.parametrize(
+    ("labs", "age", "reasons"),
+    [
+        # It is used where the other measure is estimated from it.
+        (["waste 2 mg/L"], "60", []),
+        (["waste 2 mg/L"], ">89", []),
+        (["waste 2 mg/L"], "", [("waste 2 mg/L", UNAGED)]),
+        (["waste 2 mg/L"], "<40", [("waste 2 mg/L", UNAGED)]),
+        (
+            ["waste 2 mg/L", "clearance 70"],
+            "60",
+            [("waste 2 mg/L", "clearance was told as well, and counts")],
+        ),
+        (
+            ["waste 2 mg/L", "clearance 70"],
+            "",
+            [("waste 2 mg/L", "clearance was told as well, and counts")],
+        ),
+        (
+            ["waste 2 mg/L", "clearance 70 on 2020-01-01"],
+            "60",
+            [("clearance 70 on 2020-01-01", "older than 90 days")],
+        ),
+        (
+            ["waste 2 mg/L", "clearance 70 on 2020-01-01"],
+            "",
+            [("waste 2 mg/L", UNAGED), ("clearance 70 on 2020-01-01", "older than 90 days")],
+        ),
+        (["waste 2 mg/L on 2020-01-01"], "60", [("waste 2 mg/L on 2020-01-01", "older than 90 days")]),
+        (
+            ["waste 2 mg/L", "waste 4 mg/L"],
+            "60",
+            [("waste 4 mg/L", "of one day the lowest value counts")],
+        ),
+    ],
+)
+def test_a_value_from_which_another_is_estimated_says_whether_it_was(
+    labs: list[str], age: str, reasons: list[tuple[str, str]]
+) -> None:
+    assert told(SMALL.assess(read(SMALL, *labs, age=age))) == reasons
+
+
+def test_a_value_that_gives_no_estimate_blames_the_age_only_where_it_is_to_blame() -> None:
+    ((_, reason),) = told(SMALL.assess(read(SMALL, "waste <2 mg/L", age="60")))
+    assert "could not be estimated" in reason
+    assert "age" not in reason
+
+
+def test_each_of_two_estimates_has_a_source_of_its_own() -> None:
+    equation = small_book.estimate(measure="salt", unit="mL/min", name="E 2022")
+    more = [small_book.measure("salt"), small_book.measure("soda", estimated_from=equation)]
+    both = assessor_of(small_book.small_book(*small_book.advising(), *more))
+    assert told(both.assess(read(both, "salt 4", age=""))) == [
+        ("salt 4", "soda could not be estimated from it: an adult's age is wanted")
     ]
+    assert told(both.assess(read(both, "salt 4", "waste 2 mg/L"))) == []
+
+
+def test_a_value_that_no_rule_looks_at_is_told() -> None:
+    idle = assessor_of(small_book.small_book(small_book.measure("idle")))
+    assert told(idle.assess(read(idle, "idle 7"))) == [("idle 7", "no rule looks at it")]
+
+
+def test_a_value_that_only_an_alert_a_remark_or_the_outcome_looks_at_is_used() -> None:
+    warns = small_book.measure("salt", alerts=[{"when": {"below": 3}, "label": "Low", "advice": "x"}])
+    case = small_book.case("x", {"measure": {"measure": "bath", "below": 3}})
+    looked = assessor_of(
+        small_book.small_book(warns, small_book.measure("bath"), small_book.examination("look", case))
+    )
+    assert told(looked.assess(read(looked, "salt 7", "bath 7", "level 0.8 mmol/L"))) == []
+
+
+def test_a_value_that_adjusts_the_level_is_used() -> None:
+    answer = SMALL.assess(read(SMALL, "level 0.6 mmol/L", "protein 30"))
+    assert answer.measured is not None
+    assert answer.measured.cautions
+    assert told(answer) == []
+
+
+@pytest.mark.parametrize(
+    ("labs", "points", "reasons"),
+    [
+        ([], 0, [("washing", "The bath decides.")]),
+        (["bath 0.51"], 0, [("washing", "The bath decides.")]),
+        (["bath 0.74"], 0, [("washing", "The bath decides.")]),
+        (["bath 0.5"], 48, []),
+        (["bath 0.75"], -40, []),
+    ],
+)
+def test_a_cause_of_which_no_line_holds_says_why_nothing_counts(
+    labs: list[str], points: int, reasons: list[tuple[str, str]]
+) -> None:
+    answer = SMALL.assess(read(SMALL, *labs, conditions=("washing",)))
+    assert answer.score is not None
+    assert answer.score.points == points
+    assert told(answer) == reasons
+    assert [c.points for c in answer.contributions] == ([points] if points else [])
+
+
+def test_a_cause_of_which_no_line_holds_and_that_says_no_why_adds_no_points() -> None:
+    only = small_book.line("any", 5, when={"sex": "female"})
+    book = assessor_of(small_book.small_book(small_book.rule("condition", "rare-loss", only)))
+    answer = book.assess(read(book, conditions=("rare loss",)))
+    assert told(answer) == [("rare loss", "adds no points")]
+    assert told(book.assess(read(book, conditions=("rare loss",), sex="female"))) == []
+
+
+def test_a_medicine_of_a_class_of_which_no_line_holds_is_not_lost() -> None:
+    only = small_book.line("long-use", 9, when={"taken_for_days": {"at_least": 28}})
+    book = assessor_of(small_book.small_book(small_book.drug_class("class-b", only, members=("drug-c",))))
+    assert told(book.assess(read(book, medications=("drug c for 28 days",)))) == []
+    ((said, reason),) = told(book.assess(read(book, medications=("drug c for 27 days",))))
+    assert said == "drug c for 27 days"
+    assert reason
 
 
 def test_what_is_said_of_a_child_is_told_though_it_is_not_scored(screened: Screened) -> None:
@@ -242,12 +357,18 @@ def test_a_code_that_leaves_something_open_counts_and_says_so(site: Rulebook) ->
     [
         ("none", "an answer that rules causes out"),
         ("light", "an answer that rules causes out"),
-        ("1 drink/day", "adds no points"),
+        ("1 drink/day", "an answer that rules causes out"),
     ],
 )
 def test_drinking_that_counts_nothing_is_told(screened: Screened, alcohol: str, reason: str) -> None:
     answer = screened(alcohol=alcohol, sex="male")
     assert [(n.said, n.reason) for n in answer.not_counted] == [(alcohol, reason)]
+
+
+def test_another_answer_does_not_speak_for_the_drinking(screened: Screened) -> None:
+    alone = screened(alcohol="1 drink/day", sex="male")
+    beside = screened(alcohol="1 drink/day", sex="male", conditions=["no diabetes"])
+    assert [n.reason for n in of(beside, "1 drink/day")] == [n.reason for n in of(alone, "1 drink/day")]
 
 
 @pytest.mark.parametrize("alcohol", ["heavy", "5 drinks/day"])

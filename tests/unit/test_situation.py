@@ -1,6 +1,9 @@
 """What is known of a patient in a plan's terms: who is silent is unknown."""
 
+from math import inf
 from typing import Any
+
+import pytest
 
 import small_book
 from magrisk.compile import compile_plan
@@ -31,6 +34,27 @@ BOOK = small_book.small_book(
     ),
     interaction("two", 3, {"takes": "class-a", "how_many": 2}, {"setting": "clinic"}),
     small_book.setting("clinic", implies=["rare-loss"]),
+    drug_class("class-d", line("any", 3, when={"as_needed": True}), members=("drug-c",)),
+    small_book.questions(
+        small_book.question("weak"),
+        small_book.question("drink", answered_by="drinks", no_at_most={"female": 14, "male": 28}),
+        small_book.question("bath", answered_by="bath", no_at_most={"female": 5}),
+    ),
+    rule("condition", "hangover", line("any", 2), ask="drink"),
+    rule("condition", "shower", line("any", 2), ask="bath"),
+    small_book.measure("bath"),
+    small_book.symptom("fit", 5),
+    small_book.treatment(
+        "salt",
+        offer_when=[
+            small_book.case("x", when)
+            for when in (
+                {"complaint_from": 3},
+                {"known": "clearance"},
+                *({"takes": "class-a", "by": route} for route in ("oral", "injected", "intravenous")),
+            )
+        ],
+    ),
 )
 PLAN = compile_plan(BOOK)
 KNOWING = Knowing(BOOK, PLAN)
@@ -162,5 +186,97 @@ def test_a_setting_is_known_and_implies_what_it_says() -> None:
 
 
 def test_open_questions_name_the_rules_that_hang_on_them() -> None:
-    assert KNOWING.open_questions(known()) == {"weak": ["weak-filter", "drinking", "poor-food"]}
+    assert KNOWING.open_questions(known()) == {
+        "weak": ["weak-filter", "drinking", "poor-food"],
+        "drink": ["hangover"],
+        "bath": ["shower"],
+    }
     assert KNOWING.open_questions(known(no_other_conditions=True)) == {}
+
+
+# ---------------------------------------------------------------- as needed, by a route
+
+
+def test_whether_it_is_taken_only_as_needed_is_known_where_it_was_said() -> None:
+    facts = [item(Drug("drug-c", as_needed=said), "class-d").facts for said in (True, False, None)]
+    assert [of.get("item:as-needed") for of in facts] == [PRESENT, ABSENT, None]
+
+
+def by(*drugs: Drug, listed: bool = True) -> list[int]:
+    """Whether class-a is given by mouth, by any injection, by vein."""
+    facts = known(*drugs, listed=listed).facts
+    return [facts[f"class-a@{route}"] for route in ("oral", "injected", "intravenous")]
+
+
+def test_a_class_is_given_by_the_routes_of_its_members() -> None:
+    assert by() == [ABSENT, ABSENT, ABSENT]
+    assert by(Drug("drug-a", route="oral")) == [PRESENT, ABSENT, ABSENT]
+    assert by(Drug("drug-a", route="injected")) == [ABSENT, PRESENT, ABSENT]
+    assert by(Drug("drug-a", route="intravenous")) == [ABSENT, PRESENT, PRESENT]
+    assert by(Drug("drug-a", route="oral"), Drug("drug-b", route="intravenous")) == [PRESENT] * 3
+    assert by(Drug("drug-c", route="oral")) == [ABSENT, ABSENT, ABSENT]
+    assert by(listed=False) == [UNKNOWN, UNKNOWN, UNKNOWN]
+
+
+def test_what_is_held_or_stopped_is_given_by_no_route_for_certain() -> None:
+    assert by(Drug("drug-a", route="oral", held=True)) == [UNKNOWN, ABSENT, ABSENT]
+    assert by(Drug("drug-a", route="oral", stopped=True)) == [ABSENT, ABSENT, ABSENT]
+    held, taken = Drug("drug-a", route="oral", held=True), Drug("drug-b", route="oral")
+    assert by(held, taken) == by(taken, held) == [PRESENT, ABSENT, ABSENT]
+
+
+def test_by_a_route_that_nobody_said_it_may_be_given() -> None:
+    assert by(Drug("drug-a")) == [UNKNOWN, UNKNOWN, UNKNOWN]
+    assert by(Drug("drug-a"), Drug("drug-b", route="oral")) == [PRESENT, UNKNOWN, UNKNOWN]
+
+
+# ---------------------------------------------------------------- said, told, answered
+
+
+def test_what_was_said_is_known_to_be_said_and_the_rest_not() -> None:
+    facts = known(named=frozenset({"cramp"})).facts
+    assert (facts["said:cramp"], facts["said:fit"]) == (PRESENT, ABSENT)
+    assert (facts["cramp"], facts["fit"]) == (PRESENT, UNKNOWN)
+    denied = known(denied=frozenset({"cramp"})).facts
+    assert (denied["said:cramp"], denied["cramp"]) == (ABSENT, ABSENT)
+
+
+def test_a_laboratory_value_is_told_like_an_amount() -> None:
+    assert known().facts["told:clearance"] == ABSENT
+    assert known(measures={"clearance": Span(55, 55)}).facts["told:clearance"] == PRESENT
+    assert known(measures={"drinks": Span(55, 55)}).facts["told:clearance"] == ABSENT
+
+
+@pytest.mark.parametrize(
+    ("sex", "amount", "answered"),
+    [
+        ("female", Span(14, 14), True),
+        ("female", Span(14.1, 14.1), False),
+        ("male", Span(14.1, 14.1), True),
+        ("male", Span(28, 28), True),
+        ("male", Span(28.1, 28.1), False),
+        ("male", Span(-inf, 28), True),
+        ("male", Span(0, inf), False),
+        ("male", Span(20, 29), False),
+        # While nobody knows the sex, the least amount of either answers.
+        ("unknown", Span(14, 14), True),
+        ("unknown", Span(14.1, 14.1), False),
+        ("other", Span(14, 14), True),
+        ("other", Span(28, 28), False),
+    ],
+)
+def test_an_amount_of_at_most_so_much_answers_its_question(sex: str, amount: Span, answered: bool) -> None:
+    facts = known(sex=sex, measures={"drinks": amount}).facts
+    assert facts["hangover"] == (ABSENT if answered else UNKNOWN)
+    assert facts["shower"] == facts["weak-filter"] == UNKNOWN
+
+
+def test_a_limit_of_one_sex_stands_for_the_other_where_that_one_has_none() -> None:
+    for sex in ("female", "male", "unknown"):
+        assert known(sex=sex, measures={"bath": Span(5, 5)}).facts["shower"] == ABSENT
+        assert known(sex=sex, measures={"bath": Span(6, 6)}).facts["shower"] == UNKNOWN
+
+
+def test_a_cause_that_is_named_is_there_whatever_amount_answers_its_question() -> None:
+    said = known(named=frozenset({"hangover"}), sex="male", measures={"drinks": Span(0, 0)})
+    assert said.facts["hangover"] == PRESENT

@@ -100,6 +100,21 @@ def test_a_comparator_leaves_one_end_open(comparator: str, span: Span) -> None:
 
 
 @pytest.mark.parametrize(
+    ("comparator", "span"),
+    [
+        ("", Span(1, 1)),
+        (">", Span(nextafter(1, inf), inf)),
+        (">=", Span(1, inf)),
+        ("<", Span(-inf, nextafter(1, -inf))),
+        ("<=", Span(-inf, 1)),
+    ],
+)
+def test_what_is_added_is_added_after_the_factor(comparator: str, span: Span) -> None:
+    assert Amount(3, comparator, "").span(2, -5) == span
+    assert Amount(3, comparator, "").span(1, -2) == span
+
+
+@pytest.mark.parametrize(
     ("one", "other"),
     [
         ("mg/dL", "MG/DL"),
