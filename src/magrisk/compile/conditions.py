@@ -87,7 +87,8 @@ class Conditions:
             yield from self._level(when.measured)
         if when.complaint_from:
             yield self._complaint(when.complaint_from)
-        for prefix, value in ((SEX, when.sex), (SETTING, when.setting), (TOLD, when.known)):
+        named = ((SEX, when.sex), (SETTING, when.setting), (TOLD, when.known), (SAID, when.complains_of))
+        for prefix, value in named:
             if value:
                 yield step(Fact(prefix + value))
         if when.any_of:

@@ -56,7 +56,7 @@ class When(Shape):
     (a condition, lifestyle or symptom), takes (a drug class, by `how_many` different members or `by`
     a route), measure, known (a measure of which somebody told a current value), measured (the
     outcome's current level against its reference range), complaint_from (a symptom of at least this
-    severity was named), sex, setting. Joined by any_of, all_of, not.
+    severity was named), complains_of (this symptom was named), sex, setting. Joined by any_of, all_of, not.
     """
 
     taken_for_days: Bound | None = None
@@ -76,6 +76,7 @@ class When(Shape):
     known: Identifier | None = None
     measured: Level | None = None
     complaint_from: int | None = Field(default=None, ge=1, le=5)
+    complains_of: Identifier | None = None
     sex: Sex | None = None
     setting: Identifier | None = None
 

@@ -33,6 +33,7 @@ _NAMES: tuple[tuple[type[Shape], str, str], ...] = (
     (When, "takes", "drug-class"),
     (When, "drug", "substance"),
     (When, "known", "measure"),
+    (When, "complains_of", "symptom"),
     (When, "setting", "setting"),
     (schema.ExampleDrug, "drug", "substance"),
     (schema.Given, "medications", "substance"),
