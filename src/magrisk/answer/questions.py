@@ -33,6 +33,8 @@ class Questions:
         self._book, self._plan, self._knowing = book, plan, knowing
         self._all_measures = {measure.id: measure for measure in book.of(schema.Measure)}
         self._asked = {q.id: q for v in book.of(schema.Questions) for q in v.questions}
+        self._asks_of = {c.id: c.ask for c in book.of(schema.Condition)}
+        self._asks_of |= {habit.id: habit.ask for habit in book.of(schema.Lifestyle)}
         self._concepts = [s.concept for s in plan.steps if isinstance(s, Fact)]
         self._measures = [s.measure for s in plan.steps if isinstance(s, AtLeast)]
         self._of_tables: dict[str, list[int]] = {}
@@ -53,6 +55,9 @@ class Questions:
         for question, rules in self._knowing.open_questions(known).items():
             measures = {m for rule in rules for m in self._deciding(rule) if m not in known.measures}
             covered |= measures
+            # A kind moves nothing by itself where its lines hang on a value that nobody told.
+            kinds = [rule for rule in rules if question != self._asks_of.get(rule)]
+            measures |= {m for kind in kinds for m in self._hanging_on(kind) if m not in known.measures}
             names = {*rules, *measures, *(TOLD + m for m in measures)}
             yield Open(question, self._asked[question].asks, frozenset(names))
         for measure in dict.fromkeys(m for m in self._measures if not m.startswith(ITEM)):
@@ -118,6 +123,11 @@ class Questions:
             case Not(of):  # pragma: no branch - there is no other step
                 low, high = self._reach(steps, of, names)
                 return negate(high), negate(low)
+
+    def _hanging_on(self, rule: str) -> set[str]:
+        """The measures that the lines of a rule ask for."""
+        tables = (number for number, table in enumerate(self._plan.tables) if table.rule == rule)
+        return {name for number in tables for name in asks(self._plan, number)} & self._all_measures.keys()
 
     def _deciding(self, rule: str) -> list[str]:
         when = getattr(self._book.documents[rule], "present_when", None)

@@ -77,7 +77,9 @@ class Marks:
 
 
 def _is_implied(rule: schema.Weighing) -> bool:
-    """Whether a rule may hold though nobody named it."""
+    """Whether a rule may hold though nobody named it; what has kinds leaves it to them to say so."""
+    if isinstance(rule, schema.Condition) and rule.kinds:
+        return False
     return isinstance(rule, schema.Interaction) or getattr(rule, "present_when", None) is not None
 
 

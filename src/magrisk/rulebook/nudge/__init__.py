@@ -19,7 +19,8 @@ class Tried:
     noticed: bool
 
     def __str__(self) -> str:
-        return f"{self.where}: {self.nudge.document}: {self.nudge.told}: unnoticed; {self.nudge.hint}, where nothing else decides"
+        moved, hint = f"{self.nudge.document}: {self.nudge.told}", self.nudge.hint
+        return f"{self.where}: {moved}: unnoticed; {hint}, where nothing else decides"
 
 
 def try_nudges(book: Rulebook, texts: Mapping[str, str], only: str = "") -> Iterator[Tried]:

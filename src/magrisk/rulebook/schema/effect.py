@@ -25,9 +25,9 @@ class Word(Shape):
 
 
 def _way(judged: Any) -> str:
-    """How something is judged: by a word, or by a shift. What it lacks is then told of that one."""
-    said = judged if isinstance(judged, dict) else judged.model_dump()
-    return "word" if "word" in said else "shift"
+    """How something is judged: by a word, or else by a shift. What it lacks is then told of that one."""
+    by_word = isinstance(judged, Word) or (isinstance(judged, dict) and "word" in judged)
+    return Word.__name__ if by_word else Judgement.__name__
 
 
 class Part(Shape):
@@ -43,7 +43,7 @@ class Part(Shape):
         return self
 
 
-Judged = Annotated[Annotated[Judgement, Tag("shift")] | Annotated[Word, Tag("word")], Discriminator(_way)]
+Judged = Annotated[Annotated[Judgement, Tag("Judgement")] | Annotated[Word, Tag("Word")], Discriminator(_way)]
 
 
 class Line(Shape):
