@@ -8,7 +8,7 @@ from small_book import Raw, book_of, documents, level
 
 def example(it: str, points: int, **given: Any) -> Raw:
     """An example with its floor and ceiling where they are given."""
-    ends = {key: given.pop(key) for key in ("at_least", "at_most", "stakes") if key in given}
+    ends: Raw = {key: given.pop(key) for key in ("at_least", "at_most", "stakes") if key in given}
     return {"it": it, "given": given, "points": points, **ends}
 
 

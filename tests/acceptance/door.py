@@ -1,30 +1,15 @@
 """The Python door, as a program that uses the package goes through it: a patient as told, an answer."""
 
-from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from magrisk import Patient
 from magrisk.assessment import Assessment
-from program import TODAY, run
-
-if TYPE_CHECKING:
-    from magrisk import Rulebook
-
-
-@cache
-def rulebook() -> "Rulebook":
-    """The shipped rules. The command line comes first: it reads them once, and then both doors share them."""
-    assert run("screen").code == 0
-    from magrisk import Rulebook
-
-    return Rulebook()
+from program import TODAY, rulebook
 
 
 def screened(**told: Any) -> Assessment:
     """The answer for one patient, told with the names of a profile."""
-    book = rulebook()
-    from magrisk import Patient
-
-    return book.screen(Patient(**told), as_of=TODAY)
+    return rulebook().screen(Patient(**told), as_of=TODAY)
 
 
 def points(**told: Any) -> int:

@@ -159,6 +159,16 @@ def test_a_code_that_does_not_tell_the_cause_is_shown_and_asked_about(code: str)
     assert not answer.complete
 
 
+COMMON = ["heavy exercise", "marathon training", "kidney failure", "renal failure"]
+
+
+@pytest.mark.parametrize("name", COMMON)
+def test_a_common_way_to_say_a_named_cause_is_known(name: str) -> None:
+    answer = screened(conditions=[name], medications=[])
+    assert answer.complete
+    assert [one.said for one in answer.not_counted] == [name]
+
+
 # ------------------------------------------------------------ the same, said differently
 
 # Codes of these say more than the cause: its complication, the disorder behind it.

@@ -135,6 +135,61 @@ def test_dialysis_beats_the_stage(dialysis: str, stage: dict[str, Any]) -> None:
     assert "labs" in stage or "dialysis" in set_aside(answer)["ckd-stage-4-5"].lower()
 
 
+@pytest.mark.parametrize("dialysis", ["haemodialysis", "peritoneal dialysis"])
+def test_an_egfr_that_does_not_count_on_dialysis_is_told(dialysis: str) -> None:
+    answer = screened(conditions=[dialysis], labs=["eGFR 7"])
+    assert not counted(answer)
+    assert "dialysis" in set_aside(answer)["ckd-stage-4-5"].lower()
+    (told,) = (one for one in answer.not_counted if one.rule == "ckd-stage-4-5")
+    assert "eGFR 7" in told.said
+
+
+@pytest.mark.parametrize("kind", ["haemodialysis", "peritoneal dialysis"])
+@pytest.mark.parametrize("dialysate", ["", "0.25", "0.5", "0.6", "0.75"])
+@pytest.mark.parametrize("dialysis", ["dialysis", "N18.6", "ESRD"])
+def test_dialysis_of_an_unknown_kind_leaves_open_what_either_kind_could_do(
+    dialysis: str, kind: str, dialysate: str
+) -> None:
+    labs = [f"dialysate Mg {dialysate} mmol/L"] if dialysate else []
+    said = {"medications": [], "no_other_conditions": True}
+    still_open = reach(screened(conditions=[dialysis], **said))
+    floor, told, ceiling = reach(screened(conditions=[dialysis, kind], labs=labs, **said))
+    assert still_open[0] <= floor <= told <= ceiling <= still_open[2]
+    with_dialysate = reach(screened(conditions=[dialysis], labs=labs, **said))
+    assert with_dialysate[0] <= floor <= ceiling <= with_dialysate[2]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"conditions": ["dialysis"]},
+        {"conditions": ["N18.6"]},
+        {"conditions": ["dialysis"], "labs": ["dialysate Mg 0.5 mmol/L"]},
+        {"conditions": ["haemodialysis"]},
+    ],
+)
+def test_what_leaves_the_range_of_a_dialysis_open_is_a_doubt(said: dict[str, Any]) -> None:
+    answer = screened(medications=[], no_other_conditions=True, setting="outpatient", **said)
+    assert reach(answer)[0] < reach(answer)[2]
+    assert [doubt for doubt in answer.doubts if doubt.could_add or doubt.could_remove]
+
+
+def test_a_dialysis_whose_kind_and_dialysate_are_known_is_not_asked_about_again() -> None:
+    answer = screened(
+        conditions=["haemodialysis"], labs=["dialysate Mg 0.5 mmol/L"], medications=[], setting="outpatient"
+    )
+    assert set(counted(answer)) == {"haemodialysis"}
+    assert [one.reason for one in answer.not_counted if "Which kind" in one.reason] == []
+
+
+def test_uncontrolled_diabetes_is_diabetes_and_poor_control() -> None:
+    answer = screened(conditions=["uncontrolled diabetes"], medications=[])
+    plain = points(conditions=["diabetes"], medications=[])
+    control = points(conditions=["poor glycaemic control"], medications=[])
+    assert reach(answer)[1] == plain + control
+    assert len(counted(answer)) == 2
+
+
 def test_the_kidney_has_two_directions_and_tells_both() -> None:
     answer = screened(conditions=["CKD stage 5", "proteinuria"], medications=[])
     gave = counted(answer)

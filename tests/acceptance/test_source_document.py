@@ -3,10 +3,11 @@
 from typing import Any
 
 import pytest
-from door import counted, points, reach, rulebook, screened
+from door import counted, points, reach, screened
 
 import pack
 from magrisk.assessment import Assessment
+from program import rulebook
 
 # ------------------------------------------------------------ complaints
 
@@ -67,7 +68,7 @@ def test_at_the_muscle_magnesium_is_the_counterweight_of_calcium(name: str) -> N
 def _names_of_the_pack() -> list[tuple[int, str]]:
     # A stage that the pack gives as a list of findings is no name.
     listed = pack.read("reference").get("symptoms", {}).get("list", ())
-    compound = ("muscle twitching, jerks", "palpitations or", "ECG changes:", "hypocalcaemia with")
+    compound = ("muscle twitching, jerks", "ECG changes:")
     return [
         (one["severity"], name)
         for one in listed
@@ -174,6 +175,20 @@ def test_the_loading_test_names_who_must_not_have_it() -> None:
     limits = _limits_of(LOADING, labs=[NORMAL, *KNOWN], symptoms=["cramps"]).lower()
     for word in ("renal failure", "heart block", "myasthenia gravis", "diuretics", "alcohol"):
         assert word in limits
+
+
+MUCH_LOST = [{"medications": ["furosemide"]}, {"medications": ["HCTZ"]}, {"alcohol": "heavy"}]
+MUCH_LOST += [{"conditions": ["alcohol use disorder"]}]
+
+
+@pytest.mark.parametrize("said", MUCH_LOST)
+def test_the_loading_test_says_where_the_pack_calls_it_invalid(said: dict[str, Any]) -> None:
+    def why(**more: Any) -> str:
+        found = screened(labs=[NORMAL, *KNOWN], symptoms=["cramps"], **more).tests
+        return next(test.why for test in found if test.test.startswith(LOADING))
+
+    assert "Invalid" in why(**said)
+    assert "Invalid" not in why(medications=["omeprazole"], alcohol="light")
 
 
 # ------------------------------------------------------------ always

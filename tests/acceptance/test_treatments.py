@@ -261,6 +261,26 @@ def test_potassium_and_calcium_that_are_not_low_offer_nothing() -> None:
     assert _extra(labs=["K 3.5 mmol/L", "Ca 2.1 mmol/L", "Mg 1.5 mg/dL"]) == {}
 
 
+SALTS = ["magnesium oxide 400 mg", "milk of magnesia"]
+
+
+@pytest.mark.parametrize("drug", SALTS)
+@pytest.mark.parametrize("kidneys", ["CKD stage 4", "N18.5", "haemodialysis", "dialysis"])
+def test_a_magnesium_salt_with_failing_kidneys_is_a_safety_alert_without_a_measured_egfr(
+    drug: str, kidneys: str
+) -> None:
+    (alert,) = screened(medications=[drug], conditions=[kidneys]).alerts
+    assert alert.kind == "safety"
+    assert "accumulates" in alert.advice
+    assert alert.evidence
+
+
+@pytest.mark.parametrize("kidneys", ["CKD stage 3", "CKD", "no dialysis", "family history of dialysis"])
+def test_a_magnesium_salt_with_other_kidneys_is_no_safety_alert(kidneys: str) -> None:
+    assert screened(medications=SALTS, conditions=[kidneys]).alerts == ()
+    assert screened(medications=["furosemide"], conditions=["CKD stage 4"]).alerts == ()
+
+
 # ------------------------------------------------------------ how they compare
 
 

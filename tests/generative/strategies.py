@@ -165,8 +165,9 @@ def advice(draw: st.DrawFn, conditions: st.SearchStrategy[dict[str, Any]]) -> li
     cases = st.lists(conditions.map(lambda when: small_book.case("It is.", when)), max_size=2)
     parts = ("offer_when", "avoid_when", "ask_when", "caution_when")
     wanted = draw(cases)
+    listed: dict[str, Any] = {part: draw(cases) for part in parts}
     return [
-        small_book.treatment("salt", **{part: draw(cases) for part in parts}),
+        small_book.treatment("salt", **listed),
         small_book.level(cautions=draw(cases)),
         *([small_book.examination("look", *wanted)] if wanted else []),
     ]

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from math import inf, nextafter
 from random import Random
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -24,7 +25,11 @@ BOOK, PLAN = READY.book, READY.plan
 KNOWING = Knowing(BOOK, PLAN)
 CLASSES = {c.id: c for c in BOOK.of(schema.DrugClass)}
 SUBSTANCES = sorted(s.id for v in BOOK.of(schema.Substances) for s in v.substances)
-CAUSES = {c.id: c for c in (*BOOK.of(schema.Condition), *BOOK.of(schema.Lifestyle))}
+LISTED: list[schema.Condition | schema.Lifestyle] = [
+    *BOOK.of(schema.Condition),
+    *BOOK.of(schema.Lifestyle),
+]
+CAUSES = {cause.id: cause for cause in LISTED}
 MEASURES = {m.id: m for m in BOOK.of(schema.Measure)}
 QUESTIONS = {q.id: q for v in BOOK.of(schema.Questions) for q in v.questions}
 BOUNDS = {
@@ -120,7 +125,7 @@ def _askable(name: str, measures: dict[str, Span]) -> bool:
 
 def _vaguer(drug: Drug, random: Random) -> Drug:
     counts = all(KNOWING.counts(c, drug.route) for c in KNOWING.classes_of(drug.substance))
-    left = {
+    left: dict[str, Any] = {
         "days": None,
         "daily_dose_mg": None,
         "elemental_mg_per_day": None,

@@ -210,3 +210,26 @@ def test_cautions_are_told_where_they_surely_hold(said: dict[str, Presence], tol
     measure = book.documents["level"]
     assert isinstance(measure, schema.Measure)
     assert cautions(measure, plan, steps(plan, said)) == told
+
+
+CAREFUL = [when("shaky", "Take\n  care."), when("shakier", "Take more care.")]
+
+
+@pytest.mark.parametrize(
+    ("said", "why"),
+    [
+        ({"low": P, "shaky": P}, ["It is low. Take care."]),
+        (
+            {"low": P, "weak": P, "shakier": P, "shaky": P},
+            ["It is low. It is weak. Take care. Take more care."],
+        ),
+        # A caution wants no test, and nobody is careful of what may not be.
+        ({"shaky": P}, []),
+        ({"shaky": P, "low": U}, []),
+        ({"shaky": U, "low": P}, ["It is low."]),
+    ],
+)
+def test_a_test_that_is_wanted_is_told_with_its_cautions(said: dict[str, Presence], why: list[str]) -> None:
+    book = book_of({**LOOK, "caution_when": CAREFUL})
+    plan = compile_plan(book)
+    assert [one.why for one in advice.tests(book, plan, steps(plan, said))] == why

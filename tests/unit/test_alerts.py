@@ -164,3 +164,75 @@ def test_a_complaint_among_the_conditions_is_told_like_any_and_once() -> None:
         ("symptom", "fit", "Why. What else."),
     ]
     assert SMALL.assess(read(SMALL, conditions=("no fit",))).alerts == ()
+
+
+STUDY = {
+    "kind": "evidence",
+    "id": "study",
+    "citation": "A\n  study.",
+    "says": "It does.",
+    "citation_check": "not-re-checked",
+    "findings": {"found": {"difference": -0.01, "se": 0.001, "grade": "A"}},
+}
+WARNED = small_book.interaction("salt-and-filter", 0, {"takes": "class-d"}, {"has": "weak-filter"})
+STAKES = [{"level": "raised", "because": "It is."}]
+LOW_SALT = {"when": {"below": 3}, "label": "Low salt", "advice": "Look."}
+WARNS = assessor_of(
+    small_book.small_book(
+        *small_book.advising(),
+        STUDY,
+        WARNED | {"safety": "Do\n  not.", "evidence": ["study", "study"]},
+        small_book.rule("condition", "rare-loss", small_book.line("any", 50), safety="Take care."),
+        small_book.rule("condition", "shaky", stakes=STAKES),
+        small_book.measure("salt", alerts=[LOW_SALT]),
+    )
+)
+
+
+@pytest.mark.parametrize(
+    ("medications", "labs", "warned"),
+    [
+        (("drug d",), ("clearance 29",), True),
+        (("drug d",), ("clearance 30",), False),
+        # It may be, and nobody knows: no warning, the question is open.
+        (("drug d",), (), False),
+        (("drug d held",), ("clearance 29",), False),
+        (("drug d stopped",), ("clearance 29",), False),
+        ((), ("clearance 29",), False),
+        (None, ("clearance 29",), False),
+    ],
+)
+def test_a_rule_warns_where_it_surely_holds(
+    medications: tuple[str, ...] | None, labs: tuple[str, ...], warned: bool
+) -> None:
+    answer = WARNS.assess(read(WARNS, *labs, medications=medications))
+    assert alerts(answer) == [("safety", "salt and filter")] * warned
+    for alert in answer.alerts:
+        assert alert.advice == "Do not."
+        assert [(one.id, one.citation) for one in alert.evidence] == [("study", "A study.")]
+
+
+def test_a_rule_with_points_warns_beside_them() -> None:
+    answer = WARNS.assess(read(WARNS, conditions=("rare loss",)))
+    assert [(found.rule, found.points) for found in answer.contributions] == [("rare-loss", 50)]
+    assert [(one.label, one.advice) for one in answer.alerts] == [("rare loss", "Take care.")]
+
+
+def test_alerts_stand_in_one_order_whatever_was_said_first() -> None:
+    said = ("rare loss", "shaky", "cramp")
+    for conditions in (said, said[::-1]):
+        answer = WARNS.assess(read(WARNS, "salt 2", "level 0.6 mmol/L", conditions=conditions))
+        assert alerts(answer) == [
+            ("safety", "level is low"),
+            ("symptom", "cramp"),
+            ("amplifier", "shaky"),
+            ("safety", "rare loss"),
+            ("electrolyte", "Low salt"),
+        ]
+
+
+def test_a_warning_bears_on_no_points_and_no_priority() -> None:
+    plain = assessor_of(small_book.small_book(*small_book.advising(), WARNED))
+    told = [one.assess(read(one, "clearance 29", medications=("drug d",))) for one in (WARNS, plain)]
+    assert told[0].score == told[1].score
+    assert (told[0].priority, told[0].stakes) == (told[1].priority, told[1].stakes)

@@ -19,8 +19,8 @@ Screened = Callable[..., Assessment]
 @pytest.mark.parametrize("age", ["17", "17.9", "<18", "0"])
 def test_a_child_is_not_scored_and_the_answer_says_why(screened: Screened, age: str) -> None:
     answer = screened(age=age, medications=["omeprazole"], labs=["Mg 0.5 mmol/L"])
-    assert answer.score is answer.chance is answer.likelihood is answer.without_protectors is None
-    assert answer.contributions == answer.chance_also == answer.doubts == ()
+    assert (answer.score, answer.chance, answer.likelihood, answer.without_protectors) == (None,) * 4
+    assert (answer.contributions, answer.chance_also, answer.doubts) == ((),) * 3
     assert answer.priority == "routine"
     assert answer.limits[0] == "Under 18 years: not scored; the evidence is about adults."
     assert answer.measured is not None

@@ -77,7 +77,7 @@ def test_an_answer_is_read_back_as_it_was(answer: Assessment) -> None:
 
 def test_an_answer_cannot_be_changed(answer: Assessment) -> None:
     with pytest.raises(ValidationError, match="frozen"):
-        answer.priority = "routine"  # type: ignore[misc]  # frozen: that is what is tested
+        answer.priority = "routine"
 
 
 def test_what_a_terminal_could_obey_is_escaped_and_reads_the_same(screened: Screened) -> None:

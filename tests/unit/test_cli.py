@@ -461,6 +461,37 @@ def test_a_rule_that_is_stated_in_vain_is_a_fault_though_it_may_be_used(tmp_path
     assert run("screen", "--rules", tmp_path, "--med", "amlodipine").code == 0
 
 
+PRESUMES: str = """
+kind: condition
+id: presuming
+label: Presuming
+direction: lowers
+names: [a name that nobody has]
+acts_through: [renal-tal]
+mechanism: Made up for a test.
+effect:
+  - line: any
+    judged: {word: slight, because: Made up for a test.}
+    when: {not: {known: egfr}}
+examples:
+  - it: counts
+    given: {conditions: [presuming]}
+    points: 5
+  - it: does not count
+    given: {conditions: [presuming], measures: {egfr: 50}}
+    points: 0
+"""
+
+
+def test_points_that_hang_on_what_nobody_told_are_a_fault_on_their_line(tmp_path: Path) -> None:
+    (tmp_path / "presuming.yaml").write_text(PRESUMES, encoding="utf-8")
+    told = refused(1, "rules", "check", "--rules", tmp_path)
+    number = 1 + PRESUMES.splitlines().index("    when: {not: {known: egfr}}")
+    assert f"presuming.yaml:{number}: `known` is for treatments, tests and cautions only" in told
+    assert "1 faults" in told
+    assert "`known` is for" in refused(78, "screen", "--rules", tmp_path)
+
+
 def test_rules_are_listed_all_or_by_kind() -> None:
     everything, symptoms = run("rules", "list").text, run("rules", "list", "--kind", "symptom").text
     assert "muscle-twitching" in symptoms
@@ -524,7 +555,7 @@ def test_an_internal_failure_says_where_and_no_value(monkeypatch: pytest.MonkeyP
 def test_the_program_leaves_with_its_exit_code(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "argv", ["magrisk", "schema", "flibber"])
     masks: list[int] = []
-    monkeypatch.setattr(cli.os, "umask", masks.append)
+    monkeypatch.setattr(os, "umask", masks.append)
     with pytest.raises(SystemExit) as left:
         cli.main()
     assert left.value.code == 2

@@ -302,3 +302,14 @@ def test_equal_steps_stand_once() -> None:
     steps = small().steps
     assert len(set(steps)) == len(steps)
     assert AtLeast("item:days", 182) in steps
+
+
+def test_only_what_is_told_by_the_patient_hangs_on_that_it_was_told() -> None:
+    amount = {"measure": {"measure": "clearance", "below": 30}}
+    for told in (True, False):
+        made = rule("condition", "weak-filter", line("any", 24), present_when=amount)
+        plan = small(small_book.measure("clearance", told=told), made)
+        assert ("told:clearance" in plan.concepts()) is told
+        nobody = Known({"weak-filter": ABSENT, "told:clearance": ABSENT})
+        (weak,) = [j for j in evaluate(plan, nobody).judged if plan.tables[j.table].rule == "weak-filter"]
+        assert (weak.cell.floor, weak.cell.ceiling) == (0, 0 if told else 24)

@@ -100,6 +100,14 @@ def test_where_no_symptom_is_so_severe_there_is_no_such_complaint() -> None:
     assert value({"complaint_from": 4}, {"said:fit-3": P}, {}, *FITS[:3]) == A
 
 
+def test_one_complaint_may_be_asked_for_by_name_and_is_absent_while_nobody_named_it() -> None:
+    when = {"complains_of": "fit-4"}
+    assert value(when, {"said:fit-4": P, "fit-4": P}, {}, *FITS) == P
+    assert value(when, {"said:fit-4": A, "fit-4": U}, {}, *FITS) == A
+    assert value(when, {"said:fit-4": A, "said:fit-5": P, "fit-5": P}, {}, *FITS) == A
+    assert value({"has": "fit-4"}, {"said:fit-4": A, "fit-4": U}, {}, *FITS) == U
+
+
 def test_a_class_may_be_asked_for_by_its_route() -> None:
     by_vein = {"takes": "class-a", "by": "intravenous"}
     assert value(by_vein, {"class-a@intravenous": P, "class-a": P}) == P

@@ -170,6 +170,15 @@ GAPS: dict[str, tuple[Raw, list[str]]] = {
         ["look: no example wants it because of this", "look: no example wants it"],
     ),
     "a test that is not": (without(test(), "is not wanted"), ["look: no example does without it"]),
+    "what a test is to be careful of": (
+        test(
+            caution_when=[
+                {"when": {"measure": {"measure": "level", "below": 0.49}}, "because": "It is lower."},
+                {"when": {"measure": {"measure": "level", "below": 0.50}}, "because": "It is low."},
+            ]
+        ),
+        ["look: no example is careful because of this"],
+    ),
 }
 
 
@@ -265,3 +274,53 @@ def test_the_command_prints_a_table_a_kind_and_each_gap_with_its_place(
     wrong = run("rules", "test", "--coverage")
     assert (wrong.code, wrong.out) == (1, b"")
     assert "class-a a: points: found 0, wanted 7" in wrong.told
+    assert "class-b" not in wrong.told
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The proven book as the rules of the program."""
+    from magrisk import shipped
+
+    made = write(tmp_path / "rules", proven(*EVERYTHING))
+    monkeypatch.setattr(shipped, "rules_folder", lambda: made)
+    return made
+
+
+def test_the_command_runs_the_examples_of_one_document_alone(folder: Path) -> None:
+    write(folder, {"class-b": proven()["class-b"] | {"examples": [example("a", 7), example("b", 0)]}})
+    assert run("rules", "test", "class-a").text == "5 examples hold\n"
+    assert run("rules", "test", "salt").text == "5 examples hold\n"
+    wrong = run("rules", "test", "class-b")
+    assert (wrong.code, wrong.out) == (1, b"")
+    assert "1 of 2 examples failed" in wrong.told
+    assert run("rules", "test").code == 1
+
+
+def test_the_command_tells_what_one_document_alone_leaves_unshown(folder: Path) -> None:
+    write(folder, {"class-b": without(proven()["class-b"], "is silent")})
+    told = run("rules", "test", "class-a", "--coverage")
+    assert told.code == 0
+    assert told.text.splitlines()[-1] == "all 5 are shown"
+    assert [line for line in told.text.splitlines() if line and line[0] != " "][1] == "drug-class"
+    gap = run("rules", "test", "class-b", "--coverage")
+    assert gap.code == 1
+    assert "1 of 3 are shown by no example" in gap.told
+
+
+def test_a_document_that_is_not_there_is_a_usage_error(folder: Path) -> None:
+    wrong = run("rules", "test", "class-z")
+    assert (wrong.code, wrong.out) == (2, b"")
+    assert "there is no such document; `magrisk rules list` shows them" in wrong.told
+    assert "class-z" not in wrong.told
+
+
+def test_everything_that_is_wanted_knows_its_document_and_its_kind() -> None:
+    book = proven_book(*EVERYTHING)
+    found = coverage(book)
+    assert {one.document for one in found} == {
+        *(one["id"] for one in EVERYTHING),
+        *("class-a", "class-b", "weak-filter", "rare-loss", "a-with-weak-filter"),
+    }
+    assert all(one.kind == book.documents[one.document].kind for one in found)
+    assert all(one.told.startswith(f"{one.document}: {one.document}: ") for one in found)

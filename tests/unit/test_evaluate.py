@@ -7,7 +7,7 @@ import pytest
 
 from magrisk import columns
 from magrisk.evaluate import Known, Steps, evaluate, reach
-from magrisk.plan import AtLeast, Cell, Fact, KthLargest, Not, Plan, Table
+from magrisk.plan import AtLeast, Cell, Fact, KthLargest, Not, Plan, Step, Table
 from magrisk.presence import ABSENT, PRESENT, UNKNOWN, kth_largest, negate
 
 
@@ -52,7 +52,11 @@ def test_reach_holds_every_strongest_value_and_both_ends_are_reached() -> None:
 @pytest.mark.parametrize("values", list(product((ABSENT, UNKNOWN, PRESENT), repeat=3)))
 def test_any_all_and_at_least_k_are_kleenes_and_the_same_in_columns(values: tuple[int, int, int]) -> None:
     names = ("a", "b", "c")
-    steps = (*(Fact(n) for n in names), *(KthLargest(k, (0, 1, 2)) for k in (1, 2, 3, 4)), Not(0))
+    steps: tuple[Step, ...] = (
+        *(Fact(n) for n in names),
+        *(KthLargest(k, (0, 1, 2)) for k in (1, 2, 3, 4)),
+        Not(0),
+    )
     plan = Plan(steps, (Table("r", "r", "", (3,), ("x",), (Cell(-1, 0, 0, 0, 0),) * 3),))
     known = Known(dict(zip(names, values, strict=True)))
     found = [Steps(plan, known)[n] for n in range(3, 8)]

@@ -235,7 +235,7 @@ def hearing(it: str, level: float, *, cautions: int = 0, alerts: tuple[str, ...]
 
 
 def test_a_hearing_is_proved_by_its_alerts_and_cautions() -> None:
-    weak = {"conditions": ["weak-filter"]}
+    weak: Raw = {"conditions": ["weak-filter"]}
     (level,) = [one for one in small_book.advising() if one["id"] == "level"]
     others = [one for one in small_book.advising() if one["id"] != "level"]
     proofs = [
@@ -302,4 +302,29 @@ def test_a_scale_is_proved_by_its_bands_its_words_and_its_discounts() -> None:
         ("scale", "has no such word", "points: found None, wanted 5"),
         ("scale", "is worth less", "points: found 5, wanted 6"),
         ("scale", "discounts more", "points: found 4, wanted 6"),
+    ]
+
+
+def test_a_test_is_proved_by_what_its_reason_holds_and_leaves_out() -> None:
+    care = small_book.case("Take care.", {"has": "rare-loss"})
+    look = small_book.examination(
+        "look", small_book.case("It is low.", {"measured": "low"}), caution_when=[care]
+    )
+    low: Raw = {"measures": {"level": 0.6}}
+    careful: Raw = {**low, "conditions": ["rare-loss"]}
+    proofs = [
+        {"it": "is wanted", "given": low, "wanted": True, "mentions": ["It is low."], "omits": ["care"]},
+        {"it": "is careful", "given": careful, "wanted": True, "mentions": ["low", "Take care."]},
+        {"it": "is not careful enough", "given": low, "wanted": True, "mentions": ["low", "care", "more"]},
+        {"it": "is too careful", "given": careful, "wanted": True, "omits": ["care", "more", "low"]},
+        {"it": "is not wanted", "given": {}, "wanted": False, "omits": ["low"]},
+        {"it": "says nothing", "given": {}, "wanted": False, "mentions": ["low"]},
+        {"it": "is wanted of itself", "given": low, "wanted": False, "omits": ["low"]},
+    ]
+    found = failures(*small_book.advising(), look | {"examples": proofs})
+    assert [(it, why) for _, it, why in found] == [
+        ("is not careful enough", "reason: found 'It is low.', wanted ['care', 'more']"),
+        ("is too careful", "reason: found 'It is low. Take care.', not wanted ['care', 'low']"),
+        ("says nothing", "reason: found '', wanted ['low']"),
+        ("is wanted of itself", "wanted: found True, wanted False"),
     ]

@@ -287,6 +287,30 @@ FAULTS: dict[str, tuple[list[Raw], str]] = {
         [when({"not": {"known": "level"}})],
         "`known` is for treatments, tests and cautions only",
     ),
+    "complaint-by-name": (
+        [look(when=[{"when": {"complains_of": "weak-filter"}, "because": "x"}])],
+        "there is no symptom 'weak-filter'",
+    ),
+    "qualified-by": (
+        [food(line("any", 6), qualifies={"words": ["bad"], "of": ["rare-loss", "nothing"]})],
+        "there is no cause 'nothing'",
+    ),
+    "kinds": (
+        [rule("condition", "whole", kinds={"of": ["rare-loss", "poor-food"], "ask": "weak"})],
+        "there is no condition 'poor-food'",
+    ),
+    "question-of-kinds": (
+        [rule("condition", "whole", kinds={"of": ["rare-loss", "weak-filter"], "ask": "whom"})],
+        "there is no question 'whom'",
+    ),
+    "caution-of-a-test": (
+        [look(caution_when=[{"when": {"has": "nothing"}, "because": "x"}])],
+        "there is no cause 'nothing'",
+    ),
+    "evidence-of-a-warning": (
+        [food(line("any", 6), safety="Do not.", evidence=["hearsay"])],
+        "there is no evidence 'hearsay'",
+    ),
     "circumstance": (
         [treatment(offer_when=[{"when": {"has": "nothing"}, "because": "x"}])],
         "there is no cause 'nothing'",
@@ -407,3 +431,20 @@ def test_a_book_has_one_scale(count: int) -> None:
 def test_all_faults_are_found_at_once() -> None:
     book = small_book.small_book(food(line("any", 6), ask="whom", evidence=["hearsay"], names=["weak"]))
     assert len(lint(book)) == 3
+
+
+@pytest.mark.parametrize("kind", ["condition", "lifestyle"])
+def test_words_that_may_mean_several_things_are_no_name_with_two_meanings(kind: str) -> None:
+    unsure = {"ambiguous_names": ["runs", "weak"]}
+    more = [rule(kind, name, line("any", 5), **unsure) for name in ("loose", "lost")]
+    assert lint(small_book.small_book(*more)) == []
+
+
+def test_what_qualifies_and_what_has_kinds_may_name_any_cause_and_condition_that_is_there() -> None:
+    words = {"words": ["bad"], "of": ["weak-filter", "poor-food"]}
+    kinds = {"of": ["weak-filter", "rare-loss"], "ask": "weak"}
+    more = (
+        rule("condition", "worse", line("any", 5), qualifies=words),
+        rule("condition", "whole", kinds=kinds),
+    )
+    assert lint(small_book.small_book(*more)) == []

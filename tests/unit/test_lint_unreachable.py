@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from magrisk.errors import RulebookProblem
-from magrisk.plan import AtLeast, Fact, KthLargest, Not, Plan
+from magrisk.plan import AtLeast, Fact, KthLargest, Not, Plan, Step
 from magrisk.presence import ABSENT, PRESENT, UNKNOWN
 from magrisk.rulebook.loader import Rulebook, load
 from magrisk.rulebook.unreachable import unreachable
@@ -182,7 +182,7 @@ def test_a_table_of_too_many_ways_is_left_alone() -> None:
 
 
 def test_a_count_over_many_members_is_taken_as_a_fact() -> None:
-    steps = (*(Fact(f"drug-{n}") for n in range(9)), KthLargest(2, tuple(range(9))), Not(9))
+    steps: tuple[Step, ...] = (*(Fact(f"drug-{n}") for n in range(9)), KthLargest(2, tuple(range(9))), Not(9))
     found = settlements(Plan(steps, ()), [9, 10], Kind(known=True))
     assert found is not None
     assert found[9].tolist() == [ABSENT, PRESENT]

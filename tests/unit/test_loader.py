@@ -3,6 +3,7 @@
 import json
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -10,7 +11,7 @@ from magrisk.errors import RulebookProblem
 from magrisk.rulebook import schema
 from magrisk.rulebook.lint import lint
 from magrisk.rulebook.loader import Rulebook, load, rule_files
-from small_book import documents, line, rule, small_book, write
+from small_book import EXAMPLES, documents, drug_class, line, rule, small_book, write
 
 
 def problems(*folders: Path) -> tuple[str, ...]:
@@ -190,3 +191,76 @@ def test_a_fault_within_one_of_several_shapes_stands_on_its_own_line(tmp_path: P
     )
     place = f"rules/poor-food.yaml:{number}: effect.0.judged.shift: "
     assert any(found.startswith(place) for found in problems(folder))
+
+
+def shape_of(tmp_path: Path, document: dict[str, Any]) -> list[str]:
+    """Every problem of a book with one document changed, without its place."""
+    found = problems(write(tmp_path / "rules", documents() | {document["id"]: document}))
+    assert all(one.startswith("rules/") for one in found)
+    return [one.partition(": ")[2] for one in found]
+
+
+WANTED_ID = "an id is wanted, lower-case letters, digits and single hyphens"
+
+
+@pytest.mark.parametrize("name", ["Poor Food", "poor--food", "poor_food", "-poor", ""])
+def test_what_is_no_id_says_what_an_id_is(tmp_path: Path, name: str) -> None:
+    found = shape_of(tmp_path, rule("lifestyle", "poor-food", line("any", 6), ask=name))
+    assert found == [f'ask: {WANTED_ID}, found "{name}"']
+
+
+def test_another_pattern_says_itself(tmp_path: Path) -> None:
+    (found,) = shape_of(
+        tmp_path, rule("condition", "rare-loss", line("any", 6), icd10cm={"codes": ["e11 9"]})
+    )
+    assert found.startswith("icd10cm.codes.0: String should match pattern")
+
+
+def test_a_list_is_not_called_short_where_its_items_are_wrong(tmp_path: Path) -> None:
+    members = drug_class("class-b", line("any", -40), members=("Drug C",))
+    assert shape_of(tmp_path / "one", members) == [f'members.0: {WANTED_ID}, found "Drug C"']
+    proofs = [{"it": "is", "given": {}, "points": "7"}, {"it": "is not", "given": {}, "points": 0}]
+    few = rule("lifestyle", "poor-food", line("any", 6)) | {"examples": proofs}
+    (found,) = shape_of(tmp_path / "two", few)
+    assert found.startswith("examples.0.points: ")
+
+
+def test_a_list_that_is_only_short_says_so(tmp_path: Path) -> None:
+    none = drug_class("class-b", line("any", -40), members=())
+    (found,) = shape_of(tmp_path / "one", none)
+    assert found.startswith("members: Tuple should have at least 1 item")
+    # What is wrong elsewhere takes nothing from it.
+    one = rule("lifestyle", "poor-food", line("any", 6), ask="Whom") | {"examples": [EXAMPLES[0]]}
+    ask, examples = sorted(shape_of(tmp_path / "two", one))
+    assert ask.startswith("ask: ")
+    assert examples.startswith("examples: Tuple should have at least 2 items")
+
+
+@pytest.mark.parametrize(
+    ("judged", "missing"),
+    [
+        ({"shift": -0.01}, ["se", "grade", "because"]),
+        ({"shift": -0.01, "se": 0.001, "because": "So."}, ["grade"]),
+        ({"word": "slight"}, ["because"]),
+        ({"because": "So."}, ["shift", "se", "grade"]),
+        ({}, ["shift", "se", "grade", "because"]),
+    ],
+)
+def test_what_a_judgement_lacks_is_told_of_the_way_in_which_it_judges(
+    tmp_path: Path, judged: dict[str, Any], missing: list[str]
+) -> None:
+    found = shape_of(tmp_path, rule("lifestyle", "poor-food", {"line": "any", "judged": judged}))
+    assert found == [f"effect.0.judged.{key}: Field required" for key in missing]
+
+
+def test_a_judgement_by_a_word_has_no_grade(tmp_path: Path) -> None:
+    judged = {"word": "slight", "because": "So.", "grade": "A"}
+    (found,) = shape_of(tmp_path, rule("lifestyle", "poor-food", {"line": "any", "judged": judged}))
+    assert found == 'effect.0.judged.grade: Extra inputs are not permitted, found "A"'
+
+
+@pytest.mark.parametrize("judged", ["slight", 5, ["slight"], True])
+def test_a_judgement_that_is_no_mapping_is_refused_on_its_line(tmp_path: Path, judged: object) -> None:
+    food = rule("lifestyle", "poor-food", line("any", 6))
+    (found,) = shape_of(tmp_path, food | {"effect": [{"line": "any", "judged": judged}]})
+    assert found.startswith("effect.0.judged: ")

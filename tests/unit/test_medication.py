@@ -516,6 +516,27 @@ def test_as_needed_is_taken_and_marked(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "regular"),
+    [
+        ("omeprazole 20 mg daily", True),
+        ("furosemide 40 mg bd", True),
+        ("omeprazole 20 mg once a day", True),
+        ("omeprazole 20 mg every 12 hours", True),
+        # Nobody wrote when.
+        ("omeprazole", False),
+        ("omeprazole 20 mg", False),
+        ("omeprazole for 30 days", False),
+        # As needed is never at stated times, whatever else stands there.
+        ("omeprazole prn", False),
+        ("omeprazole 20 mg daily prn", False),
+        ("furosemide 40 mg bd as needed", False),
+    ],
+)
+def test_at_stated_times(text: str, regular: bool) -> None:
+    assert read(text).regular is regular
+
+
+@pytest.mark.parametrize(
     ("text", "begins"), [("Lasix 40", True), ("co-amilozide", True), ("40 mg Lasix", False), ("", False)]
 )
 def test_begins_with_a_name(text: str, begins: bool) -> None:

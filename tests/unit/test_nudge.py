@@ -91,7 +91,8 @@ def test_a_bound_that_excludes_itself_is_noticed_from_its_other_side() -> None:
     )
     (one,) = [str(one) for one in found if not one.noticed and "above" in str(one)]
     assert one == (
-        "class-a: class-a: taken_for_days above 8, not 9: unnoticed; an example with taken_for_days 9 would"
+        "class-a: class-a: taken_for_days above 8, not 9: unnoticed; an example with taken_for_days 9 would, "
+        "where nothing else decides"
     )
 
 
@@ -120,7 +121,7 @@ def test_the_step_is_one_unit_of_the_last_decimal_that_is_written(tmp_path: Path
 
 
 def test_items_of_a_score_are_moved() -> None:
-    score = {"kind": "score", "id": "published", "label": "P", "note": "It is."}
+    score: Raw = {"kind": "score", "id": "published", "label": "P", "note": "It is."}
     score |= {"items": [{"label": "weak", "points": 1, "when": {"has": "weak-filter"}}]}
     shown = {"it": "is on", "given": {"conditions": ["weak-filter"]}, "low": 1, "high": 1}
     hidden = {

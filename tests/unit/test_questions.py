@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 
+import small_book
 from magrisk.assessment import Assessment, Doubt
+from small_patient import assessor_of, read
 
 Screened = Callable[..., Assessment]
 SETTLED: dict[str, Any] = {
@@ -124,3 +126,34 @@ def test_a_setting_that_was_assumed_is_asked_for_with_what_it_could_change(scree
 def test_the_largest_doubt_comes_first(screened: Screened) -> None:
     sizes = [max(d.could_add, d.could_remove) for d in screened().doubts]
     assert sizes == sorted(sizes, reverse=True)
+
+
+SMALL = assessor_of(small_book.small_book(*small_book.advising()))
+
+
+def names(
+    *labs: str, medications: tuple[str, ...] | None = (), conditions: tuple[str, ...] = ()
+) -> list[str]:
+    """What a row of a roster names as open."""
+    patient = read(SMALL, *labs, medications=medications, conditions=conditions)
+    return list(SMALL.questions.names(patient, SMALL.reader.knowing.known(patient.situation)))
+
+
+def test_a_row_names_a_value_only_where_a_table_that_hangs_on_it_is_open() -> None:
+    assert names() == ["drink", "weak"]
+    assert names(conditions=("washing",)) == ["drink", "weak", "bath"]
+    assert names("bath 0.6", conditions=("washing",)) == ["drink", "weak"]
+    assert names("bath 0.6") == ["drink", "weak"]
+
+
+def test_a_row_names_a_value_that_decides_a_question_by_the_question() -> None:
+    assert names("clearance 20") == names("clearance 60") == ["drink", "weak"]
+    # Who denies the cause leaves the value open: it may still say otherwise.
+    assert names(conditions=("no weak",)) == ["drink", "weak", "clearance"]
+    assert names("clearance 60", conditions=("no weak",)) == ["drink", "weak"]
+
+
+def test_a_row_names_what_is_open_of_each_medicine_behind_the_questions() -> None:
+    assert names(medications=None) == ["medications", "drink", "weak"]
+    assert names(medications=("drug d", "drug a for 30 days")) == ["drink", "weak", "as needed of drug d"]
+    assert names(medications=("drug a",)) == ["drink", "weak", "duration of drug a"]

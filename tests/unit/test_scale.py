@@ -44,7 +44,9 @@ def test_halves_go_to_the_even_number(value: float, rounded: int) -> None:
 
 
 def test_a_difference_has_its_error_from_the_interval_or_as_given() -> None:
-    assert from_difference(-0.02, (-0.0396, -0.0004), None) == Shift(-0.02, pytest.approx(0.01))
+    by_interval = from_difference(-0.02, (-0.0396, -0.0004), None)
+    assert by_interval.raw == -0.02
+    assert by_interval.se == pytest.approx(0.01)
     assert from_difference(-0.02, (-1, 1), 0.005) == Shift(-0.02, 0.005)
     assert from_difference(-0.02, None, None) == Shift(-0.02, 0.0)
 

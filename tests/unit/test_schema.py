@@ -161,7 +161,7 @@ CASE = small_book.case("It is low.", {"measured": "low"})
         (small_book.treatment("salt", wanted_when=[CASE]), "Extra inputs"),
         (small_book.treatment("salt", examples=[]), "at least 2 items"),
         (small_book.treatment("salt", examples=[{"it": "is", "given": {}, "says": "maybe"}] * 2), "'yes'"),
-        (small_book.treatment("salt", order="first"), "valid integer"),
+        (small_book.treatment("salt") | {"order": "first"}, "valid integer"),
         (small_book.examination("look"), "at least 1 item"),
         (small_book.examination("look", CASE, examples=[]), "at least 2 items"),
         (small_book.examination("look", CASE, examples=[{"it": "is", "given": {}}] * 2), "wanted"),
@@ -227,3 +227,28 @@ def test_an_example_of_an_equation_gives_two_ends_at_most() -> None:
 def test_a_proof_of_the_scale_proves_one_thing(proof: dict[str, Any]) -> None:
     raw = small_book.SCALE | {"examples": [{"it": "holds", **proof}]}
     refused(raw, "wanted chance and likelihood, or word and points, or shift, grade and points")
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"safety": ""}, "at least 1 character"),
+        ({"kinds": {"of": ["a"], "ask": "weak"}}, "at least 2 items"),
+        ({"kinds": {"of": ["a", "b"]}}, "ask"),
+        ({"qualifies": {"words": [], "of": ["a"]}}, "at least 1 item"),
+        ({"qualifies": {"words": ["bad"], "of": []}}, "at least 1 item"),
+        ({"ambiguous_names": [""]}, "at least 1 character"),
+    ],
+)
+def test_a_condition_that_says_half_of_something_is_refused(changes: dict[str, Any], message: str) -> None:
+    refused(small_book.rule("condition", "poor-food", LINE) | changes, message)
+
+
+def test_a_judgement_that_was_read_is_written_as_it_was() -> None:
+    word = {"line": "other", "judged": {"word": "slight", "because": "So."}, "when": {"sex": "female"}}
+    book = small_book.small_book(small_book.rule("lifestyle", "poor-food", LINE, word))
+    again = [document for document in book.to_json() if document["id"] == "poor-food"]
+    assert [one["judged"] for one in again[0]["effect"]] == [LINE["judged"], word["judged"]]
+    assert small_book.book_of({"poor-food": again[0]}).documents["poor-food"] == book.documents["poor-food"]
+    for judged in (schema.Word(word="slight", because="So."), schema.Judgement(**LINE["judged"])):
+        assert schema.Line(line="any", judged=judged).judged == judged

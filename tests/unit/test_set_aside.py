@@ -406,3 +406,65 @@ def test_a_value_of_another_measure_is_kept_and_told(screened: Screened) -> None
 def test_as_needed_is_marked_and_counts(screened: Screened) -> None:
     answer = screened(medications=["furosemide 40 mg prn"])
     assert answer.contributions[0].because[0].understood == "furosemide (as needed)"
+
+
+# ---------------------------------------------------------------- what a value implied, and nobody named
+
+BELOW_50 = {"measure": {"measure": "clearance", "below": 50}}
+BELOW_10 = {"measure": {"measure": "clearance", "below": 10}}
+SHARED = {"kind": "overlap", "id": "shared", "label": "s", "because": "One.", "examples": small_book.EXAMPLES}
+NOUGHT = (small_book.line("any", 0), small_book.line("in-women", 5, when={"sex": "female"}))
+IMPLIES = assessor_of(
+    small_book.small_book(
+        small_book.rule("condition", "shaky", present_when=BELOW_50),
+        SHARED | {"members": ["rare-loss", "weak-filter"]},
+        small_book.rule("condition", "nought", *NOUGHT, present_when=BELOW_10),
+    )
+)
+SHAKY = ("clearance 20", "shaky", "Nobody found anything.")
+LOST = "overlaps with rare loss, which counts: One."
+
+
+def aside(
+    *labs: str, conditions: tuple[str, ...] = (), sex: str = "male"
+) -> list[tuple[str, str | None, str]]:
+    """What was set aside, of which rule, and why."""
+    answer = IMPLIES.assess(read(IMPLIES, *labs, conditions=conditions, sex=sex))
+    return [(one.said, one.rule, one.reason) for one in answer.not_counted]
+
+
+def test_a_rule_without_points_that_a_value_implied_is_told_with_the_value() -> None:
+    assert aside("clearance 40") == [("clearance 40", "shaky", "Nobody found anything.")]
+    assert aside("clearance 50") == []
+    # Who names it as well is told once, by the name.
+    assert aside("clearance 40", conditions=("shaky",)) == [("shaky", "shaky", "Nobody found anything.")]
+
+
+def test_a_rule_that_says_no_why_adds_no_points() -> None:
+    stakes = [{"level": "raised", "because": "It is."}]
+    silent = small_book.rule("condition", "shaky", present_when=BELOW_50, why_zero=None, stakes=stakes)
+    book = assessor_of(small_book.small_book(silent))
+    answer = book.assess(read(book, "clearance 40"))
+    assert told(answer) == [("clearance 40", "adds no points")]
+    assert answer.stakes == "raised"
+
+
+def test_what_a_value_implied_and_lost_its_overlap_is_told_with_the_value() -> None:
+    assert aside("clearance 20", conditions=("rare loss",)) == [SHAKY, ("clearance 20", "weak-filter", LOST)]
+    assert aside("clearance 20") == [SHAKY]
+    assert aside("clearance 30", conditions=("rare loss",)) == [("clearance 30", *SHAKY[1:])]
+
+
+def test_what_was_named_and_lost_its_overlap_is_told_once() -> None:
+    assert aside("clearance 20", conditions=("rare loss", "weak")) == [("weak", "weak-filter", LOST), SHAKY]
+
+
+def test_what_a_value_implied_and_counts_with_nothing_is_told_with_its_reason() -> None:
+    men, women = (aside("clearance 9", sex=sex) for sex in ("male", "female"))
+    assert [one for one in men if one not in women] == [("clearance 9", "nought", "It is judged.")]
+    assert [rule for _, rule, _ in women] == ["shaky"]
+
+
+def test_a_medicine_that_lost_is_told_by_its_own_text_alone() -> None:
+    answer = IMPLIES.assess(read(IMPLIES, medications=("drug a", "drug b")))
+    assert len(told(answer)) == 1

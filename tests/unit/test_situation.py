@@ -20,6 +20,11 @@ LINES = (
     line("other", 12, when={"drug": "drug-b"}),
     line("dose", 15, when={"all_of": [{"daily_dose_ddd": {"at_least": 2}}, {"sex": "female"}]}),
 )
+OFFERS: list[small_book.Raw] = [
+    {"complaint_from": 3},
+    {"known": "clearance"},
+    *({"takes": "class-a", "by": route} for route in ("oral", "injected", "intravenous")),
+]
 BOOK = small_book.small_book(
     drug_class("class-a", *LINES, members=("drug-a", "drug-b")),
     drug_class("topical", line("any", 3, when={"route": "local"}), members=("drug-d",), routes=["local"]),
@@ -44,17 +49,7 @@ BOOK = small_book.small_book(
     rule("condition", "shower", line("any", 2), ask="bath"),
     small_book.measure("bath"),
     small_book.symptom("fit", 5),
-    small_book.treatment(
-        "salt",
-        offer_when=[
-            small_book.case("x", when)
-            for when in (
-                {"complaint_from": 3},
-                {"known": "clearance"},
-                *({"takes": "class-a", "by": route} for route in ("oral", "injected", "intravenous")),
-            )
-        ],
-    ),
+    small_book.treatment("salt", offer_when=[small_book.case("x", when) for when in OFFERS]),
 )
 PLAN = compile_plan(BOOK)
 KNOWING = Knowing(BOOK, PLAN)
@@ -280,3 +275,54 @@ def test_a_limit_of_one_sex_stands_for_the_other_where_that_one_has_none() -> No
 def test_a_cause_that_is_named_is_there_whatever_amount_answers_its_question() -> None:
     said = known(named=frozenset({"hangover"}), sex="male", measures={"drinks": Span(0, 0)})
     assert said.facts["hangover"] == PRESENT
+
+
+# ---------------------------------------------------------------- kinds
+
+KINDS = small_book.small_book(
+    rule("condition", "washing", kinds={"of": ["by-blood", "by-belly", "by-other"], "ask": "weak"}),
+    rule("condition", "by-blood", line("any", 5)),
+    rule("condition", "by-belly", line("any", 7)),
+    rule("condition", "by-other", line("any", 9), ask="other"),
+    small_book.questions(small_book.question("weak"), small_book.question("other")),
+)
+OF_KINDS = Knowing(KINDS, compile_plan(KINDS))
+
+
+def kinds(*named: str, **said: Any) -> Known:
+    """What is known of a patient of whom these conditions were named."""
+    words = {"setting": "home", "no_other_conditions": True, **said}
+    return OF_KINDS.known(Situation(drugs=(), named=frozenset(named), **words))
+
+
+@pytest.mark.parametrize(
+    ("named", "denied", "blood", "belly"),
+    [
+        ((), (), ABSENT, ABSENT),
+        (("washing",), (), UNKNOWN, UNKNOWN),
+        (("washing", "by-blood"), (), PRESENT, ABSENT),
+        (("washing", "by-other"), (), ABSENT, ABSENT),
+        (("washing", "by-blood", "by-belly"), (), PRESENT, PRESENT),
+        (("washing",), ("by-belly",), UNKNOWN, ABSENT),
+        (("by-blood",), (), PRESENT, ABSENT),
+        (("rare-loss",), (), ABSENT, ABSENT),
+    ],
+)
+def test_who_names_a_condition_and_no_kind_of_it_leaves_its_kind_open(
+    named: tuple[str, ...], denied: tuple[str, ...], blood: int, belly: int
+) -> None:
+    for closed in (True, False):
+        facts = kinds(*named, denied=frozenset(denied), no_other_conditions=closed).facts
+        assert (facts["by-blood"], facts["by-belly"]) == (blood, belly)
+
+
+def test_the_kinds_that_are_open_are_asked_for_by_the_question_of_what_was_named() -> None:
+    assert OF_KINDS.open_questions(kinds("washing")) == {
+        "weak": ["by-blood", "by-belly"],
+        "other": ["by-other"],
+    }
+    assert OF_KINDS.open_questions(kinds("washing", "by-belly")) == {}
+    assert OF_KINDS.open_questions(kinds("washing", denied=frozenset({"by-belly", "by-other"}))) == {
+        "weak": ["by-blood"]
+    }
+    assert OF_KINDS.open_questions(kinds()) == {}
