@@ -17,6 +17,10 @@ TYPOS = 10_000
 # FAERS text -> why the substance that the source assigned is not the one to expect.
 DISPUTED: dict[str, str] = {
     "magnesium oxide": "the source names the metal; the text says which salt, and that is kept",
+    "lantus": "the source names the group, insulin; the brand is insulin glargine",
+    "lantus solostar": "the source names the group, insulin; the brand is insulin glargine",
+    "toujeo": "the source names the group, insulin; the brand is insulin glargine",
+    "tresiba": "the source names the group, insulin; the brand is insulin degludec",
 }
 # Sets that put several ingredient lists under one label; told by one of their texts.
 MIXED = {
