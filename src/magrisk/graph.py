@@ -84,7 +84,11 @@ def references(when: When) -> list[str]:
 
 def _refuse_cycles(graph: "nx.DiGraph[str]") -> None:
     try:
-        cycle = nx.find_cycle(graph)
+        # What an outcome shows as may be a cause of something else, and is no cause of the outcome.
+        causal = nx.restricted_view(
+            graph, [], [e for e in graph.edges if graph.edges[e]["kind"] == "shows-as"]
+        )
+        cycle = nx.find_cycle(causal)
     except nx.NetworkXNoCycle:
         return
     steps = [str(edge[0]) for edge in cycle] + [str(cycle[0][0])]

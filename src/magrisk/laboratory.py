@@ -83,11 +83,15 @@ def factor(measure: Measure, unit: str) -> float:
 
 
 def _refuse_implausible(measure: Measure, span: Span, where: str) -> None:
-    least, most = measure.plausible.at_least, measure.plausible.at_most
-    low = least is not None and span.high < least
-    if low or (most is not None and span.low > most):
-        ends = [f"at least {least:g}"] if least is not None else []
-        ends += [f"at most {most:g}"] if most is not None else []
+    known = measure.plausible
+    outside = (
+        (known.at_least is not None and span.high < known.at_least)
+        or (known.above is not None and span.high <= known.above)
+        or (known.at_most is not None and span.low > known.at_most)
+        or (known.below is not None and span.low >= known.below)
+    )
+    if outside:
+        ends = [f"{name.replace('_', ' ')} {end:g}" for name, end in known if end is not None]
         wanted = f"{' and '.join(ends)} {measure.unit}"
         raise ContentProblem(where, f"{measure.label}: the value is not plausible, wanted {wanted}")
 

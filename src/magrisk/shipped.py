@@ -96,7 +96,8 @@ def _code() -> str:
     """SHA-256 of the modules that make a rulebook and a plan of rule files."""
     package = Path(__file__).parent
     modules = [
-        package / f"{name}.py" for name in ("scale", "presence", "weigh", "graph", "laboratory", "plan")
+        package / f"{name}.py"
+        for name in ("scale", "presence", "weigh", "graph", "units", "laboratory", "plan")
     ]
     modules += [*sorted(package.glob("compile/*.py")), *sorted(package.glob("rulebook/**/*.py"))]
     return _sha256(b"".join(module.read_bytes() for module in modules))

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from magrisk.assessment import Because, EvidenceShown
 from magrisk.evaluate import Judged, Known, Steps
-from magrisk.plan import AtLeast, Fact, KthLargest, Not, Plan
+from magrisk.plan import SAID, SETTING, SEX, AtLeast, Fact, KthLargest, Not, Plan
 from magrisk.presence import PRESENT, Presence, negate
 from magrisk.profile import Lab, Medicine, Named, Patient
 from magrisk.rulebook import schema
@@ -93,7 +93,11 @@ class Grounds:
 
     def _said(self, patient: Patient, concept: str) -> Iterator[Because]:
         """The texts that made a concept present."""
-        name, _, member = concept.partition("/")
+        for prefix, said in ((SETTING, patient.setting), (SEX, patient.sex)):
+            if concept == prefix + said:
+                yield Because(said=said, understood=said, where=prefix.rstrip(":"))
+        concept = concept.removeprefix(SAID)
+        name, _, member = concept.partition("@")[0].partition("/")
         for place in self.knowing.listed(patient.situation).get(name, ()):
             drug = patient.situation.drugs[place] if patient.situation.drugs else None
             if drug and patient.medicines and drug.taken == PRESENT and member in ("", drug.substance):

@@ -117,6 +117,8 @@ class Questions:
             case Fact(name) | AtLeast(name, _):
                 held = steps[index]
                 return (ABSENT, PRESENT) if held == UNKNOWN and name in names else (held, held)
+            case KthLargest(_, ()):
+                return ABSENT, ABSENT
             case KthLargest(k, of):
                 least, most = zip(*(self._reach(steps, part, names) for part in of), strict=True)
                 return kth_largest(k, least), kth_largest(k, most)

@@ -32,9 +32,15 @@ class Conditions:
         self.build = Builder()
         self.problems: list[str] = []
         self._under_way: list[str] = []
+        self._present: dict[str, int] = {}
 
     def present(self, rule: str) -> int:
         """The step that says whether a rule's subject is there."""
+        if rule not in self._present:
+            self._present[rule] = self._presence(rule)
+        return self._present[rule]
+
+    def _presence(self, rule: str) -> int:
         document = self.book.documents[rule]
         fact = self.build.step(Fact(rule))
         if isinstance(document, schema.Interaction):

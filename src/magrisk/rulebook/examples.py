@@ -7,7 +7,7 @@ from math import isclose
 
 from magrisk import scale
 from magrisk.answer.advice import Heard, decided, wanted_for
-from magrisk.answer.measured import measured
+from magrisk.answer.measured import in_unit_of, measured
 from magrisk.answer.priority import likelihood
 from magrisk.compile import compile_plan
 from magrisk.errors import ContentProblem
@@ -212,5 +212,8 @@ def _of_scale(sizes: schema.Scale, example: schema.ScaleExample) -> str:
 def _of_setting(book: Rulebook, setting: schema.Document, example: schema.SettingExample) -> str:
     assert isinstance(setting, schema.Setting)
     baseline = scale.Baseline(setting.mean, setting.sd)
-    found = round(1000 * scale.chance_below(book.scale.outcome.headline.value, baseline, example.points))
+    headline, measure = book.scale.outcome.headline, book.documents[book.scale.outcome.measure]
+    assert isinstance(measure, schema.Measure)  # lint has seen to it
+    limit = in_unit_of(measure, headline.value, headline.unit)
+    found = round(1000 * scale.chance_below(limit, baseline, example.points))
     return "" if found == example.per_mille else f"per_mille: found {found}, wanted {example.per_mille}"

@@ -86,7 +86,7 @@ class When(Shape):
 
     @model_validator(mode="after")
     def _says_something(self) -> Self:
-        if not self.model_fields_set:
+        if all(getattr(self, name) is None for name in self.model_fields_set):
             raise ValueError("a condition is wanted, nothing was found")
         if self.how_many is not None and self.takes is None:
             raise ValueError("how_many goes with takes")

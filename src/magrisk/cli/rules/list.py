@@ -13,6 +13,7 @@ from magrisk.cli.options import say, with_rules
 def command(kind: str, site_rules: tuple[Path, ...]) -> None:
     """List the rulebook's documents: kind, id, label."""
     from magrisk.errors import UsageProblem
+    from magrisk.escape import terminal
     from magrisk.rulebook.schema import KINDS
     from magrisk.shipped import ready
 
@@ -20,4 +21,5 @@ def command(kind: str, site_rules: tuple[Path, ...]) -> None:
         raise UsageProblem(f"--kind: found an unknown kind, wanted one of {', '.join(KINDS)}")
     for _, document in sorted(ready(*site_rules).book.documents.items()):
         if kind in ("", document.kind):
-            say(f"{document.kind:12}  {document.id:36}  {getattr(document, 'label', '')}\n")
+            label = terminal(getattr(document, "label", ""))
+            say(f"{document.kind:12}  {document.id:36}  {label}\n")

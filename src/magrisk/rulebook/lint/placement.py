@@ -19,17 +19,26 @@ def misplaced(book: Rulebook) -> Iterator[str]:
 
 
 def presuming(book: Rulebook) -> Iterator[str]:
-    """That nobody told a value is no fact about the patient: points must not hang on it, or a later
-    answer could leave the range that was shown."""
+    """That nobody told a value, a route or a complaint is no fact about the patient: points must not
+    hang on it, or a later answer could leave the range that was shown."""
+    told = {measure.id for measure in book.of(schema.Measure) if measure.told}
     for document in book.documents.values():
-        told = isinstance(document, schema.Treatment | schema.Test)
+        warns = isinstance(document, schema.Treatment | schema.Test)
+        warns |= isinstance(document, schema.Interaction) and not document.effect
         for place, when in conditions(document):
-            if not told and place[0] != "cautions" and _asks_who_told(when):
-                yield f"{book.at(document.id, *place)}: `known` is for treatments, tests and cautions only"
+            for key in () if warns or place[0] == "cautions" else sorted(set(_presumes(when, told))):
+                yield f"{book.at(document.id, *place)}: {key} is for treatments, tests and cautions only"
 
 
-def _asks_who_told(when: When) -> bool:
-    return when.known is not None or any(_asks_who_told(part) for part in when.parts())
+def _presumes(when: When, told: set[str]) -> Iterator[str]:
+    """The keys of a condition that take silence for an answer."""
+    for name in ("known", "by", "complains_of", "complaint_from"):
+        if getattr(when, name) is not None:
+            yield f"`{name}`"
+    if when.not_ and told.intersection(when.not_.measures()):
+        yield "`not` with an amount that the patient tells"
+    for part in when.parts():
+        yield from _presumes(part, told)
 
 
 def unasked(book: Rulebook) -> Iterator[str]:

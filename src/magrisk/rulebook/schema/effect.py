@@ -7,12 +7,14 @@ from pydantic import Discriminator, Field, Tag, model_validator
 from magrisk.rulebook.schema.fields import Grade, Ids, Text
 from magrisk.rulebook.when import Identifier, Number, Shape, When
 
+_MOST = 10.0  # mmol/L; no level of a living person moves by more
+
 
 class Judgement(Shape):
     """An expert's value: a shift (mmol/L, negative lowers) that its grade discounts."""
 
-    shift: Number
-    se: Number = Field(ge=0)
+    shift: Number = Field(ge=-_MOST, le=_MOST)
+    se: Number = Field(ge=0, le=_MOST)
     grade: Grade
     because: Text
 

@@ -9,6 +9,8 @@ from pydantic import Field, model_validator
 from magrisk.rulebook.schema.fields import Grade, Pair, Share, Text
 from magrisk.rulebook.when import Identifier, Number, Shape
 
+_MOST_RATIO = 1e6
+
 
 class Finding(Shape):
     """One published number, in one of four forms (DESIGN section 2), with its grade.
@@ -61,7 +63,7 @@ class Finding(Shape):
     def _refuse_no_share(self, ratios: tuple[float, ...]) -> None:
         """A ratio must leave the exposed a share between none and all of them."""
         most = 1 / self.unexposed if self.risk_ratio is not None and self.unexposed else inf
-        if min(ratios) <= 0 or max(ratios) >= most:
+        if min(ratios) <= 0 or max(ratios) >= min(most, _MOST_RATIO):
             raise ValueError("the ratio and its interval must give shares between 0 and 1")
 
 

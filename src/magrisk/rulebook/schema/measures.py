@@ -1,9 +1,9 @@
 """Measures: what they may be called, their units, what is normal and what is plausible."""
 
 from collections.abc import Mapping
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from magrisk.rulebook.schema.advice import Circumstance
 from magrisk.rulebook.schema.fields import Ids, Text, Texts
@@ -60,6 +60,12 @@ class ReferenceRange(Shape):
     when_low: Text
     when_normal: Text | None = None
     when_high: Text
+
+    @model_validator(mode="after")
+    def _right_way_round(self) -> Self:
+        if self.low >= self.high:
+            raise ValueError("the range's ends are the wrong way round")
+        return self
 
 
 class Power(Shape):
@@ -128,7 +134,7 @@ class Measure(Shape):
     names: Texts
     unit: Text
     other_units: Texts = ()
-    factors: Mapping[str, Number] = {}
+    factors: Mapping[str, Annotated[Number, Field(gt=0)]] = {}
     offsets: Mapping[str, Number] = {}
     unit_required: bool = False
     told: bool = False
