@@ -380,6 +380,19 @@ def test_an_example_that_does_not_hold_is_told_with_its_place(tmp_path: Path) ->
     assert "site-code" in run("rules", "list", "--rules", folder).text
 
 
+def test_what_a_rule_file_says_does_not_reach_the_terminal_raw(tmp_path: Path) -> None:
+    (tmp_path / "hostile.yaml").write_text(
+        'kind: condition\nid: hostile\nlabel: "\\e[31mred\\nsecond"\ndirection: neutral\nwhy_zero: none\n'
+        "examples:\n" + "".join(f"  - {{it: {one}, given: {{}}, points: 0}}\n" for one in "ab"),
+        encoding="utf-8",
+    )
+    for words in (["list"], ["show", "hostile"]):
+        shown = run("rules", *words, "--rules", tmp_path).text
+        assert "red" in shown
+        assert "\x1b" not in shown
+        assert "\nsecond" not in shown
+
+
 PAST: str = """
 kind: condition
 id: past-review

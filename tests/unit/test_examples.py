@@ -105,6 +105,13 @@ def test_a_setting_is_proved_by_its_chances() -> None:
     ]
 
 
+def test_a_setting_is_proved_at_the_headline_in_its_own_unit() -> None:
+    scale = small_book.documents()["scale"]
+    scale["outcome"]["headline"] = {"value": 0.7 * 2.4305, "unit": "mg/dL"}
+    home = small_book.setting("home", examples=[{"it": one, "points": 0, "per_mille": 8} for one in "ab"])
+    assert failures(scale, home) == []
+
+
 def test_an_example_says_of_a_medicine_all_that_a_rule_may_ask() -> None:
     raw = {
         "medications": [

@@ -58,6 +58,16 @@ def test_a_cycle_is_told_with_its_steps() -> None:
         build(small_book.small_book(*turning))
 
 
+def test_what_the_outcome_shows_as_may_be_a_cause_of_something_else() -> None:
+    book = small_book.small_book(
+        small_book.symptom("cramp", 2),
+        small_book.interaction("cramped", 5, {"has": "cramp"}, {"takes": "class-a"}),
+    )
+    graph = build(book)
+    assert graph.edges["outcome", "cramp"]["kind"] == "shows-as"
+    assert graph.edges["cramp", "cramped"]["kind"] == "takes-part-in"
+
+
 def test_a_path_leads_by_the_mechanism_to_the_outcome() -> None:
     found = paths(build(small_book.small_book(rule("condition", "silent"))))
     assert found["class-a"] == ("class a", "more is lost", "low level")

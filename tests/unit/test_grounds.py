@@ -45,3 +45,26 @@ def test_an_absence_is_grounded_in_the_value_that_tells_it() -> None:
     known = ASSESSOR.reader.knowing.known(patient.situation)
     assert [because.said for because in GROUNDS.support(patient, known, low)] == ["level 0.6 mmol/L"]
     assert list(GROUNDS.support(patient, Known({}, {}), low)) == []
+
+
+@pytest.mark.parametrize(
+    ("present_when", "because"),
+    [
+        ({"setting": "home"}, Because(said="home", understood="home", where="setting")),
+        ({"sex": "male"}, Because(said="male", understood="male", where="sex")),
+        (
+            {"takes": "class-a", "by": "intravenous"},
+            Because(said="drug-a iv", understood="drug a", where="medication 1"),
+        ),
+        ({"complains_of": "cramp"}, Because(said="cramp", understood="cramp", where="symptom 1")),
+        ({"has": "cramp"}, Because(said="cramp", understood="cramp", where="symptom 1")),
+    ],
+)
+def test_whatever_makes_a_cause_present_is_told_with_it(
+    present_when: dict[str, str], because: Because
+) -> None:
+    implied = small_book.rule("condition", "implied", small_book.line("any", 5), present_when=present_when)
+    assessor = assessor_of(small_book.small_book(implied, small_book.symptom("cramp", 2)))
+    patient = read(assessor, medications=("drug-a iv",), symptoms=("cramp",))
+    (found,) = [one for one in assessor.assess(patient).contributions if one.rule == "implied"]
+    assert found.because == (because,)

@@ -156,7 +156,13 @@ def test_the_ends_of_what_is_plausible_are_plausible() -> None:
 
 
 @pytest.mark.parametrize(
-    ("bound", "wanted"), [({"at_least": 10}, "at least 10"), ({"at_most": 3}, "at most 3")]
+    ("bound", "wanted"),
+    [
+        ({"at_least": 10}, "at least 10"),
+        ({"at_most": 3}, "at most 3"),
+        ({"above": 5}, "above 5"),
+        ({"below": 5}, "below 5"),
+    ],
 )
 def test_a_measure_may_be_plausible_on_one_side_only(bound: dict[str, float], wanted: str) -> None:
     laboratory = Laboratory(
@@ -164,7 +170,8 @@ def test_a_measure_may_be_plausible_on_one_side_only(bound: dict[str, float], wa
     )
     with pytest.raises(ContentProblem, match=f"wanted {wanted} mL/min$"):
         laboratory.value("clearance", "5", "labs")
-    assert laboratory.value("clearance", "10" if wanted == "at least 10" else "3", "labs").unit == "mL/min"
+    fitting = "3" if wanted in ("at most 3", "below 5") else "10"
+    assert laboratory.value("clearance", fitting, "labs").unit == "mL/min"
 
 
 @pytest.mark.parametrize(

@@ -283,6 +283,25 @@ FAULTS: dict[str, tuple[list[Raw], str]] = {
         [treatment(offer_when=[{"when": {"known": "weight"}, "because": "x"}])],
         "there is no measure 'weight'",
     ),
+    "route-in-points": (
+        [when({"takes": "class-a", "by": "oral"})],
+        "`by` is for treatments, tests and cautions only",
+    ),
+    "severity-in-points": (
+        [small_book.symptom("cramp", 2), when({"any_of": [{"complaint_from": 2}, {"has": "rare-loss"}]})],
+        "`complaint_from` is for treatments, tests and cautions only",
+    ),
+    "complaint-in-points": (
+        [small_book.symptom("cramp", 2), when({"complains_of": "cramp"})],
+        "`complains_of` is for treatments, tests and cautions only",
+    ),
+    "amount-denied-in-points": (
+        [
+            small_book.measure("clearance", told=True),
+            when({"not": {"measure": {"measure": "clearance", "above": 3}}}),
+        ],
+        "`not` with an amount that the patient tells is for treatments, tests and cautions only",
+    ),
     "known-in-points": (
         [when({"not": {"known": "level"}})],
         "`known` is for treatments, tests and cautions only",

@@ -157,3 +157,10 @@ def test_a_row_names_what_is_open_of_each_medicine_behind_the_questions() -> Non
     assert names(medications=None) == ["medications", "drink", "weak"]
     assert names(medications=("drug d", "drug a for 30 days")) == ["drink", "weak", "as needed of drug d"]
     assert names(medications=("drug a",)) == ["drink", "weak", "duration of drug a"]
+
+
+def test_stakes_that_hang_on_complaints_of_a_severity_that_no_symptom_has_are_never_raised() -> None:
+    when = {"complaint_from": 5}
+    wary = small_book.rule("condition", "wary", stakes=[{"level": "grave", "because": "b", "when": when}])
+    assessor = assessor_of(small_book.small_book(wary, small_book.symptom("cramp", 1)))
+    assert assessor.assess(read(assessor, conditions=("wary",), symptoms=("cramp",))).stakes == "usual"

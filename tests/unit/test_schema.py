@@ -36,6 +36,7 @@ def test_a_limit_has_one_lower_and_one_upper_end(raw: dict[str, Any], message: s
     ("raw", "message"),
     [
         ({}, "a condition is wanted, nothing was found"),
+        ({"sex": None}, "a condition is wanted, nothing was found"),
         ({"how_many": 2, "has": "a"}, "how_many goes with takes"),
         ({"takes": "a", "how_many": 1}, "greater than or equal to 2"),
         ({"any_of": []}, "at least 1 item"),
@@ -252,3 +253,30 @@ def test_a_judgement_that_was_read_is_written_as_it_was() -> None:
     assert small_book.book_of({"poor-food": again[0]}).documents["poor-food"] == book.documents["poor-food"]
     for judged in (schema.Word(word="slight", because="So."), schema.Judgement(**LINE["judged"])):
         assert schema.Line(line="any", judged=judged).judged == judged
+
+
+HUGE = {"shift": 1e308, "se": 0.1, "grade": "A", "because": "It is judged."}
+RATIO = {"odds_ratio": 1e300, "unexposed": 0.1, "sd": 0.1, "se": 0.1, "grade": "A"}
+TURNED = {"low": 3, "high": 2, "unit": "mL/min", "source": "s", "when_low": "l", "when_high": "h"}
+
+
+@pytest.mark.parametrize(
+    ("raw", "message"),
+    [
+        (small_book.measure("clearance", reference_range=TURNED), "ends are the wrong way round"),
+        (small_book.measure("clearance", factors={"cups": 0}), "greater than 0"),
+        (small_book.measure("clearance", factors={"cups": -1}), "greater than 0"),
+        (small_book.rule("condition", "x", {"line": "any", "judged": HUGE}), "less than or equal to 10"),
+        (
+            small_book.rule("condition", "x", {"line": "any", "judged": HUGE | {"shift": -1e308}}),
+            "greater than or equal to -10",
+        ),
+        (
+            {"kind": "evidence", "id": "e", "citation": "c", "says": "s", "citation_check": "incomplete"}
+            | {"findings": {"f": RATIO}},
+            "must give shares",
+        ),
+    ],
+)
+def test_a_number_that_cannot_be_is_refused_where_it_stands(raw: dict[str, Any], message: str) -> None:
+    refused(raw, message)
