@@ -110,7 +110,7 @@ class Assessor:
             contributions=tuple(counted),
             not_counted=(
                 *self._aside.not_counted(patient, known, outcome, flags),
-                *self._aside.habit(patient, causes),
+                *self._aside.unheard(patient, causes),
                 *(() if scored else self._aside.unscored(causes)),
             ),
             unrecognised=tuple(unrecognised),
@@ -233,7 +233,9 @@ class Assessor:
             yield " ".join(limit.split())
         if patient.situation.drugs is None:
             yield "No list of medicines was given; every medicine is unknown."
-        rare = [c.label for c in self.book.of(schema.Condition) if c.effect and not c.ask]
+        named = patient.situation.named
+        causes = [c for c in self.book.of(schema.Condition) if c.effect and not c.ask]
+        rare = [c.label for c in causes if c.id not in named]
         if rare and not patient.situation.no_other_conditions:
             yield f"Not asked, and presumed absent unless named: {'; '.join(rare)}."
         yield "Spacing of doses and what would help are not worked out yet."

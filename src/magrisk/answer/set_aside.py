@@ -67,10 +67,15 @@ class SetAside:
                 yield NotCounted(said=because.said, understood=because.understood, rule=None, reason=reason)
         yield from self._of_implied(patient, known, outcome, flags, losers)
 
-    def habit(self, patient: Patient, contributions: list[Contribution]) -> Iterator[NotCounted]:
-        """What was said of drinking, where it sets nothing off."""
+    def unheard(self, patient: Patient, contributions: list[Contribution]) -> Iterator[NotCounted]:
+        """What was said of drinking, and values that were estimated, where they set nothing off."""
         said = patient.words.alcohol
         counted = {(because.said, because.where) for found in contributions for because in found.because}
+        for lab in patient.labs:
+            because = self._grounds.of_lab(lab)
+            if lab.by and (because.said, because.where) not in counted:
+                reason = "estimated, and taken as if it were told"
+                yield NotCounted(said=because.said, understood=because.understood, rule=None, reason=reason)
         if said and (said.said, said.where) not in counted:
             answered = self._habits & self._knowing.answered(patient.situation)
             reason = "an answer that rules causes out" if answered else "adds no points"
