@@ -276,10 +276,9 @@ SALTS = ["magnesium oxide 400 mg", "milk of magnesia"]
 def test_a_magnesium_salt_with_failing_kidneys_is_a_safety_alert_without_a_measured_egfr(
     drug: str, kidneys: str
 ) -> None:
-    (alert,) = screened(medications=[drug], conditions=[kidneys]).alerts
-    assert alert.kind == "safety"
-    assert "accumulates" in alert.advice
-    assert alert.evidence
+    alerts = screened(medications=[drug], conditions=[kidneys]).alerts
+    assert {alert.kind for alert in alerts} == {"safety"}
+    assert any("accumulates" in alert.advice and alert.evidence for alert in alerts)
 
 
 @pytest.mark.parametrize("kidneys", ["CKD stage 3", "CKD", "no dialysis", "family history of dialysis"])

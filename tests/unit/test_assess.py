@@ -310,3 +310,14 @@ def test_what_raises_the_level_is_left_out_of_the_score_without_protectors() -> 
     assert answer.score is not None
     assert answer.without_protectors is not None
     assert (answer.score.points, answer.without_protectors.points) == (-20, 20)
+
+
+def test_a_rare_condition_that_was_named_is_not_listed_among_those_that_were_not_asked(
+    screened: Screened,
+) -> None:
+    def not_asked(answer: Assessment) -> str:
+        (limit,) = [limit for limit in answer.limits if limit.startswith("Not asked")]
+        return limit
+
+    assert "Alcohol withdrawal" in not_asked(screened())
+    assert "Alcohol withdrawal" not in not_asked(screened(conditions=["alcohol withdrawal"]))
