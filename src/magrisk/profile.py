@@ -1,7 +1,6 @@
 """A patient: what was said and where it was said, and how it was understood."""
 
 import datetime
-import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -123,8 +122,7 @@ class Reader:
         return [
             Named(replace(statement, said=part), read(part))
             for statement in statements
-            for several in _several(statement.said)
-            for part in parts_of(several)
+            for part in parts_of(statement.said)
         ]
 
     # ------------------------------------------------------------ patients
@@ -260,11 +258,6 @@ def _in_turn(*readers: Callable[[str], ConditionReading]) -> Callable[[str], Con
         return next((found for found in readings if found.status != "unrecognised"), readings[0])
 
     return read
-
-
-def _several(text: str) -> list[str]:
-    """The parts of a text that is a list; the text itself where it has none."""
-    return [part.strip() for part in re.split(r"[;|]", text) if part.strip()] or [text]
 
 
 def _said_absent(named: Iterable[Named]) -> set[str]:

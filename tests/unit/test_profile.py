@@ -311,12 +311,3 @@ def test_what_is_written_neither_as_needed_nor_at_stated_times_may_be_either(
     drugs = told(medications=[said]).situation.drugs
     assert drugs is not None
     assert drugs[0].as_needed is as_needed
-
-
-def test_a_text_of_several_is_as_many_wherever_they_stand(told: Told) -> None:
-    patient = told(symptoms=["seizures; muscle twitching", "fatigue;"], conditions=["E11.9|K50.90;"])
-    assert [one.reading.status for one in patient.named] == ["matched"] * 5
-    assert told(conditions=[";"]).named[0].reading.status == "unrecognised"
-    assert [one.statement.said for one in patient.named] == [
-        "E11.9", "K50.90", "seizures", "muscle twitching", "fatigue"
-    ]  # fmt: skip
