@@ -77,6 +77,13 @@ class Knowing:
         self._decided_by = {c.id: c.present_when.measures() for c in causes if c.present_when}
         self._answerable = [q for v in book.of(schema.Questions) for q in v.questions if q.no_at_most]
         self._silence = lru_cache(maxsize=1000)(self._of_silence)
+        # By class: the routes that some rule asks for, few of all that there are.
+        self._ways = {
+            name: [
+                (route, given_by(name, route)) for route in ROUTES if given_by(name, route) in self._concepts
+            ]
+            for name in self._classes
+        }
         self._of: dict[str, list[str]] = {}
         for drug_class in self._classes.values():
             for substance in drug_class.members:
@@ -89,7 +96,7 @@ class Knowing:
     def counts(self, drug_class: str, route: str | None) -> bool:
         """Whether a medicine of the class counts by this route; a route that nobody said does."""
         routes = self._classes[drug_class].routes
-        return route is None or route in routes or (route == "intravenous" and "injected" in routes)
+        return route is None or not _routes(route).isdisjoint(routes)
 
     def known(self, situation: Situation) -> Known:
         """What is known of a situation: facts, measured spans, and an item a drug and class."""
@@ -100,10 +107,8 @@ class Knowing:
             for drug in drugs:
                 for concept in (name, member(name, drug.substance)):
                     taken[concept] = max(drug.taken, taken.get(concept, ABSENT))
-                # By a route that nobody said it may be given, for all that is known.
-                ways = (drug.taken, _routes(drug.route)) if drug.route else (min(drug.taken, UNKNOWN), ROUTES)
-                for concept in (given_by(name, route) for route in ways[1]):
-                    taken[concept] = max(ways[0], taken.get(concept, ABSENT))
+                for route, concept in self._ways.get(name, ()):
+                    taken[concept] = max(_given(drug, route), taken.get(concept, ABSENT))
             if name in items:
                 items[name] = tuple(self._item(drug) for drug in drugs)
         if situation.drugs is None:
@@ -222,6 +227,13 @@ def _least(by_sex: Mapping[Sex, float], sex: str) -> float:
     """The limit of a sex; the least of all where the sex is not one of them."""
     own = [limit for name, limit in by_sex.items() if name == sex]
     return min(own or by_sex.values())
+
+
+def _given(drug: Drug, route: str) -> Presence:
+    """Whether a drug is given by a route; by one that nobody said it may be, for all that is known."""
+    if drug.route is None:
+        return min(drug.taken, UNKNOWN)
+    return drug.taken if route in _routes(drug.route) else ABSENT
 
 
 def _routes(route: str) -> frozenset[str]:

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from magrisk.answer.doubts import Open, asks
 from magrisk.evaluate import Known, Steps, evaluate, judge
-from magrisk.plan import ITEM, SEX, TOLD, AtLeast, Fact, Flag, KthLargest, Not, Plan
+from magrisk.plan import ITEM, SEX, TOLD, AtLeast, Fact, Flag, KthLargest, Not, Plan, member
 from magrisk.presence import ABSENT, PRESENT, UNKNOWN, Presence, kth_largest, negate
 from magrisk.profile import Patient
 from magrisk.rulebook import schema
@@ -161,7 +161,7 @@ class Questions:
         for name, drugs in self._knowing.listed(patient.situation).items():
             for drug in drugs:
                 if patient.drug_medicines[drug] == number and patient.situation.drugs:
-                    found |= {name, f"{name}/{patient.situation.drugs[drug].substance}"}
+                    found |= {name, member(name, patient.situation.drugs[drug].substance)}
         return {concept for concept in found if known.facts.get(concept) == UNKNOWN}
 
     def _unknown(self, known: Known, each: str, item: int) -> list[str]:
