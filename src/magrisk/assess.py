@@ -18,6 +18,7 @@ from magrisk.evaluate import Known, Outcome, Steps, evaluate, tally
 from magrisk.plan import MEASURE_ANYWAY, Flag, Plan
 from magrisk.presence import PRESENT
 from magrisk.profile import Lab, Patient, Reader
+from magrisk.reading.spelling import flat
 from magrisk.rulebook import schema
 from magrisk.rulebook.loader import Rulebook
 from magrisk.scale import Baseline, chance_below, chance_interval
@@ -63,7 +64,7 @@ class Assessor:
         exact = other and not (other.value.amount.comparator or level.value.amount.comparator)
         if by and other and exact and other.value.span.high < by.below:
             value = level.value.span.low + by.each * (by.to - other.value.span.low)
-            yield f"{' '.join(by.because.split())} {value:.2f} {self._measure.unit}"
+            yield f"{flat(by.because)} {value:.2f} {self._measure.unit}"
 
     def unrecognised(self, patient: Patient) -> list[shown.Unrecognised]:
         """What was said and not understood; an answer is complete where there is nothing."""
@@ -230,7 +231,7 @@ class Assessor:
         elif scored and patient.age.low < self.scale.adult_from_years:
             yield "The age leaves open whether the patient is an adult; the score is for adults."
         for limit in self.scale.limits:
-            yield " ".join(limit.split())
+            yield flat(limit)
         if patient.situation.drugs is None:
             yield "No list of medicines was given; every medicine is unknown."
         named = patient.situation.named

@@ -7,6 +7,7 @@ from magrisk.assessment import Option, Test
 from magrisk.evaluate import Steps
 from magrisk.plan import ASK, AVOID, CAUTION, OFFER, WANTED, Plan
 from magrisk.presence import ABSENT, PRESENT, UNKNOWN, Presence
+from magrisk.reading.spelling import flat
 from magrisk.rulebook import schema
 from magrisk.rulebook.loader import Rulebook
 
@@ -25,9 +26,9 @@ def options(book: Rulebook, plan: Plan, steps: Steps) -> Iterator[Option]:
             label=treatment.label,
             says=says,
             reason=reason,
-            benefits=_flat(treatment.benefits),
-            considerations=_flat(treatment.considerations),
-            details=tuple(_flat(detail) for detail in treatment.details),
+            benefits=flat(treatment.benefits),
+            considerations=flat(treatment.considerations),
+            details=tuple(flat(detail) for detail in treatment.details),
         )
 
 
@@ -36,7 +37,7 @@ def tests(book: Rulebook, plan: Plan, steps: Steps) -> Iterator[Test]:
     for test in sorted(book.of(schema.Test), key=lambda t: (t.order, t.id)):
         why = wanted_for(test, Heard(test.id, plan, steps))
         if why:
-            yield Test(test=test.label, why=why, limits=_flat(test.limits))
+            yield Test(test=test.label, why=why, limits=flat(test.limits))
 
 
 def cautions(measure: schema.Measure, plan: Plan, steps: Steps) -> tuple[str, ...]:
@@ -65,12 +66,12 @@ class Heard:
     def told(self, part: str, listed: tuple[schema.Circumstance, ...]) -> tuple[str, ...]:
         """What the circumstances that hold mean, each text once."""
         held = (c for number, c in enumerate(listed) if self.value(part, number) == PRESENT)
-        return tuple(dict.fromkeys(_flat(c.because) for c in held))
+        return tuple(dict.fromkeys(flat(c.because) for c in held))
 
     def asked(self, part: str, listed: tuple[schema.Circumstance, ...]) -> tuple[str, ...]:
         """What to ask where nobody knows whether a circumstance holds, each question once."""
         unknown = (c for number, c in enumerate(listed) if self.value(part, number) == UNKNOWN)
-        return tuple(dict.fromkeys(_flat(c.ask or c.because) for c in unknown))
+        return tuple(dict.fromkeys(flat(c.ask or c.because) for c in unknown))
 
 
 def wanted_for(test: schema.Test, heard: "Heard") -> str:
@@ -85,7 +86,7 @@ def decided(treatment: schema.Treatment, heard: Heard) -> tuple[Says, str]:
     if avoided:
         return "no", " ".join(avoided)
     if heard.most(OFFER) == ABSENT:
-        return "no", _flat(treatment.otherwise)
+        return "no", flat(treatment.otherwise)
     offered = heard.told(OFFER, treatment.offer_when)
     asked = (
         *heard.told(ASK, treatment.ask_when),
@@ -96,7 +97,3 @@ def decided(treatment: schema.Treatment, heard: Heard) -> tuple[Says, str]:
     if asked:
         return "ask", " ".join((*asked, *careful))
     return "yes", " ".join((*offered, *careful))
-
-
-def _flat(text: str) -> str:
-    return " ".join(text.split())

@@ -9,6 +9,7 @@ from magrisk.evaluate import Steps
 from magrisk.plan import ALERT, KNOWN_LOW, SAFETY, Flag
 from magrisk.presence import PRESENT
 from magrisk.profile import Patient
+from magrisk.reading.spelling import flat
 from magrisk.rulebook import schema
 from magrisk.stakes import STAKES
 
@@ -26,7 +27,7 @@ class Alerts:
         ):
             symptom = self._book.documents[name]
             if isinstance(symptom, schema.Symptom):
-                advice = f"{' '.join(symptom.why.split())} {' '.join(symptom.consider.split())}"
+                advice = f"{flat(symptom.why)} {flat(symptom.consider)}"
                 yield Alert(
                     kind="symptom",
                     label=symptom.label,
@@ -40,7 +41,7 @@ class Alerts:
                 yield Alert(
                     kind="safety",
                     label=rule.label,
-                    advice=" ".join((rule.safety or "").split()),
+                    advice=flat(rule.safety or ""),
                     evidence=self._grounds.sources(rule.evidence),
                 )
         for measure in self._book.of(schema.Measure):
@@ -67,7 +68,7 @@ class Alerts:
             yield Alert(
                 kind="amplifier",
                 label=self._grounds.label(name),
-                advice=" ".join(stake.because.split()),
+                advice=flat(stake.because),
                 evidence=self._grounds.sources(stake.evidence),
             )
 
@@ -80,7 +81,7 @@ class Alerts:
             if not advice:
                 return
             label = f"{measure.label} is {found.status}"
-            yield Alert(kind="safety", label=label, advice=" ".join(advice.split()), evidence=())
+            yield Alert(kind="safety", label=label, advice=flat(advice), evidence=())
 
     def monitoring(
         self, patient: Patient, counted: list[Contribution], measure: schema.Measure
@@ -93,6 +94,4 @@ class Alerts:
         for name in sorted({*holding, *named, *(found.rule for found in counted)}):
             advice = getattr(self._book.documents[name], "monitor", None)
             if advice:
-                yield Monitoring(
-                    what=measure.label, when=" ".join(advice.split()), because=self._grounds.label(name)
-                )
+                yield Monitoring(what=measure.label, when=flat(advice), because=self._grounds.label(name))

@@ -7,6 +7,7 @@ from magrisk.evaluate import Judged, Known, Steps
 from magrisk.plan import SAID, SETTING, SEX, AtLeast, Fact, KthLargest, Not, Plan
 from magrisk.presence import PRESENT, Presence, negate
 from magrisk.profile import Lab, Medicine, Named, Patient
+from magrisk.reading.spelling import flat
 from magrisk.rulebook import schema
 from magrisk.rulebook.loader import Rulebook
 from magrisk.situation import Knowing
@@ -30,7 +31,7 @@ class Grounds:
         """Citations of studies, each once."""
         studies = [self.book.documents[name] for name in dict.fromkeys(names)]
         return tuple(
-            EvidenceShown(id=s.id, citation=" ".join(s.citation.split()), doi=s.doi, pmid=s.pmid)
+            EvidenceShown(id=s.id, citation=flat(s.citation), doi=s.doi, pmid=s.pmid)
             for s in studies
             if isinstance(s, schema.Evidence)
         )

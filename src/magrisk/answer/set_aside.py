@@ -166,14 +166,14 @@ class SetAside:
                 yield counted_out(name, "given by a route that does not count")
             elif name not in self._tables:
                 rule = self._grounds.rule(name)
-                yield counted_out(name, rule.why_zero or "adds no points")
+                yield counted_out(name, _nothing(rule))
             elif reading.stopped or reading.held:
                 judged = [j for j in outcome.judged if j.table == self._tables[name] and j.item in items]
                 if all(j.cell.line < 0 for j in judged):
                     yield counted_out(name, "stopped" if reading.stopped else "not known whether it is taken")
             else:
                 lines = {(j.table, j.item): j.cell.line for j in outcome.judged}
-                nothing = self._grounds.rule(name).why_zero or "adds no points"
+                nothing = _nothing(self._grounds.rule(name))
                 mine = [(self._tables[name], item) for item in items]
                 reasons = [nothing if lines[one] < 0 else losers.get(one, "") for one in mine]
                 if all(reasons):
@@ -194,9 +194,9 @@ class SetAside:
                 if name in self._tables:
                     reason = losers.get((self._tables[name], 0))
                     if self._tables[name] in lineless:
-                        reason = self._grounds.rule(name).why_zero or "adds no points"
+                        reason = _nothing(self._grounds.rule(name))
                 elif not isinstance(self._book.documents[name], schema.Symptom):
-                    reason = self._grounds.rule(name).why_zero or "adds no points"
+                    reason = _nothing(self._grounds.rule(name))
                 if reason:
                     yield NotCounted(
                         said=shown.said, understood=self._grounds.label(name), rule=name, reason=reason
@@ -216,9 +216,7 @@ class SetAside:
             if flag.level == NOTED and flag.rule not in patient.situation.named:
                 rule = self._grounds.rule(flag.rule)
                 said = " + ".join(b.said for b in self._grounds.support(patient, known, flag.step))
-                yield NotCounted(
-                    said=said, understood=rule.label, rule=rule.id, reason=rule.why_zero or "adds no points"
-                )
+                yield NotCounted(said=said, understood=rule.label, rule=rule.id, reason=_nothing(rule))
         for judged in outcome.judged:
             found = self._book.documents[self._plan.tables[judged.table].rule]
             reason = losers.get((judged.table, judged.item))
@@ -226,6 +224,11 @@ class SetAside:
             if reason and not told and isinstance(found, schema.Rule):
                 said = " + ".join(b.said for b in self._grounds.because(patient, known, judged))
                 yield NotCounted(said=said, understood=found.label, rule=found.id, reason=reason)
+
+
+def _nothing(rule: schema.Weighing) -> str:
+    """Why a rule that holds adds nothing."""
+    return rule.why_zero or "adds no points"
 
 
 def _said(patient: Patient) -> list[Medicine | Named]:

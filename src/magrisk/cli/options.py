@@ -4,7 +4,7 @@ import datetime
 import errno
 import os
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -52,6 +52,12 @@ def refuse_unknown_setting(name: str, settings: Iterable[str]) -> None:
     """A wrong option is a usage error, though the same word in a profile is unusable content."""
     if name and normalise(name) not in settings:
         raise UsageProblem(f"--setting: found an unknown setting, wanted one of {', '.join(settings)}")
+
+
+def refuse_unknown_document(name: str, documents: Container[str]) -> None:
+    """An ID that names no document is a usage error."""
+    if name not in documents:
+        raise UsageProblem("ID: there is no such document; `magrisk rules list` shows them")
 
 
 def say(text: str) -> None:

@@ -46,6 +46,11 @@ class Token(NamedTuple):
         return self.text[0].isalpha()
 
 
+def flat(text: str) -> str:
+    """The text on one line: rule files fold their prose."""
+    return " ".join(text.split())
+
+
 def normalise(text: str) -> str:
     """The text in one spelling: NFKC, case folded, typographic signs folded, blanks collapsed.
 

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 from magrisk.assessment import Assessment, Option, Test
+from magrisk.reading.spelling import flat
 from magrisk.wording.document import Bullet, Section
-from magrisk.wording.figures import flat, joined, sentence
+from magrisk.wording.figures import joined, sentence
 
 # So many characters of a treatment's details stand in a text; the markdown tells all.
 MOST_DETAIL = 300

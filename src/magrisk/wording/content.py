@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from itertools import chain
 
 from magrisk.assessment import Assessment, EvidenceShown
+from magrisk.reading.spelling import flat
 from magrisk.wording.advice import advice
 from magrisk.wording.document import Bullet, Document, Section
-from magrisk.wording.figures import columns, flat, joined, quoted, sentence, shortened
+from magrisk.wording.figures import columns, joined, quoted, sentence, shortened
 from magrisk.wording.head import facts, head
 from magrisk.wording.reasons import reasons
 

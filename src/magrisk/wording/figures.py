@@ -4,6 +4,7 @@ import unicodedata
 from collections.abc import Iterable
 
 from magrisk.escape import terminal
+from magrisk.reading.spelling import flat
 
 ELLIPSIS = "…"
 
@@ -26,11 +27,6 @@ def number(value: float) -> str:
     ('2', '1.65', '0.740588')
     """
     return f"{value:.12g}"
-
-
-def flat(text: str) -> str:
-    """The text on one line."""
-    return " ".join(text.split())
 
 
 def sentence(text: str) -> str:

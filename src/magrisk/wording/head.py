@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from magrisk.assessment import Assessment, Chance, Measured
-from magrisk.wording.figures import columns, fitting, flat, joined, number, percent, sentence, shortened
+from magrisk.reading.spelling import flat
+from magrisk.wording.figures import columns, fitting, joined, number, percent, sentence, shortened
 
 NOT_CALIBRATED = "not calibrated on your patients"
 NO_REPLACEMENT = "it does not replace a level"

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 from magrisk.assessment import Assessment, Because, Contribution
+from magrisk.reading.spelling import flat
 from magrisk.wording.document import Bullet, Section
-from magrisk.wording.figures import columns, flat, joined, percent, quoted, sentence
+from magrisk.wording.figures import columns, joined, percent, quoted, sentence
 
 # What the text names of a reason's sources; the markdown and the JSON name all.
 _MOST_SOURCES = 3

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import click
 
-from magrisk.cli.options import say, with_rules
-from magrisk.errors import Faults, UsageProblem
+from magrisk.cli.options import refuse_unknown_document, say, with_rules
+from magrisk.errors import Faults
 
 
 @click.command("nudge")
@@ -23,8 +23,8 @@ def command(document: str, site_rules: tuple[Path, ...]) -> None:
 
     folders = (rules_folder(), *site_rules)
     made, _ = compiled(*folders)
-    if document and document not in made.book.documents:
-        raise UsageProblem("ID: there is no such document; `magrisk rules list` shows them")
+    if document:
+        refuse_unknown_document(document, made.book.documents)
     if any(result.failure for result in run(made.book)):
         raise Faults(["some examples do not hold; `magrisk rules test` shows them"])
     tried = list(try_nudges(made.book, dict(_texts(folders)), document))

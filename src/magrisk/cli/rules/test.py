@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from magrisk.cli.options import say, with_rules
-from magrisk.errors import Faults, UsageProblem
+from magrisk.cli.options import refuse_unknown_document, say, with_rules
+from magrisk.errors import Faults
 
 if TYPE_CHECKING:
     from magrisk.rulebook.coverage import Shown
@@ -29,8 +29,8 @@ def command(document: str, covers: bool, site_rules: tuple[Path, ...]) -> None:
     from magrisk.shipped import compiled, rules_folder
 
     made, _ = compiled(rules_folder(), *site_rules)
-    if document and document not in made.book.documents:
-        raise UsageProblem("ID: there is no such document; `magrisk rules list` shows them")
+    if document:
+        refuse_unknown_document(document, made.book.documents)
     results = [result for result in run(made.book) if document in ("", result.document)]
     failed = [
         f"{made.book.at(r.document, 'examples')}: {r.document} {r.it}: {r.failure}"
