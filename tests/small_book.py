@@ -60,6 +60,14 @@ EXAMPLES: list[Raw] = [
         "points": 0,
     },
 ]
+STUDY: Raw = {
+    "kind": "evidence",
+    "id": "study",
+    "citation": "A study.",
+    "says": "It does.",
+    "citation_check": "not-re-checked",
+    "findings": {"found": {"difference": -0.01, "se": 0.001, "grade": "A"}},
+}
 
 
 def judged(points: int) -> Raw:

@@ -8,17 +8,13 @@ import pytest
 from magrisk.rulebook.coverage import coverage
 from program import run
 from proven_book import alert, example, proven, proven_book, takes, test, treatment
-from small_book import Raw, drug_class, line, rule, write
+from small_book import Raw, drug_class, line, rule, symptom, write
 
-SYMPTOM: Raw = {
-    "kind": "symptom",
-    "id": "cramp",
-    "label": "Cramp",
-    "severity": 2,
-    "why": "x",
-    "consider": "x",
-    "examples": [example("is named", 0, symptoms=["cramp"]), example("is not", 0)],
-}
+SYMPTOM = symptom(
+    "cramp",
+    2,
+    examples=[example("is named", 0, symptoms=["cramp"]), example("is not", 0)],
+)
 OVERLAP: Raw = {
     "kind": "overlap",
     "id": "shared",

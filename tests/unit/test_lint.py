@@ -10,24 +10,9 @@ from magrisk.rulebook.lint import lint
 from magrisk.rulebook.loader import load
 from proven_book import test as look
 from proven_book import treatment
-from small_book import Raw, documents, drug_class, interaction, line, rule, setting, write
+from small_book import STUDY, Raw, documents, drug_class, interaction, line, rule, setting, write
 
-SYMPTOM: Raw = {
-    "kind": "symptom",
-    "id": "cramp",
-    "label": "Cramp",
-    "severity": 2,
-    "why": "x",
-    "consider": "x",
-} | {"examples": small_book.EXAMPLES}
-STUDY: Raw = {
-    "kind": "evidence",
-    "id": "study",
-    "citation": "A study.",
-    "says": "It does.",
-    "citation_check": "not-re-checked",
-    "findings": {"found": {"difference": -0.01, "se": 0.001, "grade": "A"}},
-}
+SYMPTOM = small_book.symptom("cramp", 2)
 OVERLAP: Raw = {
     "kind": "overlap",
     "id": "shared",

@@ -11,17 +11,9 @@ from magrisk.rulebook.lint import audit, lint
 from magrisk.rulebook.loader import load
 from program import run
 from proven_book import alert, example, proven, proven_book, takes, test, treatment
-from small_book import Raw, book_of, documents, drug_class, line, measure, rule, write
+from small_book import STUDY, Raw, book_of, documents, drug_class, line, measure, rule, write
 
 TODAY = datetime.date(2026, 11, 22)
-STUDY: Raw = {
-    "kind": "evidence",
-    "id": "study",
-    "citation": "A study.",
-    "says": "It does.",
-    "citation_check": "not-re-checked",
-    "findings": {"found": {"difference": -0.01, "se": 0.001, "grade": "A"}},
-}
 
 
 def food(**more: Any) -> Raw:

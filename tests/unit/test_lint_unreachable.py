@@ -13,7 +13,7 @@ from magrisk.rulebook.unreachable import unreachable
 from magrisk.rulebook.unreachable.probes import probed
 from magrisk.rulebook.unreachable.settlements import Kind, settlements
 from proven_book import alert, proven, proven_book, test, treatment
-from small_book import Raw, drug_class, interaction, line, rule, write
+from small_book import Raw, drug_class, interaction, line, rule, symptom, write
 
 NEVER = "unreachable: this condition can never hold"
 ALWAYS = "always true: this condition holds whatever happens"
@@ -22,14 +22,7 @@ APART = "unreachable: this can never hold together with its rule"
 LOW: Raw = {"measure": {"measure": "clearance", "below": 30}}
 LOWER: Raw = {"measure": {"measure": "clearance", "below": 10}}
 HIGH: Raw = {"measure": {"measure": "clearance", "at_least": 20}}
-SYMPTOM: Raw = {
-    "kind": "symptom",
-    "id": "cramp",
-    "label": "Cramp",
-    "severity": 2,
-    "why": "x",
-    "consider": "x",
-}
+SYMPTOM = symptom("cramp", 2)
 
 
 def food(*lines: Raw, **more: Any) -> Raw:

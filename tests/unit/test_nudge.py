@@ -10,20 +10,16 @@ from magrisk.rulebook.nudge import room as rooms
 from magrisk.rulebook.nudge import try_nudges
 from program import run
 from proven_book import alert, example, proven, proven_book, takes, test, treatment
-from small_book import Raw, drug_class, level, line, measure, rule, write
+from small_book import Raw, drug_class, level, line, measure, rule, symptom, write
 
-SYMPTOM: Raw = {
-    "kind": "symptom",
-    "id": "cramp",
-    "label": "Cramp",
-    "severity": 2,
-    "why": "x",
-    "consider": "x",
-    "examples": [
+SYMPTOM = symptom(
+    "cramp",
+    2,
+    examples=[
         example("is named", 0, symptoms=["cramp"], stakes="raised"),
         example("is not", 0, stakes="usual"),
     ],
-}
+)
 
 
 def tried(name: str, *more: Raw, texts: dict[str, str] | None = None) -> dict[str, bool]:
