@@ -43,6 +43,8 @@ def terminal(text: str) -> str:
 
 def terminal_json(text: str) -> str:
     r"""JSON that a terminal cannot obey: it holds \u009b and the like instead, and reads the same."""
+    if text.isprintable():
+        return text
     return "".join(each if each == "\n" or _is_harmless(each) else _in_json(each) for each in text)
 
 

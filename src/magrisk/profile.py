@@ -8,7 +8,7 @@ from functools import lru_cache
 from magrisk.errors import ContentProblem
 from magrisk.laboratory import Laboratory, Value, estimated
 from magrisk.plan import Plan
-from magrisk.reading.conditions import SAID_ABSENT, ConditionNames, ConditionReading, parts_of
+from magrisk.reading.conditions import SAID_ABSENT, CodeBook, ConditionReader, ConditionReading, NameBook
 from magrisk.reading.medication import MedicationReader, MedicationReading
 from magrisk.reading.spelling import normalise
 from magrisk.rulebook import schema
@@ -22,7 +22,6 @@ SEXES = ("female", "male", "other", "unknown")
 _SEX = {"f": "female", "m": "male", "woman": "female", "man": "male", "": "unknown"}
 _MOST_READ = 100_000  # distinct texts whose reading is kept
 _OLDEST = 130
-_NO_CODES = schema.Icd10Cm()
 
 
 @dataclass(frozen=True)
@@ -87,7 +86,8 @@ class Reader:
         self.settings = {setting.id: setting for setting in book.of(schema.Setting)}
         substances = [s for v in book.of(schema.Substances) for s in v.substances]
         products = [p for v in book.of(schema.Products) for p in v.products]
-        self._medications = MedicationReader(substances, products)
+        look_alikes = [pair for v in book.of(schema.LookAlikes) for pair in v.pairs]
+        self._medications = MedicationReader(substances, products, look_alikes)
         self.medication = lru_cache(_MOST_READ)(self._medications.read)
         causes: list[schema.Condition | schema.Lifestyle] = [
             *book.of(schema.Condition),
@@ -96,15 +96,19 @@ class Reader:
         self._groups = [frozenset(overlap.members) for overlap in book.of(schema.Overlap)]
         self._general = frozenset(cause.id for cause in causes if cause.general)
         self._asks = {cause.id: cause.ask for cause in causes if cause.general and cause.ask}
-        of_causes = ConditionNames(causes, self._groups).read
-        of_habits = ConditionNames(book.of(schema.Lifestyle)).read
-        of_symptoms = ConditionNames(_AsNamed(s.id, s.label, s.names) for s in book.of(schema.Symptom)).read
+        of_causes, of_habits = NameBook(causes), NameBook(book.of(schema.Lifestyle))
+        of_symptoms = NameBook(_AsNamed(s.id, s.label, s.names) for s in book.of(schema.Symptom))
+        others = [name for v in book.of(schema.OtherConditions) for c in v.conditions for name in c.names]
+
+        def reader(*books: NameBook) -> ConditionReader:
+            return ConditionReader(books, CodeBook(causes), others, self._groups)
+
         # People put a complaint among the conditions and a condition among the habits: the other
         # vocabularies are asked where the list's own does not know a text.
-        self._condition = lru_cache(_MOST_READ)(_in_turn(of_causes, of_symptoms))
-        self._lifestyle = lru_cache(_MOST_READ)(_in_turn(of_habits, of_causes, of_symptoms))
-        self._symptom = lru_cache(_MOST_READ)(_in_turn(of_symptoms, of_causes))
-        self._habit = lru_cache(_MOST_READ)(of_habits)
+        self.conditions = lru_cache(_MOST_READ)(reader(of_causes, of_symptoms).read)
+        self._lifestyle = lru_cache(_MOST_READ)(reader(of_habits, of_causes, of_symptoms).read)
+        self._symptom = lru_cache(_MOST_READ)(reader(of_symptoms, of_causes).read)
+        self._habit = lru_cache(_MOST_READ)(reader(of_habits).one)
         self._measures = {measure.id: measure for measure in book.of(schema.Measure)}
         self._estimated = [measure for measure in self._measures.values() if measure.estimated_from]
         self.laboratory = Laboratory(self._measures.values())
@@ -117,12 +121,14 @@ class Reader:
         """Whether a text begins with a known medicine."""
         return self._medications.begins_with_name(text)
 
-    def _named(self, read: Callable[[str], ConditionReading], statements: Iterable[Statement]) -> list[Named]:
-        """Statements as understood; a text of several codes is as many statements."""
+    def _named(
+        self, read: Callable[[str], tuple[ConditionReading, ...]], statements: Iterable[Statement]
+    ) -> list[Named]:
+        """Statements as understood; a text that is a list is as many statements as it has parts."""
         return [
-            Named(replace(statement, said=part), read(part))
+            Named(replace(statement, said=reading.said), reading)
             for statement in statements
-            for part in parts_of(statement.said)
+            for reading in read(statement.said)
         ]
 
     # ------------------------------------------------------------ patients
@@ -134,7 +140,7 @@ class Reader:
         if words.medications is not None:
             medicines = tuple(Medicine(s, self.medication(s.said, as_of)) for s in words.medications)
         named = [
-            *self._named(self._condition, words.conditions),
+            *self._named(self.conditions, words.conditions),
             *self._named(self._lifestyle, words.lifestyle),
             *self._named(self._symptom, words.symptoms),
         ]
@@ -229,7 +235,7 @@ class Reader:
         if parse_amount(text) and self._told:
             value = self.laboratory.value(self._told, said.said, said.where)
             return named, [*labs, Lab(said, value, as_of)], settled
-        (habit,) = self._named(self._habit, [said])
+        habit = Named(said, self._habit(said.said))
         if habit.reading.status != "matched":
             raise ContentProblem(
                 said.where,
@@ -240,24 +246,13 @@ class Reader:
 
 @dataclass(frozen=True)
 class _AsNamed:
-    """A symptom as the condition names want it: without codes."""
+    """A symptom as the condition names want it."""
 
     id: str
     label: str
     names: tuple[str, ...]
     ambiguous_names: tuple[str, ...] = ()
     qualifies: schema.Qualifier | None = None
-    icd10cm: schema.Icd10Cm = _NO_CODES
-
-
-def _in_turn(*readers: Callable[[str], ConditionReading]) -> Callable[[str], ConditionReading]:
-    """Reads by the first that understands a text; where none does, the first says why."""
-
-    def read(text: str) -> ConditionReading:
-        readings = [reader(text) for reader in readers]
-        return next((found for found in readings if found.status != "unrecognised"), readings[0])
-
-    return read
 
 
 def _said_absent(named: Iterable[Named]) -> set[str]:

@@ -200,13 +200,15 @@ CONDITIONS = (
 # Here a name says diabetes as well, which counts beside its control (DESIGN section 2): 55 and 14, where the
 # pack gives its own 14 alone.
 SAYS_MORE = {"uncontrolled diabetes": "diabetes-unspecified"}
+# "IHD" is ischaemic heart disease to most, and nobody can tell the small letter in a list typed in capitals.
+TWO_THINGS = {"iHD": "haemodialysis, or ischaemic heart disease"}
 _conditions: dict[str, Any] = {one["id"]: one for one in pack.read("conditions").get("conditions", [])}
 
 
 def _said() -> list[tuple[str, str]]:
     known = [name for name in CONDITIONS if name in _conditions]
     named = [(name, text) for name in known for text in (name, *_conditions[name]["synonyms"])]
-    return [(name, text) for name, text in named if text not in SAYS_MORE]
+    return [(name, text) for name, text in named if text not in SAYS_MORE | TWO_THINGS]
 
 
 @pytest.mark.parametrize(("rule", "text"), _said())

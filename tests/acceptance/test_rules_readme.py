@@ -313,6 +313,12 @@ PLANTED: dict[str, tuple[str, str, str]] = {
     "there is no substance": (CLASS, "members: [practisol, practilone]", "members: [practisol, practilon]"),
     "is taken by": (BOTH, "id: practice-blockers-x-gut-disease", "id: practice-blockers"),
     "is a name of 'practisol' as well": (NAMES, "{id: practilone}", "{id: practilone, names: [Practix]}"),
+    "is a word of directions": (NAMES, "brands: [Practix]", "brands: [Practix, Topical]"),
+    "are one slip apart and mean different medicines": (
+        NAMES,
+        "{id: practilone}",
+        "{id: practilone, brands: [Practox]}",
+    ),
     "no example stands exactly on the bound": (CLASS, "days: 90}]}", "days: 91}]}"),
     "no example stands below the bound": (CLASS, "days: 13}]}", "days: 14}]}"),
     "nothing cites": (CLASS, "as_found_in: practice-study/any-use", "judged: {word: slight, because: x}"),

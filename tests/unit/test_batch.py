@@ -17,7 +17,7 @@ from magrisk.cohort import Cohort
 from magrisk.errors import AccountingProblem, ContentProblem, UsageProblem
 
 ROSTER = """id,age,setting,medications,labs,ward
-A1,72,icu,omeprazole 20 mg for 3 years; furosemid,Mg 1.6 mg/dL,7
+A1,72,icu,omeprazole 20 mg for 3 years; furosemde,Mg 1.6 mg/dL,7
 A2,70,,none,,7
 
 =A3,12,community,omeprazole,,7
@@ -127,7 +127,7 @@ def test_a_row_holds_the_answer(run: Run) -> None:
     run(ROSTER)
     first, second, child, _ = run.rows()
     assert first["points"] == "31"
-    assert (first["priority"], first["complete"], first["unrecognised"]) == ("soon", "false", "furosemid")
+    assert (first["priority"], first["complete"], first["unrecognised"]) == ("soon", "false", "furosemde")
     assert first["reasons"] == "Proton pump inhibitors +31"
     assert (second["points"], second["complete"], second["reasons"]) == ("0", "true", "")
     assert (child["points"], child["chance"], child["priority"]) == ("", "", "routine")

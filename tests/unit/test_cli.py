@@ -529,7 +529,7 @@ def test_a_rule_is_shown_with_its_points() -> None:
 
 def test_schemas_are_printed_one_by_one_or_all() -> None:
     everything = json.loads(run("schema").out)
-    assert set(everything) == {"assessment", "profile", "roster"}
+    assert set(everything) == {"assessment", "profile", "roster", "medicine"}
     assert json.loads(run("schema", "profile").out) == everything["profile"]
     refused(2, "schema", "flibber")
 
@@ -539,7 +539,7 @@ def test_schemas_are_printed_one_by_one_or_all() -> None:
 
 def test_help_names_every_command() -> None:
     found = run("--help").text
-    assert all(f"  {name}  " in found for name in ("screen", "batch", "rules", "schema"))
+    assert all(f"  {name}  " in found for name in ("screen", "batch", "meds", "rules", "schema"))
     assert run("--version").text.startswith("magrisk, version ")
 
 
@@ -586,7 +586,9 @@ def test_a_message_of_several_lines_stays_one_of_several_lines(file: File) -> No
 
 
 def test_a_shell_that_completes_words_is_told_every_command() -> None:
-    assert cli.program.list_commands(click.Context(cli.program)) == ["screen", "batch", "rules", "schema"]
+    assert cli.program.list_commands(click.Context(cli.program)) == [
+        *("screen", "batch", "meds", "rules", "schema"),
+    ]
 
 
 def test_the_commands_of_the_rules_are_named_with_what_they_do() -> None:

@@ -75,6 +75,10 @@ def stakes(**more: Any) -> list[Raw]:
     return [{"level": "raised", "because": "It is.", **more}]
 
 
+def look_alikes(*pairs: list[str]) -> Raw:
+    return {"kind": "look-alikes", "id": "look-alikes", "source": "x", "pairs": list(pairs)}
+
+
 FAULTS: dict[str, tuple[list[Raw], str]] = {
     "unit-of-the-headline": (
         [scale(outcome=small_book.SCALE["outcome"] | {"headline": {"value": 1, "unit": "furlong"}})],
@@ -157,11 +161,23 @@ FAULTS: dict[str, tuple[list[Raw], str]] = {
             PRODUCTS
             | {
                 "products": [
-                    {"id": "mix", "names": ["Mix"], "ingredients": ["drug-a"], "or_else": ["drug-x"]}
+                    {"id": "mix", "names": ["Mix"], "ingredients": ["drug-a"], "or_else": [["drug-x"]]}
                 ]
             }
         ],
         "there is no substance 'drug-x'",
+    ),
+    "directions": (
+        [PRODUCTS | {"products": [{"id": "mix", "names": ["Twice daily"], "ingredients": ["drug-a"]}]}],
+        "the name 'Twice daily' of 'mix' is a word of directions; write more of the name",
+    ),
+    "look-alike-of-nothing": (
+        [look_alikes(["drug a", "nothing"])],
+        "found 'nothing', wanted a name of a medicine in the vocabulary",
+    ),
+    "look-alike-of-itself": (
+        [look_alikes(["drug a", "drug-a"])],
+        "'drug a' and 'drug-a' mean the same; a pair of look-alikes is wanted",
     ),
     "has": ([when({"has": "class-a"})], "there is no cause 'class-a'"),
     "takes": ([when({"not": {"takes": "rare-loss"}})], "there is no drug-class 'rare-loss'"),
@@ -197,7 +213,7 @@ FAULTS: dict[str, tuple[list[Raw], str]] = {
     ),
     "name-of-two-medicines": (
         [PRODUCTS | {"products": [{"id": "mix", "names": ["Drug  A"], "ingredients": ["drug-a", "drug-b"]}]}],
-        "the name 'Drug  A' of 'mix' is a name of 'drug-a' as well (rules/substances.yaml:1)",
+        "the name 'Drug  A' of 'mix' is a name of 'drug-a' as well (rules/substances.yaml:6)",
     ),
     "name-of-two-symptoms": (
         [SYMPTOM, SYMPTOM | {"id": "twitch", "label": "Twitch", "names": ["cramp"]}],

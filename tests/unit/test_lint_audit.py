@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+import small_book
 from magrisk import shipped
 from magrisk.rulebook.lint import audit, lint
 from magrisk.rulebook.loader import load
@@ -271,3 +272,36 @@ def test_rules_check_looks_at_reviews_on_a_day(tmp_path: Path) -> None:
     due = "the review of 2020-01-01 is older than 2 years"
     assert due in run("rules", "check", "--rules", folder).told
     assert due not in run("rules", "check", "--as-of", "2021-01-01", "--rules", folder).told
+
+
+def _named(*products: tuple[str, str, str]) -> list[Raw]:
+    """Products of one ingredient each: id, name, ingredient."""
+    made = [{"id": name, "names": [said], "ingredients": [of]} for name, said, of in products]
+    return [{"kind": "products", "id": "named", "source": "x", "products": made}]
+
+
+@pytest.mark.parametrize(
+    ("names", "found"),
+    [
+        (("Hydrala", "Hydrola"), True),
+        (("Hydrala", "hydral"), True),
+        (("Hydrala", "Hydr\u00e1la"), False),  # one spelling of one name is told as a name with two meanings
+        (("Mark", "Mirk"), False),  # so short that nobody is offered them
+        (("Vitamin X", "Vitamin Y"), False),
+        (("Factor VIII", "Factor VII"), False),
+        (("Slowly K", "Slowly"), False),
+        (("Hydrala plus", "Hydrola plus"), True),
+    ],
+)
+def test_names_one_slip_apart_are_asked_for(names: tuple[str, str], found: bool) -> None:
+    made = _named(("one", names[0], "drug-a"), ("two", names[1], "drug-b"))
+    told = [fault for fault in audit(small_book.small_book(*made)) if "one slip apart" in fault]
+    assert len(told) == found
+    listed = {"kind": "look-alikes", "id": "alike", "source": "x", "pairs": [list(names)]}
+    again = audit(small_book.small_book(*made, listed))
+    assert not [fault for fault in again if "one slip apart" in fault]
+
+
+def test_names_of_one_medicine_are_no_look_alikes() -> None:
+    made = _named(("one", "Hydrala", "drug-a"), ("two", "Hydrola", "drug-a"))
+    assert not [fault for fault in audit(small_book.small_book(*made)) if "one slip apart" in fault]

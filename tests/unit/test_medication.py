@@ -30,7 +30,8 @@ class Product:
     names: tuple[str, ...]
     ingredients: tuple[str, ...]
     route: str | None = None
-    or_else: tuple[str, ...] = ()
+    or_else: tuple[tuple[str, ...], ...] = ()
+    diluent: bool = False
 
 
 READER = MedicationReader(
@@ -55,8 +56,9 @@ READER = MedicationReader(
     ],
     [
         Product("amilozide", ("co-amilozide",), ("amiloride", "hydrochlorothiazide"), "oral"),
-        Product("zantac", ("Zantac",), ("ranitidine",), "oral", ("famotidine",)),
-        Product("nameless", ("Stranger",), ("not-in-the-book",), None, ("famotidine",)),
+        Product("zantac", ("Zantac",), ("ranitidine",), "oral", (("famotidine",),)),
+        Product("nameless", ("Stranger",), ("not-in-the-book",), None, (("famotidine",),)),
+        Product("saline", ("NS", "in saline"), ("sodium-chloride",), diluent=True),
         Product("eye-drops", ("Oculasix",), ("furosemide",), "local"),
     ],
 )
@@ -148,9 +150,81 @@ def test_a_short_name_beside_what_is_known_is_one(text: str) -> None:
 
 
 def test_a_near_name_is_offered_and_not_taken() -> None:
-    reading = read("furosemid 40 mg")
-    assert (reading.substances, reading.suggestions) == ((), ("furosemide", "frusemide"))
-    assert set(read("nexum and omeprazol").suggestions) >= {"nexium", "omeprazole"}
+    reading = read("furosemde 40 mg")
+    assert (reading.substances, reading.suggestions[0]) == ((), "furosemide")
+    assert set(read("nexum and omeprazol").suggestions) >= {"Nexium"}
+
+
+def test_a_name_without_its_last_e_is_a_name() -> None:
+    assert read("Omeprazol 20 mg").substances == ("omeprazole",)
+    assert read("FUROSEMID").substances == ("furosemide",)
+
+
+@pytest.mark.parametrize(
+    ("text", "substances", "status"),
+    [
+        ("magnesium oxde 400 mg", (), "unrecognised"),  # no magnesium of any kind
+        ("magnesum oxide 400 mg", (), "unrecognised"),
+        ("omeprazole magnesuim 20 mg", ("omeprazole",), "partly"),  # the same medicine
+        ("co-amilzide", (), "unrecognised"),
+        ("furosemide with magnesium oxde", ("furosemide",), "partly"),
+    ],
+)
+def test_a_name_that_is_the_rest_of_a_misspelt_one_is_taken_back(
+    text: str, substances: tuple[str, ...], status: str
+) -> None:
+    reading = read(text)
+    assert (reading.substances, reading.status) == (substances, status)
+    assert reading.suggestions or status == "matched"
+
+
+@pytest.mark.parametrize("suffix", ["D", "-D", " Plus", "-HCT", " z", "-DM"])
+def test_a_brand_with_more_behind_it_is_not_the_brand(suffix: str) -> None:
+    assert read(f"Cozaar{suffix} 50 mg").status in ("partly", "unrecognised")
+
+
+@pytest.mark.parametrize(
+    ("text", "substances"),
+    [
+        ("furosemide in NS", ("furosemide",)),
+        ("furosemide 40 mg/100 ml NS", ("furosemide",)),
+        ("furosemide in saline", ("furosemide",)),
+        ("NS 1,000 ml", ("sodium-chloride",)),
+        ("NS 1,000 ml with potassium chloride", ("sodium-chloride", "potassium-chloride")),
+    ],
+)
+def test_a_diluent_counts_only_where_nothing_is_given_in_it(text: str, substances: tuple[str, ...]) -> None:
+    assert read(text).substances == substances
+
+
+def test_look_alikes_of_what_is_offered_are_told() -> None:
+    reader = MedicationReader(
+        [Substance("hydralazine"), Substance("hydroxyzine")], [], [("Hydralazine", "hydroxyzine")]
+    )
+    reading = reader.read("hydralzine 25 mg")
+    assert reading.suggestions[0] == "hydralazine"
+    assert ("hydralazine", "hydroxyzine") in reading.look_alikes
+
+
+@pytest.mark.parametrize(
+    ("text", "started", "stopped"),
+    [
+        ("omeprazole since 2024-03-05", "2024-03-05", ""),
+        ("omeprazole started March 2024", "2024-03", ""),
+        ("omeprazole from 2024", "2024", ""),
+        ("omeprazole since 03/04/2024", "2024", ""),  # the order of day and month is not known
+        ("omeprazole since 13/04/2024", "2024-04-13", ""),
+        ("omeprazole stopped 2026-11-12", "", "2026-11-12"),
+        ("omeprazole started 2024-03-05, stopped June 2026", "2024-03-05", "2026-06"),
+        ("omeprazole until 2026-11-12", "", "2026-11-12"),
+        ("omeprazole until 2027-11-12", "", ""),
+        ("omeprazole since 31/02/2024", "", ""),
+        ("omeprazole since 2 years", "", ""),
+    ],
+)
+def test_dates_are_kept_as_exactly_as_they_were_said(text: str, started: str, stopped: str) -> None:
+    reading = read(text)
+    assert (reading.started_on, reading.stopped_on) == (started, stopped)
 
 
 def test_a_matched_text_needs_no_offer() -> None:

@@ -315,9 +315,9 @@ def test_lines_of_a_list_that_are_no_medicines_are_told(screened: Screened) -> N
 
 
 def test_what_was_not_understood_is_kept_with_near_names_and_taken_for_none(screened: Screened) -> None:
-    answer = screened(medications=["furosemid 40 mg"], conditions=["xyzzy"], symptoms=["plugh"])
+    answer = screened(medications=["furosemde 40 mg"], conditions=["xyzzy"], symptoms=["plugh"])
     assert [(u.said, u.where) for u in answer.unrecognised] == [
-        ("furosemid 40 mg", "medication 1"),
+        ("furosemde 40 mg", "medication 1"),
         ("xyzzy", "condition 1"),
         ("plugh", "symptom 1"),
     ]

@@ -413,9 +413,9 @@ def test_a_doubt_says_what_an_answer_could_change(
 
 
 def test_what_was_not_recognised_is_told_with_what_is_like_it(screened: Screened) -> None:
-    found = flat(screened(medications=["flibber", "furosemid 40 mg"]))
+    found = flat(screened(medications=["flibber", "furosemde 40 mg"]))
     assert '- "flibber" (medication 1) - ' in found
-    assert re.search(r'- "furosemid 40 mg" \(medication 2\); perhaps furosemide( or \w+)*\?', found)
+    assert re.search(r'- "furosemde 40 mg" \(medication 2\); perhaps furosemide( or \w+)*\?', found)
 
 
 def test_what_adds_nothing_is_told_together_where_the_reason_is_the_same(any_answer: Assessment) -> None:

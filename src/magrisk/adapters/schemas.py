@@ -2,21 +2,26 @@
 
 from typing import Any
 
+from pydantic import TypeAdapter
+
 from magrisk.adapters.profile_file import Profile
 from magrisk.adapters.scored import COLUMNS
 from magrisk.assessment import Assessment
+from magrisk.medicine import MedicineText
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _WHOLE = {"points", "floor", "ceiling", "mds_low", "mds_high"}
 
 
 def schemas() -> dict[str, Any]:
-    """The schema of an assessment, a profile, and a scored roster's row."""
+    """The schema of an assessment, a profile, a scored roster's row, and an understood medicine."""
     assessment = Assessment.model_json_schema(mode="serialization", by_alias=True)
+    medicine = TypeAdapter(MedicineText).json_schema(mode="serialization")
     return {
         "assessment": {"$schema": _DIALECT, "$id": "magrisk.assessment/1", **assessment},
         "profile": {"$schema": _DIALECT, "$id": "magrisk.profile/1", **Profile.model_json_schema()},
         "roster": {"$schema": _DIALECT, "$id": "magrisk.roster/1", **_roster()},
+        "medicine": {"$schema": _DIALECT, "$id": "magrisk.medicine/1", **medicine},
     }
 
 

@@ -16,8 +16,9 @@ from magrisk.escape import terminal
 _COMMANDS = {
     "screen": "Score one patient, and say why.",
     "batch": "Score a roster (CSV), row by row, with reasons.",
+    "meds": "Say what medication texts are understood as.",
     "rules": "Read, check and prove the rulebook.",
-    "schema": "Print the JSON Schema of the assessment, the profile and the roster.",
+    "schema": "Print the JSON Schema of the assessment, the profile, the roster and the medicine.",
 }
 INTERRUPTED, CLOSED_PIPE, INTERNAL = 130, 141, 70
 # Usage errors of click whose messages name options, and no values.

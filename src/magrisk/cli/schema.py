@@ -8,9 +8,11 @@ from magrisk.cli.options import say
 
 
 @click.command("schema")
-@click.argument("what", type=click.Choice(["all", "assessment", "profile", "roster"]), default="all")
+@click.argument(
+    "what", type=click.Choice(["all", "assessment", "profile", "roster", "medicine"]), default="all"
+)
 def command(what: str) -> None:
-    """Print the JSON Schema of the assessment, of a profile, of a roster's rows, or all."""
+    """Print the JSON Schema of the assessment, a profile, a roster's rows, an understood medicine, or all."""
     from magrisk.adapters.schemas import schemas
 
     found = schemas()

@@ -4,6 +4,7 @@ import calendar
 import datetime
 import math
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from magrisk.reading.medication_words import DAYS_IN, HOURS, MONTHS, NUMBER_WORDS
 from magrisk.reading.spelling import Token
@@ -65,20 +66,31 @@ def in_days(amount: float, unit: str) -> float:
     return amount / 24 if unit in HOURS else float(math.floor(round(amount * DAYS_IN[unit], 6)))
 
 
-def elapsed_at(words: Sequence[Token], at: int, as_of: datetime.date | None) -> tuple[int, float | None]:
-    """Where "5 months ago" or a date ends, and the days since then; `at` itself where there is none."""
+class Moment(NamedTuple):
+    """When something was: the word behind it, the days since then where they are sure, and its date.
+
+    `on` is an ISO 8601 date as exact as the words are ("2024", "2024-03", "2024-03-05"), "" for none.
+    """
+
+    end: int
+    days: float | None = None
+    on: str = ""
+
+
+def elapsed_at(words: Sequence[Token], at: int, as_of: datetime.date | None) -> Moment:
+    """Where "5 months ago" or a date ends, and the days since then; it ends at `at` where there is none."""
     start = at
     while _text(words, at) in ("on", "in", "at", "around", "about", ":", "since", "from", "taking", "it"):
         at += 1
     if _text(words, at) in ("today", "yesterday"):
-        return at + 1, 0.0 if words[at].text == "today" else 1.0
+        return Moment(at + 1, 0.0 if words[at].text == "today" else 1.0)
     end, days = length_at(words, at)
     if end > at and _text(words, end) in ("ago", "back"):
-        return end + 1, days
+        return Moment(end + 1, days)
     end, earliest, latest = date_at(words, at)
     if end == at:
-        return start, None
-    return end, _shortest_sure(earliest, latest, as_of)
+        return Moment(start)
+    return Moment(end, _shortest_sure(earliest, latest, as_of), _iso(earliest, latest))
 
 
 def _shortest_sure(
@@ -89,6 +101,16 @@ def _shortest_sure(
         return None
     shortest, vague = (as_of - latest).days, (latest - earliest).days
     return float(shortest) if shortest >= vague else None
+
+
+def _iso(earliest: datetime.date | None, latest: datetime.date | None) -> str:
+    """The date as exactly as its two ends agree from their beginning: a day, a month, or a year."""
+    if earliest is None or latest is None:
+        return ""
+    if earliest == latest:
+        return earliest.isoformat()
+    # A date says one year, so that two of its days can only differ in the rest.
+    return f"{earliest:%Y-%m}" if earliest.month == latest.month else f"{earliest:%Y}"
 
 
 def date_at(words: Sequence[Token], at: int) -> tuple[int, datetime.date | None, datetime.date | None]:

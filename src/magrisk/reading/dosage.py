@@ -22,7 +22,12 @@ from magrisk.reading.spelling import Token
 _MOST_COUNTED = 10
 # No strength has more parts; a longer run of numbers is none, and is not looked at again and again.
 _MOST_PARTS = 6
-_EVERY_HOURS = re.compile(r"q([0-9]{1,2})(?:h|hr|hrs|hourly)")
+_EVERY = re.compile(r"q([1-9][0-9]?)([a-z]+)")
+_HOURS_OF = {
+    **dict.fromkeys(("h", "hr", "hrs", "hour", "hours", "hourly", "hourly."), 1.0),
+    **dict.fromkeys(("d", "day", "days"), 24.0),
+    **dict.fromkeys(("w", "wk", "wks", "week", "weeks"), 168.0),
+}
 _FRACTIONS = {(1, 2): 0.5, (1, 4): 0.25, (3, 4): 0.75, (1, 3): 1 / 3}
 _VOLUMES = frozenset({"ml", "mls", "l", "cc"})
 _DAY = frozenset({"day", "d", "24h", "24hr"})
@@ -217,9 +222,13 @@ def _fraction_at(words: Sequence[Token], at: int) -> tuple[int, float | None]:
 
 def read_frequency(words: Sequence[Token], at: int, dosage: Dosage) -> int:
     """Reads "q8h", "every 8 hours", "3 times a day", "6 hourly", "1-0-1"; `at` where there is none."""
-    every = _EVERY_HOURS.fullmatch(words[at].text)
-    if every and int(every.group(1)):
-        dosage.times.add(24 / int(every.group(1)))
+    every = _EVERY.fullmatch(words[at].text)
+    if every and every.group(2) in _HOURS_OF:
+        dosage.times.add(24 / (int(every.group(1)) * _HOURS_OF[every.group(2)]))
+        return at + 1
+    if every and every.group(2) in ("am", "pm"):
+        # "q6pm" is every evening, and easily taken for every 6 hours.
+        dosage.moments.add(every.group())
         return at + 1
     for read in (_every, _so_many_times, _scheme):
         end = read(words, at, dosage)
@@ -239,9 +248,7 @@ def _every(words: Sequence[Token], at: int, dosage: Dosage) -> int:
     # "every 4 four hours" and "every 4 (four) hours" say one number twice.
     while _text(words, end) in ("(", ")") or (numbers and number_at(words, end) == numbers[0]):
         end += 1
-    hours = {"h": 1.0, "hr": 1.0, "hrs": 1.0, "hour": 1.0, "hours": 1.0, "hourly": 1.0, "hourly.": 1.0}
-    hours |= {"day": 24.0, "days": 24.0, "d": 24.0, "week": 168.0, "weeks": 168.0, "wk": 168.0, "wks": 168.0}
-    unit = hours.get(_text(words, end))
+    unit = _HOURS_OF.get(_text(words, end))
     if not numbers or unit is None:
         return at
     if len(numbers) > 1 or not numbers[0]:

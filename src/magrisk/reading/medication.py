@@ -5,17 +5,28 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from magrisk.reading.medication_line import Line, is_phrase, read_amount, read_course, read_phrase
-from magrisk.reading.medication_words import ENDS_A_REASON, METALS, OWN_SALTS, SALTS
+from magrisk.reading.meanings import Meanings
+from magrisk.reading.medication_line import (
+    Line,
+    Mention,
+    phrase_length,
+    read_amount,
+    read_course,
+    read_phrase,
+)
+from magrisk.reading.medication_words import ENDS_A_REASON, MEASURED
+from magrisk.reading.misspelt import Misspelt, Slip
+from magrisk.reading.packaging import SAYS_MORE
+from magrisk.reading.salts import METALS, OWN_SALTS, SALTS
 from magrisk.reading.spelling import tokens
 from magrisk.reading.states import settle
-from magrisk.reading.vocabulary import NameTable, ProductLike, SubstanceLike
+from magrisk.reading.vocabulary import ProductLike, SubstanceLike
 
 MOST_BYTES = 4096
-# Every word that is not understood is held against every name, so only the first few are.
-_MOST_SUGGESTED_FOR = 4
 _MOST_SUGGESTIONS = 3
+# A name of so few letters may be a part of a longer one; a prefix of so few letters changes a name.
 _LONGEST_PART = 4
+_LONGEST_PREFIX = 6
 
 Status = Literal["matched", "partly", "ambiguous", "unrecognised"]
 # What stands between medicines that are listed one after the other, and are no one product.
@@ -24,7 +35,11 @@ _LISTS = frozenset({"and", ",", "+", "&", "with"})
 
 @dataclass(frozen=True, slots=True)
 class MedicationReading:
-    """What a text is understood as. An ambiguous one keeps only the substances that are sure."""
+    """What a text is understood as. An ambiguous one keeps only the substances that are sure.
+
+    Dates are ISO 8601, as exact as they were said, "" for none. `look_alikes`: for suggested names, each
+    with a name that it is easily taken for.
+    """
 
     said: str
     substances: tuple[str, ...] = ()
@@ -33,8 +48,10 @@ class MedicationReading:
     daily_dose_mg: float | None = None
     elemental_mg_per_day: float | None = None
     days: float | None = None
+    started_on: str = ""
     stopped: bool = False
     stopped_days: float | None = None
+    stopped_on: str = ""
     held: bool = False
     prn: bool = False
     regular: bool = False  # at stated times; one may be neither, where nobody wrote it
@@ -43,30 +60,25 @@ class MedicationReading:
     status: Status = "unrecognised"
     not_understood: tuple[str, ...] = ()
     suggestions: tuple[str, ...] = ()
+    look_alikes: tuple[tuple[str, str], ...] = ()
     reason: str = ""
 
 
 class MedicationReader:
-    """Reads medication texts with the names that the rulebook knows."""
+    """Reads medication texts with the names that the rulebook knows.
 
-    def __init__(self, substances: Iterable[SubstanceLike], products: Iterable[ProductLike]) -> None:
-        pairs: list[tuple[str, str]] = []
-        self._alternatives: dict[str, tuple[tuple[str, ...], ...]] = {}
-        self._routes: dict[str, str | None] = {}
-        self._substances: dict[str, SubstanceLike] = {}
-        for substance in substances:
-            self._substances[substance.id] = substance
-            # A substance and a product may share an id; a name may not share a meaning.
-            meaning = f"substance {substance.id}"
-            self._alternatives[meaning] = ((substance.id,),)
-            said = (substance.id, substance.name, *substance.names, *substance.brands)
-            pairs.extend((name, meaning) for name in said)
-        for product in products:
-            meaning = f"product {product.id}"
-            self._alternatives[meaning] = (product.ingredients, *((other,) for other in product.or_else))
-            self._routes[meaning] = product.route
-            pairs.extend((name, meaning) for name in product.names)
-        self._names = NameTable(pairs)
+    `look_alikes`: pairs of names that are easily taken for one another.
+    """
+
+    def __init__(
+        self,
+        substances: Iterable[SubstanceLike],
+        products: Iterable[ProductLike],
+        look_alikes: Iterable[tuple[str, str]] = (),
+    ) -> None:
+        self._meanings = Meanings(substances, products)
+        self._names = self._meanings.names
+        self._misspelt = Misspelt(self._names, look_alikes)
 
     def begins_with_name(self, text: str) -> bool:
         """Whether a known name stands at the beginning of a text."""
@@ -82,8 +94,11 @@ class MedicationReader:
         while at < len(line.words):
             at = self._step(line, at)
         line.end_reason(doubted=False)
+        slips = self._misspelt.slips(line)
+        self._misspelt.withdraw(line, slips)
+        self._leave_diluents_out(line)
         settle(line)
-        return self._reading(text, line)
+        return self._reading(text, line, slips)
 
     def _step(self, line: Line, at: int) -> int:
         word = line.words[at]
@@ -94,30 +109,45 @@ class MedicationReader:
             if end > at:
                 return end
         if word.is_word:
-            (line.reason_words if line.in_a_reason else line.not_understood).append(word.text)
+            line.not_known(at)
         elif word.text == "?":
-            line.not_understood.append("?")
+            line.unknown.add(at)
         return at + 1
 
     def _name(self, line: Line, at: int) -> int:
         length, meanings = self._names.longest(line.words, at)
-        if not length or self._is_part_of_a_name(line, at, at + length):
+        if not length or line.text(at - 1) in MEASURED:
             return at
+        if length == 1 and (self._is_part_of_a_name(line, at) or _is_salt_of_the_unknown(line, at)):
+            line.not_known(at)
+            return at + 1
         line.end_reason(doubted=True)
-        line.mentions.append(meanings)
-        line.mentioned_at.append(at)
+        line.mentions.append(Mention(at, at + length, meanings))
         return self._behind_salts(line, at + length)
 
-    def _is_part_of_a_name(self, line: Line, at: int, end: int) -> bool:
-        """Whether a short name hangs by a hyphen on a word that nobody knows: "Ri-Mag" is not "mag"."""
-        if end > at + 1 or len(line.text(at)) > _LONGEST_PART:
+    def _leave_diluents_out(self, line: Line) -> None:
+        """A fluid behind what is given in it is no medicine: "vancomycin in D5W"."""
+        apart = [mention for mention in line.mentions if not self._meanings.is_fluid(mention.meanings)]
+        line.mentions = [
+            mention
+            for mention in line.mentions
+            if not (apart and apart[0].start < mention.start and self._meanings.is_diluent(mention.meanings))
+        ]
+
+    def _is_part_of_a_name(self, line: Line, at: int) -> bool:
+        """Whether a name hangs by a hyphen on a word that nobody knows: "Ri-Mag", "N-acetyl-cysteine"."""
+        word, end = line.words[at], at + 1
+        before = line.text(at - 1) if word.glued and at - 1 in line.unknown else ""
+        if before.isalnum() and len(before) <= _LONGEST_PREFIX:
+            return True
+        if len(word.text) > _LONGEST_PART:
             return False
-        if line.words[at].glued and line.text(at - 1) in line.not_understood:
+        if before.isalnum():
             return True
         if end == len(line.words) or not (line.words[end].glued and line.words[end].is_word):
             return False
         return not (
-            line.text(end) in SALTS or self._names.longest(line.words, end)[0] or is_phrase(line, end)
+            line.text(end) in SALTS or self._names.longest(line.words, end)[0] or phrase_length(line, end)
         )
 
     def _behind_salts(self, line: Line, at: int) -> int:
@@ -130,23 +160,37 @@ class MedicationReader:
             if of_its_own or self._names.longest(line.words, at)[0] > 1:
                 break
             at += 1
+        # "Claritin D" is more than Claritin: a name that says so itself is in the vocabulary.
+        if self._says_more(line, at):
+            line.unknown.add(at)
+            return at + 1
         return at
 
-    def _reading(self, said: str, line: Line) -> MedicationReading:
-        substances, open_names = self._resolved(line.mentions)
-        single = self._substances.get(substances[0]) if len(substances) == 1 and not open_names else None
+    def _says_more(self, line: Line, at: int) -> bool:
+        letter = len(line.text(at)) == 1 and line.text(at).isalpha() and line.text(at) != "x"
+        if not letter and line.text(at) not in SAYS_MORE:
+            return False
+        return not self._names.longest(line.words, at)[0] and phrase_length(line, at) < 2
+
+    def _reading(self, said: str, line: Line, slips: Sequence[Slip]) -> MedicationReading:
+        mentioned = [mention.meanings for mention in line.mentions]
+        meant = self._meanings.of(mentioned)
+        single = self._meanings[meant.sure[0]] if len(meant.sure) == 1 and not meant.open else None
         daily, elemental = _doses(line, single)
-        status, reason = self._status(line, open_names)
+        status, reason = _status(line, meant.open)
+        offered = self._misspelt.suggest(line, slips) if status != "matched" else ()
         return MedicationReading(
             said=said,
-            substances=substances,
-            route=_settled_route(line) or self._product_route(line.mentions),
+            substances=meant.sure,
+            route=_settled_route(line) or self._meanings.route(mentioned),
             strength=line.dosage.strength,
             daily_dose_mg=daily,
             elemental_mg_per_day=elemental,
             days=_days(line),
+            started_on=line.started_on,
             stopped=line.stopped,
             stopped_days=_stopped_days(line),
+            stopped_on=line.stopped_on if line.stopped else "",
             held=line.held,
             prn=line.prn,
             regular=bool(line.dosage.times) and not line.prn,
@@ -154,42 +198,23 @@ class MedicationReader:
             taken=line.taken,
             status=status,
             not_understood=tuple(dict.fromkeys(line.not_understood)),
-            suggestions=() if status == "matched" else self._suggestions(line, open_names),
+            suggestions=tuple(dict.fromkeys((*meant.open, *offered)))[:_MOST_SUGGESTIONS],
+            look_alikes=self._misspelt.look_alikes(offered),
             reason=reason,
         )
 
-    def _status(self, line: Line, open_names: Sequence[str]) -> tuple[Status, str]:
-        if open_names:
-            return "ambiguous", "may be " + " or ".join(open_names)
-        if not line.mentions:
-            return "unrecognised", "no known medicine is named"
-        return ("partly", "some words were not understood") if line.not_understood else ("matched", "")
 
-    def _resolved(self, mentions: Iterable[tuple[str, ...]]) -> tuple[tuple[str, ...], list[str]]:
-        """The substances that are sure, and what is left open; a generic beside its brand settles it."""
-        choices = [
-            tuple(choice for meaning in meanings for choice in self._alternatives[meaning])
-            for meanings in mentions
-        ]
-        sure = dict.fromkeys(one for choice in choices if len(choice) == 1 for one in choice[0])
-        left = [choice for choice in choices if not any(sure.keys() >= set(one) for one in choice)]
-        named = [" with ".join(map(self._written, one)) for choice in left for one in choice]
-        return tuple(sure), list(dict.fromkeys(named))
+def _status(line: Line, open_names: Sequence[str]) -> tuple[Status, str]:
+    if open_names:
+        return "ambiguous", "may be " + " or ".join(open_names)
+    if not line.mentions:
+        return "unrecognised", "no known medicine is named"
+    return ("partly", "some words were not understood") if line.unknown else ("matched", "")
 
-    def _written(self, substance: str) -> str:
-        known = self._substances.get(substance)
-        return known.name if known else substance
 
-    def _product_route(self, mentions: Iterable[tuple[str, ...]]) -> str | None:
-        routes = {self._routes.get(meaning) for meanings in mentions for meaning in meanings}
-        return routes.pop() if len(routes) == 1 else None
-
-    def _suggestions(self, line: Line, open_names: Sequence[str]) -> tuple[str, ...]:
-        """What an open name may stand for, then the names that are spelt nearly so."""
-        unknown = list(dict.fromkeys(line.not_understood))[:_MOST_SUGGESTED_FOR]
-        texts = [" ".join(unknown), *unknown] if len(unknown) > 1 else unknown
-        near = (name for text in texts for name in self._names.suggest(text))
-        return tuple(dict.fromkeys((*open_names, *near)))[:_MOST_SUGGESTIONS]
+def _is_salt_of_the_unknown(line: Line, at: int) -> bool:
+    """Whether a metal or an acid stands right behind a word that nobody knows: "omeprczole magnesium"."""
+    return line.text(at) in SALTS and at - 1 in line.unknown and line.words[at - 1].is_word
 
 
 def _settled_route(line: Line) -> str | None:
@@ -227,14 +252,14 @@ def _days(line: Line) -> float | None:
 
 def _are_several(line: Line) -> bool:
     """Whether medicines are listed one after the other, and not joined as in "a / b" or "a-b"."""
-    between = zip(line.mentioned_at, line.mentioned_at[1:], strict=False)
-    places = (at for first, second in between for at in range(first, second))
+    between = zip(line.mentions, line.mentions[1:], strict=False)
+    places = (at for first, second in between for at in range(first.end, second.start))
     return any(line.text(at) in _LISTS for at in places)
 
 
 def _doses(line: Line, single: SubstanceLike | None) -> tuple[float | None, float | None]:
     """The daily dose and its element; none for several substances, or where a word was not understood."""
-    if single is None or line.prn or line.acute or line.not_understood:
+    if single is None or line.prn or line.acute or line.unknown:
         return None, None
     daily, element = line.dosage.daily_mg(elemental=False), line.dosage.daily_mg(elemental=True)
     if element is not None:

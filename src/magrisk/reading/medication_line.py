@@ -3,12 +3,14 @@
 import datetime
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from magrisk.reading import medication_words as words_of
-from magrisk.reading.course import date_at, elapsed_at, length_at, number_at
+from magrisk.reading.course import Moment, date_at, elapsed_at, length_at, number_at
 from magrisk.reading.dosage import Dosage, read_count, read_frequency, read_quantity, read_total
 from magrisk.reading.medication_words import DAYS_IN, HOURS
-from magrisk.reading.spelling import Token
+from magrisk.reading.packaging import MAKERS, NOISE, NOISE_PHRASES
+from magrisk.reading.spelling import Token, tokens
 
 # More than this before a frequency is a strength without its unit, not a number of tablets.
 _MOST_BARE = 4
@@ -18,34 +20,61 @@ _CONDITIONS = ("if", "for", "when", "unless")
 _STARTS = ("since", "started", "start", "starting", "began", "commenced", "initiated", "from")
 
 
+class Mention(NamedTuple):
+    """A name in a text: its first word, the word behind it, and what it may mean."""
+
+    start: int
+    end: int
+    meanings: tuple[str, ...]
+
+
 @dataclass(slots=True)
 class Line:
-    """What was found in a text so far."""
+    """What was found in a text so far. Words are told by their places."""
 
     words: Sequence[Token]
     as_of: datetime.date | None
-    mentions: list[tuple[str, ...]] = field(default_factory=list)
-    mentioned_at: list[int] = field(default_factory=list)
+    mentions: list[Mention] = field(default_factory=list)
     states: list[tuple[int, int, str]] = field(default_factory=list)  # first word, end, kind
     dosage: Dosage = field(default_factory=Dosage)
     routes: set[str] = field(default_factory=set)
     form_routes: set[str] = field(default_factory=set)
     lengths: list[float | None] = field(default_factory=list)
     since: list[float | None] = field(default_factory=list)
+    started_on: str = ""
     ago: float | None = None
     stopped: bool = False
     stopped_days: float | None = None
+    stopped_on: str = ""
     held: bool = False
     prn: bool = False
     acute: bool = False
     taken: bool = True
     in_a_reason: bool = False
-    reason_words: list[str] = field(default_factory=list)
-    not_understood: list[str] = field(default_factory=list)
+    in_reason: list[int] = field(default_factory=list)
+    unknown: set[int] = field(default_factory=set)
 
     def text(self, at: int) -> str:
         """The word at a place; "" before the first and behind the last."""
         return self.words[at].text if 0 <= at < len(self.words) else ""
+
+    def stop(self, when: Moment) -> None:
+        """Notes that it was stopped, and when, where that is said."""
+        self.stopped = True
+        self.stopped_days = self.stopped_days if when.days is None else when.days
+        self.stopped_on = when.on or self.stopped_on
+
+    def not_known(self, at: int) -> None:
+        """Notes a word that nothing explains; behind "for …" it may be a remark."""
+        if self.in_a_reason:
+            self.in_reason.append(at)
+        else:
+            self.unknown.add(at)
+
+    @property
+    def not_understood(self) -> list[str]:
+        """The words that were not understood, in order."""
+        return [self.text(at) for at in sorted(self.unknown)]
 
     def begin_reason(self) -> None:
         """Opens "for …": unknown words that follow are a remark."""
@@ -54,8 +83,8 @@ class Line:
     def end_reason(self, doubted: bool) -> None:
         """Closes "for …"; its words were no remark where a drug or a strength stands behind them."""
         if doubted:
-            self.not_understood.extend(self.reason_words)
-        self.reason_words.clear()
+            self.unknown.update(self.in_reason)
+        self.in_reason.clear()
         self.in_a_reason = False
 
 
@@ -107,19 +136,21 @@ def _state(line: Line, state: str, at: int, end: int) -> int:
         return end
     if state == "taken" or line.text(at - 1) in words_of.NOT_YET:
         return end
-    if state == "held":
-        # "hold if the pressure is low" is an instruction to someone who takes it.
-        if line.text(at) in ("hold", "holding") and line.text(end) in _CONDITIONS:
-            line.begin_reason()
-            return elapsed_at(line.words, end, line.as_of)[0]
+    # "hold if the pressure is low" is an instruction to someone who takes it.
+    if line.text(at) in ("hold", "holding") and line.text(end) in _CONDITIONS:
+        line.begin_reason()
+        return elapsed_at(line.words, end, line.as_of).end
+    when = elapsed_at(line.words, end, line.as_of)
+    # Discontinued or discharged: only where a day is said was something stopped.
+    unsure = state == "unsure" and when.end == end
+    if state == "held" or unsure:
         line.held = True
-        line.states.append((at, elapsed_at(line.words, end, line.as_of)[0], state))
-        return line.states[-1][1]
-    line.stopped = True
-    after, days = elapsed_at(line.words, end, line.as_of)
-    line.states.append((at, after, state))
-    line.stopped_days = days if days is not None else line.stopped_days
-    return after
+        line.states.append((at, when.end, "held"))
+        line.unknown.update(range(at, end) if unsure else ())
+        return when.end
+    line.states.append((at, when.end, "stopped"))
+    line.stop(when)
+    return when.end
 
 
 def _unsure(line: Line, _meaning: str, at: int, end: int) -> int:
@@ -137,7 +168,7 @@ def _noise(line: Line, _meaning: str, at: int, end: int) -> int:
 def _phrases() -> dict[str, tuple[_Mark, str]]:
     """Every phrase of the tables with what it does; the later table wins where two hold one phrase."""
     return {
-        **dict.fromkeys(words_of.NOISE | words_of.NOISE_PHRASES, (_noise, "")),
+        **dict.fromkeys(NOISE | MAKERS | NOISE_PHRASES, (_noise, "")),
         **dict.fromkeys(words_of.UNSURE_DOSE, (_unsure, "")),
         **{phrase: (_form, route) for phrase, route in words_of.FORM_ROUTES.items()},
         **{phrase: (_route, route) for phrase, route in words_of.ROUTES.items()},
@@ -159,16 +190,17 @@ def read_course(line: Line, at: int) -> int:
     """Reads "for 2 years", "x 6 months", "since March 2024", "2 years ago"."""
     word = line.text(at)
     if word in _STARTS:
-        end, days = elapsed_at(line.words, at + 1, line.as_of)
-        if end > at + 1:
-            line.since.append(days)
-            return end
+        when = elapsed_at(line.words, at + 1, line.as_of)
+        if when.end > at + 1:
+            line.since.append(when.days)
+            line.started_on = when.on
+            return when.end
         return max(length_at(line.words, at + 1)[0], at + 1)
     if word == "until":
-        end, days = elapsed_at(line.words, at + 1, line.as_of)
-        if days is not None:
-            line.stopped, line.stopped_days = True, days
-        return max(end, at + 1)
+        when = elapsed_at(line.words, at + 1, line.as_of)
+        if when.days is not None:
+            line.stop(when)
+        return max(when.end, at + 1)
     if word in ("in", "within", "after", "before", "next"):
         return length_at(line.words, at + 1)[0] if length_at(line.words, at + 1)[0] > at + 1 else at
     if word in words_of.BEFORE_A_REASON | {"x", "over"}:
@@ -252,9 +284,15 @@ def _phrase(line: Line, at: int) -> tuple[int, _Mark, str] | None:
     return None
 
 
-def is_phrase(line: Line, at: int) -> bool:
-    """Whether the words at a place stand in the tables."""
-    return _phrase(line, at) is not None
+def phrase_length(line: Line, at: int) -> int:
+    """How many words the longest phrase of the tables takes at a place; 0 for none."""
+    found = _phrase(line, at)
+    return found[0] if found else 0
+
+
+def is_direction(text: str) -> bool:
+    """Whether a text is a phrase of the tables, and says nothing but how any medicine is taken or packed."""
+    return " ".join(word.text for word in tokens(text)) in _PHRASES
 
 
 def read_phrase(line: Line, at: int) -> int:

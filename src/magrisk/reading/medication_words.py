@@ -1,28 +1,23 @@
-"""The words around a drug's name: forms, routes, frequencies, states, packaging and salts, as tables.
+"""The words that direct how a medicine is taken: routes, forms, frequencies, states and units, as tables.
 
 They are language, not clinical rules: they say nothing about any drug. A phrase of several words is
 written as its tokens, with blanks between them.
 """
 
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
+from magrisk.reading.lists import phrases, words
 
 
 def _table(meanings: dict[str, str]) -> dict[str, str]:
     """Each phrase with its meaning, from meanings written with their phrases behind them."""
-    return {phrase: meaning for meaning, said in meanings.items() for phrase in _phrases(said)}
-
-
-def _phrases(said: str) -> list[str]:
-    return [phrase.strip() for phrase in said.split(",")]
+    return {phrase: meaning for meaning, said in meanings.items() for phrase in phrases(said)}
 
 
 # Said outright: this decides.
 ROUTES: dict[str, str] = _table(
     {
         "oral": "po, p o, per os, by mouth, oral, orally, by oral route, ng, ngt, ng tube, nasogastric,"
-        " peg, peg tube, g tube, j tube, via tube, per tube, enteral, sl, sublingual, sublingually, under"
+        " via peg, per peg, by peg, peg tube, g tube, j tube, via tube, per tube, enteral, sl, sublingual,"
+        " sublingually, under"
         " the tongue, bq, buccal",
         "injected": "im, intramuscular, intramuscularly, sc, sq, subq, sub q, subcut, subcutaneous,"
         " subcutaneously, ij, ij / iv, iv / ij, im / iv, iv / im, sub cut",
@@ -31,10 +26,12 @@ ROUTES: dict[str, str] = _table(
         "inhaled": "neb, nebs, nebu, nebulizer, nebuliser, nebulized, nebulised, nebulization,"
         " nebulisation, inh, inhl, inhaled, inhale, inhalation, inhaler, in soln, in nebu, in caps, in"
         " aers, in aepb, in aerb, in aero, in susp, hfa, diskus, puffs inhaled, respule, respules, puff,"
-        " puffs, turbuhaler, accuhaler, evohaler",
+        " puffs, turbuhaler, accuhaler, evohaler, ellipta, respimat, handihaler, flexhaler, twisthaler, aerolizer,"
+        " neohaler, redihaler, digihaler, pressair",
         "rectal": "pr, rectal, rectally, rect, re supp, suppository, suppositories, supp, enema, enem, per"
         " rectum",
-        "local": "topical, topically, top, ex, ophthalmic, ophth, op, eye, eyes, eye drops, eye drop, ear,"
+        "local": "topical, topically, top, ex, ophthalmic, ophth, op, eye, eyes, ou, au, eye drops, eye drop,"
+        " ear,"
         " ears, ear drops, otic, ot, nasal, nasally, intranasal, nostril, nostrils, nose, na susp, na"
         " soln, na aers, na spry, vaginal, vaginally, pv, va, intravitreal, mouthwash, mwsh, mt, mm,"
         " gargle, oral rinse, mouth rinse, swish, swish and spit, bath, bladder irrigation, irrigation,"
@@ -64,13 +61,14 @@ FORM_ROUTES: dict[str, str] = _table(
 )
 
 # Nouns that a number may count, so that "2 tablets" doubles the strength.
-COUNTED = _words(
+COUNTED = words(
     "tablet tablets tab tabs capsule capsules cap caps caplet caplets pill pills sachet sachets softgel"
     " softgels"
 )
 # Other nouns that a number may count: how much of the drug that is was not said.
-COUNTED_OTHERWISE = _words(
-    "puff puffs spray sprays drop drops dose doses application applications patch patches vial vials"
+COUNTED_OTHERWISE = words(
+    "puff puffs spray sprays drop drops gtt gtts actuat actuats actuation actuations"
+    " dose doses application applications patch patches vial vials"
     " ampoule ampoules amp amps each ea act spoonful teaspoon teaspoons tsp tbsp unit syringe bag scoop"
     " packet pack packets lozenge suppository inhalation inhalations refills rf"
 )
@@ -106,7 +104,7 @@ TIMES: dict[str, float] = {
         (2 / 7, "twice weekly, twice a week, twice per week"),
         (1 / 14, "fortnightly, every fortnight, every other week, biweekly every other week"),
     )
-    for phrase in _phrases(said)
+    for phrase in phrases(said)
 }
 
 # Times of the day; each is one dose.
@@ -127,13 +125,13 @@ MOMENTS: dict[str, str] = _table(
 del MOMENTS["on"]
 
 PRN = frozenset(
-    _phrases(
+    phrases(
         "prn, p r n, as needed, if needed, when needed, as required, when required, if required, sos,"
         " only if needed, as necessary, when necessary, as needed for, as needed with food"
     )
 )
 ACUTE = frozenset(
-    _phrases(
+    phrases(
         "stat, once, bolus, one time, one time dose, single dose, one dose, once only, one off, x once,"
         " loading dose, load, single one time dose"
     )
@@ -142,10 +140,12 @@ ACUTE = frozenset(
 # What became of the medicine.
 STATES: dict[str, str] = _table(
     {
-        "stopped": "stopped, discontinued, d / c, d / c'd, d / ced, d / cd, dc, dc'd, dced, ceased,"
+        "stopped": "stopped, discontinued, ceased,"
         " finished, completed, no longer taking, no longer on, no longer takes, no longer using, not any"
         " more, previously, formerly, used to take, used to be on, was on, was taking, in the past, former,"
         " previously on, discontinue, quit",
+        # Discharged or discontinued: read either way by those who write it.
+        "unsure": "d / c, d / c'd, d / ced, d / cd, dc, dc'd, dced",
         "held": "held, on hold, withheld, paused, suspended, hold, holding, being held, currently held",
         "not-taken": "not taking, not taken, not on, not currently taking, not currently on, not using,"
         " not used, never, never taken, never took, never had, has never taken, does not take, doesn't"
@@ -163,10 +163,10 @@ STATES: dict[str, str] = _table(
     }
 )
 # Before a word for "stopped" or "held" these say that it has not happened.
-NOT_YET = _words("be if when until unless may can should will before after to not")
+NOT_YET = words("be if when until unless may can should will before after to not")
 
 # Said beside a dose that is then not plainly known.
-UNSURE_DOSE = _words(
+UNSURE_DOSE = words(
     "or then titrate titrated titration taper tapering tapered reducing reduce increasing increase up max"
     " maximum mdd variable range alternate alternating sliding scale hs tiw biw monday tuesday wednesday"
     " thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun twice thrice extra"
@@ -178,67 +178,9 @@ TOTAL = frozenset({"total"})
 
 # A reason for taking stands behind these; its words say nothing about the medicine.
 BEFORE_A_REASON = frozenset({"for", "prn", "because", "due", "against"})
+# Behind these a name says what is measured, not what is taken: "check glucose three times daily".
+MEASURED = words("check checks checking test tests testing monitor measure blood serum plasma")
 ENDS_A_REASON = frozenset({"and", "plus", "with", "w", "/", "+", "&", ",", ";", "(", ")", "|", "-", ":", "."})
-
-# Salts and hydrates: right behind a substance they belong to it.
-METALS = _words(
-    "potassium magnesium calcium sodium sod disodium dipotassium na k ca trisodium meglumine zinc"
-)
-# Behind a metal these make a substance of its own ("potassium chloride"), no salt of the drug before it.
-OWN_SALTS = _words("chloride bicarbonate carbonate citrate gluconate oxide hydroxide lactate acetate")
-SALTS = METALS | _words(
-    "hydrochloride hcl hcl. dihydrochloride di hydrobromide hbr bromide besylate besilate maleate mesylate"
-    " mesilate tartrate bitartrate bit succinate succ suc sulfate sulphate sulf sulph so bisulfate"
-    " bisulphate phosphate phosphates fumarate dimaleate citrate acetate lactate nitrate mononitrate"
-    " dinitrate tromethamine trometamol trihydrate dihydrate monohydrate hemihydrate anhydrous"
-    " sesquihydrate magnesium pamoate gluconate edisylate tosylate tosilate propionate furoate valerate"
-    " xinafoate medoxomil cilexetil axetil proxetil erbumine arginine oxalate hydrate hb mal mbr"
-    " methylsulfate epolamine acetonide decanoate chloride malate orotate camsylate napsylate lysine"
-    " choline hydrobromid hydrochlorid natrium kalium tert butylamine crys"
-)
-
-# Understood, and of no consequence.
-NOISE = _words(
-    # packaging
-    "flex cont container plas plastic glass custom ndc package pkg pack packs packet packets pwpk pwdpkt"
-    " udpwd cup tube blist blister premix premixed pmx prmx repackage repackaged std conc con'c concentrate"
-    " concentrated concentration final standard mini plus mate rtu adv mbp mbm pb bottle btl box strip"
-    " starter kit excel btls"
-    # forms that tell no route
-    " soln solution solutions sol susp suspension liquid liqd liq powder powd pow pwd packs patch patches"
-    " ptch ptmd td pt24 pt72 transdermal system drops drop spray sprays film emul emulsion dilution diluted"
-    " ml l cc mls"
-    # release and strength
-    " er xr sr ec dr la cr xl mr ir cd tr sa ent coat coated enteric delayed release extended sustained"
-    " modified slow long acting immediate crystals cryst part prolonged retard chrono half pf nf ud uad udl"
-    " unit units dose doses hr hrs hour hours strength advanced double ds forte otc base human recombinant"
-    " porcine rdna adult children's child paediatric pediatric infant baby preservative free locked central"
-    " route into both ac pc instill unt intraperitoneal other oz"
-    " line peripheral only"
-    # carriers of an infusion
-    " d5w d10w ns nss sw lr swfi saline water sterile nacl diluent 1/2"
-    # sentences
-    " a an the of and with w by at in is it this that to be been has have had was were as via x take takes"
-    " taking took taken use uses using give gives given on she he her his i my pt patient patients continue"
-    " continues continued continuing currently current regular regularly usual also plus each every per"
-    " about around approximately daily's start started starting restart'd commenced commence initiated"
-    " began begun from since now home own med meds medication medications medicine medicines rx tx"
-    " treatment treated therapy course prescribed prescription please directed instructed milk food meal"
-    " meals empty stomach plenty glass brand generic name unspecified nos manufacturer unknown nda"
-    " substitute equivalent product dispense disp qty quantity supply sig instr swallow whole mg mcg g gm"
-    " gram grams milligram milligrams microgram micrograms meq mmol mmole iu ug kg u ordered order"
-    " orderable active chronic ongoing long term longterm stable same new his her mouth time times date"
-    " last ago back yesterday today for over past more than least less until when if"
-)
-NOISE_PHRASES = frozenset(
-    _phrases(
-        "i am, i'm, i am on, i'm on, she is on, he is on, long term, as directed, unit dose, w /, c /,"
-        " mini bag, vial mate, per pharmacy, pharmacy to dose, nda 22, of the, regular strength,"
-        " extra strength, maximum strength, max strength, low strength, adult low strength, low dose,"
-        " high dose, per label, with food, with meals, after meals, before meals, after food, before food,"
-        " empty stomach, as advised, per day as directed, slow release, plain water, full glass"
-    )
-)
 
 MASS_IN_MG: dict[str, float] = {
     name: factor
@@ -249,11 +191,12 @@ MASS_IN_MG: dict[str, float] = {
     )
     for name in said.split()
 }
-OTHER_UNITS = _words(
+OTHER_UNITS = words(
     "meq mmol mmole mmoles mmols unit units iu u ml mls l cc % mol ng nanogram nanograms mci mbq kg million"
 )
-DENOMINATORS = _words(
-    "ml mls l cc tablet tab capsule cap dose act actuation hr h hour hrs min minute kg m2 each spray puff"
+DENOMINATORS = words(
+    "ml mls l cc tablet tab capsule cap dose act actuat actuation hr h hour hrs min minute kg m2 each spray"
+    " puff"
     " vial patch inhalation day d 24h 24hr unit units drop sachet"
 )
 NUMBER_WORDS: dict[str, float] = {
@@ -279,7 +222,7 @@ TIMES_WORDS: dict[str, float] = {"once": 1.0, "twice": 2.0, "thrice": 3.0}
 MONTHS: dict[str, int] = {
     name: number
     for number, names in enumerate(
-        _phrases(
+        phrases(
             "january jan, february feb, march mar, april apr, may, june jun, july jul, august aug,"
             " september sep sept, october oct, november nov, december dec"
         ),
@@ -294,4 +237,4 @@ DAYS_IN: dict[str, float] = {
     **dict.fromkeys(("month", "months", "mo", "mos", "mth", "mths"), 365 / 12),
     **dict.fromkeys(("year", "years", "yr", "yrs", "y"), 365.0),
 }
-HOURS = _words("hour hours hr hrs h hourly")
+HOURS = words("hour hours hr hrs h hourly")

@@ -52,9 +52,9 @@ def flat(text: str) -> str:
 
 
 def normalise(text: str) -> str:
-    """The text in one spelling: NFKC, case folded, typographic signs folded, blanks collapsed.
+    """The text in one spelling: NFKC, case and accents folded, typographic signs folded, blanks collapsed.
 
-    >>> normalise("  FUROSEM\u0130DE\u00a040\u2009mg ")
+    >>> normalise("  FUROS\u00c9M\u0130DE\u00a040\u2009mg ")
     'furosemide 40 mg'
     """
     if not text.isascii():
@@ -66,7 +66,17 @@ def _spelt_out(text: str) -> list[str]:
     # The small numbers are set apart first: "1½" would become "11/2".
     apart = [f" {sign}" if unicodedata.category(sign) == "No" else sign for sign in text.translate(_FOLDS)]
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", "".join(apart)).casefold())
-    return [str(unicodedata.decimal(sign)) if sign.isdecimal() else sign for sign in folded.translate(_FOLDS)]
+    plain = _without_accents(folded.translate(_FOLDS))
+    return [str(unicodedata.decimal(sign)) if sign.isdecimal() else sign for sign in plain]
+
+
+def _without_accents(text: str) -> str:
+    """Latin letters without their accents; in other scripts the marks are letters too."""
+    plain: list[str] = []
+    for sign in unicodedata.normalize("NFD", text):
+        if not (unicodedata.combining(sign) and plain and "a" <= plain[-1] <= "z"):
+            plain.append(sign)
+    return unicodedata.normalize("NFC", "".join(plain))
 
 
 def tokens(text: str) -> list[Token]:
@@ -99,7 +109,16 @@ def _number(said: str, comma: str) -> float | None:
 
 
 def _joins_a_name(found: list[Token], at: int) -> bool:
-    """A hyphen without blanks, save between two numbers, where it is a range or a list of strengths."""
-    if found[at].text != "-" or not found[at].glued or at + 1 == len(found) or not found[at + 1].glued:
+    """A hyphen without blanks, save between two numbers, where it is a range or a list of strengths.
+
+    A question mark in its place is a sign that was lost on the way ("klor?con").
+    """
+    if (
+        found[at].text not in ("-", "?")
+        or at == 0
+        or not found[at].glued
+        or at + 1 == len(found)
+        or not found[at + 1].glued
+    ):
         return False
     return not (found[at - 1].text[0].isdigit() and found[at + 1].text[0].isdigit())

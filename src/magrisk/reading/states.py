@@ -22,7 +22,7 @@ def settle(line: Line) -> None:
     if not line.states or not line.mentions:
         return
     clauses = _clauses(line)
-    mentioned = {clauses[at] for at in line.mentioned_at}
+    mentioned = {clauses[mention.start] for mention in line.mentions}
     told = {clauses[start] for start, _, _ in line.states}
     if mentioned <= told:
         kinds = {kind for start, _, kind in line.states if clauses[start] in mentioned}
@@ -59,7 +59,7 @@ def _about_taking(line: Line, start: int, end: int, kind: str) -> bool:
 def _of_another_dose(line: Line) -> bool:
     """Whether a strength stands right behind a state that follows a medicine: "previously 40 mg"."""
     return any(
-        start > max(line.mentioned_at) and read_quantity(line.words, end, Dosage()) > end
+        start > line.mentions[-1].start and read_quantity(line.words, end, Dosage()) > end
         for start, end, _ in line.states
     )
 
@@ -96,5 +96,4 @@ def _open(line: Line) -> None:
 
 
 def _mark(line: Line) -> None:
-    said = (line.text(at) for start, end, _ in line.states for at in range(start, end))
-    line.not_understood.extend(word for word in said if word)
+    line.unknown.update(at for start, end, _ in line.states for at in range(start, end))

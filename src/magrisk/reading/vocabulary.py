@@ -1,16 +1,19 @@
 """What things may be called; a near match is offered, never taken."""
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Protocol
 
+from magrisk.reading.near import LONGEST, NearNames
 from magrisk.reading.spelling import Token, normalise, tokens
 
-__all__ = ["NameTable", "ProductLike", "SubstanceLike", "normalise"]
+__all__ = ["NameTable", "ProductLike", "SubstanceLike", "key_of", "normalise"]
 
-_NEAR = 75
-_SHORTEST_NEAR = 4
-# Longer texts are no slips of the pen, and every text is held against every name.
-_LONGEST_NEAR = 60
+# Most names are plain words, and need no grammar to be cut into them.
+_PLAIN = re.compile(r"[A-Za-z]+(?:[ -][A-Za-z]+)*")
+# A shorter name that is written in one, or without its last letter, may be a word of its own.
+_SHORTEST_SQUEEZED = 6
+_SHORTEST_WITHOUT_E = 7
 
 
 class SubstanceLike(Protocol):
@@ -31,7 +34,10 @@ class SubstanceLike(Protocol):
 
 
 class ProductLike(Protocol):
-    """One name for several substances, or for one of several (`or_else`)."""
+    """One name for one or several substances, or for others instead (`or_else`).
+
+    A diluent is a fluid that medicines are given in: behind one of them it is no medicine of its own.
+    """
 
     @property
     def id(self) -> str: ...
@@ -42,27 +48,45 @@ class ProductLike(Protocol):
     @property
     def route(self) -> str | None: ...
     @property
-    def or_else(self) -> tuple[str, ...]: ...
+    def or_else(self) -> tuple[tuple[str, ...], ...]: ...
+    @property
+    def diluent(self) -> bool: ...
 
 
 class NameTable:
-    """Names and what they mean; a name with two meanings is ambiguous, and stays so."""
+    """Names and what they mean; a name with two meanings is ambiguous, and stays so.
 
-    def __init__(self, pairs: Iterable[tuple[str, str]]) -> None:
-        meanings: dict[str, set[str]] = {}
+    A name of several words is known when it is written in one as well ("co-amilozide", "coamilozide"),
+    and an `international` one without its last e, as many languages write it ("omeprazole", "Omeprazol").
+    """
+
+    def __init__(
+        self, pairs: Iterable[tuple[str, str]], international: Iterable[tuple[str, str]] = ()
+    ) -> None:
+        self._meanings: dict[str, tuple[str, ...]] = {}
+        written: dict[str, str] = {}
+        for name, meaning in international:
+            self._add(key_of(name), name, meaning, written)
+        spelt = list(_without_e(written))
         for name, meaning in pairs:
-            meanings.setdefault(_key(tokens(name)), set()).add(meaning)
-        meanings.pop("", None)
-        self._meanings = {name: tuple(sorted(found)) for name, found in meanings.items()}
+            self._add(key_of(name), name, meaning, written)
+        spelt += _in_one(self._meanings)
+        self._meanings = _unless_doubtful(spelt, self._meanings) | self._meanings
         self._longest: dict[str, int] = {}
-        for name in self._meanings:
-            words = name.split(" ")
-            self._longest[words[0]] = max(self._longest.get(words[0], 0), len(words))
-        self._near_names = [name for name in self._meanings if _letters(name) >= _SHORTEST_NEAR]
+        for key in self._meanings:
+            first, _, rest = key.partition(" ")
+            self._longest[first] = max(self._longest.get(first, 0), 1 + bool(rest) + rest.count(" "))
+        self.near = NearNames(written)
+
+    def _add(self, key: str, name: str, meaning: str, written: dict[str, str]) -> None:
+        there = self._meanings.get(key, ()) if key else (meaning,)
+        if meaning not in there:
+            self._meanings[key] = tuple(sorted((*there, meaning)))
+            written.setdefault(key, name)
 
     def exact(self, text: str) -> tuple[str, ...]:
         """The meanings of a whole text; none where it is no name."""
-        return self._meanings.get(_key(tokens(text)), ())
+        return self._meanings.get(key_of(text), ())
 
     def longest(self, words: Sequence[Token], start: int) -> tuple[int, tuple[str, ...]]:
         """How many tokens the longest name at `start` takes, and its meanings; (0, ()) for none."""
@@ -75,19 +99,39 @@ class NameTable:
 
     def suggest(self, text: str, limit: int = 3) -> tuple[str, ...]:
         """Names that are spelt much like the text, the nearest first; for a person to choose from."""
-        wanted = _key(tokens(text[:_LONGEST_NEAR]))
-        if _letters(wanted) < _SHORTEST_NEAR:
-            return ()
-        # Most texts are understood, and then it is never needed.
-        from rapidfuzz import fuzz, process
+        return self.near.suggest(_key(tokens(text[:LONGEST])), limit)
 
-        near = process.extract(wanted, self._near_names, scorer=fuzz.ratio, score_cutoff=_NEAR, limit=limit)
-        return tuple(name for name, _score, _at in sorted(near, key=lambda found: (-found[1], found[0])))
+
+def _in_one(names: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Names of several words with how they are written in one."""
+    for name in names:
+        in_one = name.replace(" ", "") if " " in name else ""
+        if len(in_one) >= _SHORTEST_SQUEEZED and in_one.isalpha():
+            yield name, in_one
+
+
+def _without_e(names: Iterable[str]) -> Iterator[tuple[str, str]]:
+    for name in names:
+        if name.endswith("e") and len(name) > _SHORTEST_WITHOUT_E:
+            yield name, name[:-1]
+
+
+def _unless_doubtful(
+    spelt: Iterable[tuple[str, str]], meanings: Mapping[str, tuple[str, ...]]
+) -> dict[str, tuple[str, ...]]:
+    """Other spellings with what they mean, where that says which name is meant."""
+    found: dict[str, set[tuple[str, ...]]] = {}
+    for name, spelling in spelt:
+        found.setdefault(spelling, set()).add(meanings[name])
+    return {spelling: next(iter(meant)) for spelling, meant in found.items() if len(meant) == 1}
+
+
+def key_of(name: str) -> str:
+    """The one spelling under which a name is known, however it is typed."""
+    if _PLAIN.fullmatch(name):
+        return name.casefold().replace("-", " ")
+    return _key(tokens(name))
 
 
 def _key(words: Sequence[Token]) -> str:
     return " ".join(word.text for word in words).strip(" .,;:")
-
-
-def _letters(text: str) -> int:
-    return sum(map(str.isalpha, text))

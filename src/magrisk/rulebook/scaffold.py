@@ -27,6 +27,8 @@ FOLDERS: Mapping[str, str] = {
     "test": "tests",
     "substances": "vocabulary",
     "products": "vocabulary",
+    "other-conditions": "vocabulary",
+    "look-alikes": "vocabulary",
     "mechanisms": "",
     "questions": "",
 }

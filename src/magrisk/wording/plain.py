@@ -6,12 +6,12 @@ from textwrap import wrap
 
 from magrisk.escape import terminal
 from magrisk.wording.document import Bullet, Document, Section
-from magrisk.wording.figures import joined
+from magrisk.wording.figures import columns, joined
 
 WIDTH = 80
 
-# No line ends between a number and its unit. The sign stands in no text that was made harmless.
-_GLUE = "\0"
+# No line ends between a number and its unit. The signs stand in no text that was made harmless.
+_GLUE, _FILLING = "\0", "\1"
 _WITH_ITS_UNIT = re.compile(r"(?<=\d) (?=%|points?\b|[mµ]?(?:mol|g|Eq)\b)")
 
 
@@ -19,9 +19,9 @@ def plain(document: Document) -> str:
     """The document as text; the lines of the head are short enough already."""
     blocks = [
         [terminal(line) for line in document.head],
-        [piece for fact in document.facts for piece in _wrapped(fact, "")],
+        [piece for fact in document.facts for piece in wrapped(fact, "")],
         *(list(_section(section)) for section in document.sections),
-        _wrapped(document.last, ""),
+        wrapped(document.last, ""),
     ]
     return "\n\n".join("\n".join(block) for block in blocks) + "\n"
 
@@ -35,15 +35,22 @@ def _section(section: Section) -> Iterator[str]:
 def _bullet(bullet: Bullet) -> Iterator[str]:
     """A signed number hangs out as a dash does; what explains it stands under the first word."""
     first = f"{bullet.sign:>4} " if bullet.sign else "- "
-    yield from _wrapped(joined((bullet.lead, bullet.text)), first)
+    yield from wrapped(joined((bullet.lead, bullet.text)), first)
     for line in bullet.under:
-        yield from _wrapped(line, " " * len(first) if bullet.sign else "  - ")
+        yield from wrapped(line, " " * len(first) if bullet.sign else "  - ")
 
 
-def _wrapped(line: str, first: str) -> list[str]:
+def wrapped(line: str, first: str) -> list[str]:
     """A line wrapped to the width behind its beginning; texts of others are made safe."""
-    safe = _WITH_ITS_UNIT.sub(_GLUE, terminal(line))
+    safe = _filled(_WITH_ITS_UNIT.sub(_GLUE, terminal(line)))
+    # A line may end within a wide letter and its filling: one column is kept for it.
+    width = WIDTH - (_FILLING in safe)
     pieces = wrap(
-        safe, WIDTH, initial_indent=first, subsequent_indent=" " * len(first), break_on_hyphens=False
+        safe, width, initial_indent=first, subsequent_indent=" " * len(first), break_on_hyphens=False
     )
-    return [piece.replace(_GLUE, " ") for piece in pieces]
+    return [piece.replace(_GLUE, " ").replace(_FILLING, "") for piece in pieces]
+
+
+def _filled(text: str) -> str:
+    """The text as long as it is wide: who wraps counts letters, and a wide one takes two columns."""
+    return text if text.isascii() else "".join(each + _FILLING * (columns(each) - 1) for each in text)

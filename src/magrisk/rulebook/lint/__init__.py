@@ -6,6 +6,8 @@ from itertools import chain
 from magrisk.rulebook import schema
 from magrisk.rulebook.lint.bounds import unshown
 from magrisk.rulebook.lint.contradictory import empty_limits, equal_conditions
+from magrisk.rulebook.lint.look_alikes import misplaced_pairs, unlisted
+from magrisk.rulebook.lint.medicine_names import directions
 from magrisk.rulebook.lint.names import same_sentence, two_meanings, two_overlaps
 from magrisk.rulebook.lint.placement import misplaced, presuming, signs, unasked
 from magrisk.rulebook.lint.references import dangling
@@ -20,6 +22,8 @@ _UNUSABLE = (
     units,
     dangling,
     two_meanings,
+    directions,
+    misplaced_pairs,
     two_overlaps,
     same_sentence,
     misplaced,
@@ -47,6 +51,11 @@ def audit(book: Rulebook, as_of: datetime.date | None = None) -> list[str]:
     faults = lint(book)
     if len(book.of(schema.Scale)) == 1:
         faults += chain(
-            unfinished(book), unasked(book), uncited(book), unshown(book), past_review(book, as_of)
+            unfinished(book),
+            unlisted(book),
+            unasked(book),
+            uncited(book),
+            unshown(book),
+            past_review(book, as_of),
         )
     return faults

@@ -1,9 +1,11 @@
 """What stands twice: a name with two meanings, a member of two overlaps, an example's sentence."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
-from magrisk.reading.spelling import normalise
+from magrisk.reading.conditions import key
+from magrisk.reading.vocabulary import key_of, normalise
 from magrisk.rulebook import schema
+from magrisk.rulebook.lint.medicine_names import medicine_names
 from magrisk.rulebook.lint.places import parts
 from magrisk.rulebook.loader import Rulebook
 
@@ -11,32 +13,48 @@ Named = tuple[str, str, str]
 
 
 def two_meanings(book: Rulebook) -> Iterator[str]:
-    """A name means one thing within its vocabulary: medicines, causes, symptoms, measures."""
-    medicines = [
-        (v.id, s.id, n) for v in book.of(schema.Substances) for s in v.substances for n in _called(s)
+    """A name means one thing within its vocabulary: medicines, causes, symptoms, measures.
+
+    What is no factor is neither a cause nor a symptom, by none of its names, sure or not.
+    """
+    rules: list[schema.Condition | schema.Lifestyle] = [
+        *book.of(schema.Condition),
+        *book.of(schema.Lifestyle),
     ]
-    medicines += [(v.id, p.id, n) for v in book.of(schema.Products) for p in v.products for n in p.names]
-    causes = _labels([*book.of(schema.Condition), *book.of(schema.Lifestyle)])
-    for named in (medicines, causes, _labels(book.of(schema.Symptom)), _labels(book.of(schema.Measure))):
-        first: dict[str, tuple[str, str]] = {}
-        for document, meaning, name in named:
-            there, other = first.setdefault(normalise(name), (document, meaning))
-            if other != meaning:
-                # Either may be the newer one, and the one to be mended.
-                yield (
-                    f"{book.at(document)}: the name {name!r} of {meaning!r} is a name of {other!r} "
-                    f"as well ({book.at(there)})"
-                )
+    causes, symptoms = _labels(book, rules), _labels(book, book.of(schema.Symptom))
+    open_names = [(book.at(rule.id), rule.id, name) for rule in rules for name in rule.ambiguous_names]
+    others = [
+        (book.at(v.id, "conditions", at), one.id, name)
+        for v in book.of(schema.OtherConditions)
+        for at, one in enumerate(v.conditions)
+        for name in one.names
+    ]
+    for named, spelt in (
+        (medicine_names(book), key_of),
+        (causes, key),
+        (symptoms, key),
+        (_labels(book, book.of(schema.Measure)), normalise),
+    ):
+        yield from _twice({}, named, spelt)
+    taken = {key(name): (place, meaning) for place, meaning, name in (*causes, *symptoms, *open_names)}
+    yield from _twice(taken, others, key)
+
+
+def _twice(
+    first: dict[str, tuple[str, str]], named: Iterable[Named], spelt: Callable[[str], str]
+) -> Iterator[str]:
+    """Names that mean something else already. Either may be the newer one, and the one to be mended."""
+    for place, meaning, name in named:
+        there, other = first.setdefault(spelt(name), (place, meaning))
+        if other != meaning:
+            yield f"{place}: the name {name!r} of {meaning!r} is a name of {other!r} as well ({there})"
 
 
 def _labels(
+    book: Rulebook,
     documents: Iterable[schema.Condition | schema.Lifestyle | schema.Symptom | schema.Measure],
 ) -> list[Named]:
-    return [(d.id, d.id, name) for d in documents for name in (d.label, *d.names)]
-
-
-def _called(substance: schema.Substance) -> tuple[str, ...]:
-    return (substance.name, *substance.names, *substance.brands)
+    return [(book.at(d.id), d.id, name) for d in documents for name in (d.label, *d.names)]
 
 
 def two_overlaps(book: Rulebook) -> Iterator[str]:

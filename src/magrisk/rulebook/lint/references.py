@@ -56,7 +56,10 @@ def references(document: Shape) -> Iterator[Reference]:
 
 
 def _named(part: Shape, place: Place, field: str, kind: str) -> Iterator[Reference]:
-    """The names in a field: one, several, or the keys of a mapping; a shape in it speaks for itself."""
+    """The names in a field: one, several, lists of several, or the keys of a mapping.
+
+    A shape in it speaks for itself.
+    """
     value = getattr(part, field)
     if isinstance(value, str):
         yield (*place, field), kind, value
@@ -64,6 +67,8 @@ def _named(part: Shape, place: Place, field: str, kind: str) -> Iterator[Referen
     for key, name in enumerate(value or ()):
         if isinstance(name, str):
             yield (*place, field, name if isinstance(value, dict) else key), kind, name
+        elif isinstance(name, tuple):
+            yield from (((*place, field, key, at), kind, one) for at, one in enumerate(name))
 
 
 def dangling(book: Rulebook) -> Iterator[str]:

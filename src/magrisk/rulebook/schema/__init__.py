@@ -48,7 +48,15 @@ from magrisk.rulebook.schema.scale import (
     Threshold,
     Variant,
 )
-from magrisk.rulebook.schema.vocabulary import Product, Products, Substance, Substances
+from magrisk.rulebook.schema.vocabulary import (
+    LookAlikes,
+    OtherCondition,
+    OtherConditions,
+    Product,
+    Products,
+    Substance,
+    Substances,
+)
 
 __all__ = [
     "KINDS",
@@ -75,10 +83,13 @@ __all__ = [
     "Kinds",
     "Lifestyle",
     "Line",
+    "LookAlikes",
     "Manage",
     "Measure",
     "Mechanisms",
     "Offer",
+    "OtherCondition",
+    "OtherConditions",
     "Outcome",
     "Overlap",
     "Part",
@@ -131,6 +142,8 @@ Document = Annotated[
     | Questions
     | Substances
     | Products
+    | OtherConditions
+    | LookAlikes
     | PublishedScore
     | Treatment
     | Test,
@@ -153,6 +166,8 @@ KINDS: Mapping[str, Any] = {
     "questions": Questions,
     "substances": Substances,
     "products": Products,
+    "other-conditions": OtherConditions,
+    "look-alikes": LookAlikes,
     "score": PublishedScore,
     "treatment": Treatment,
     "test": Test,

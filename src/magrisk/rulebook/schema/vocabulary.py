@@ -1,4 +1,4 @@
-"""Vocabulary: substances and products, and what they may be called."""
+"""Vocabulary: substances, products and diagnoses that are no factor, and what they may be called."""
 
 from typing import Annotated, Literal
 
@@ -43,7 +43,8 @@ class Product(Shape):
     names: Texts = ()
     ingredients: Annotated[tuple[Identifier, ...], Field(min_length=1)]
     route: Route | None = None
-    or_else: tuple[Identifier, ...] = ()
+    or_else: tuple[Annotated[tuple[Identifier, ...], Field(min_length=1)], ...] = ()
+    diluent: bool = False
     note: str = ""
 
 
@@ -55,3 +56,30 @@ class Products(Shape):
     replaces: bool = False
     source: Text
     products: Annotated[tuple[Product, ...], Field(min_length=1)]
+
+
+class OtherCondition(Shape):
+    """A diagnosis that moves nothing, and what it may be called."""
+
+    id: Identifier
+    names: Annotated[Texts, Field(min_length=1)]
+
+
+class OtherConditions(Shape):
+    """Diagnoses that are understood and are no factor of the rulebook."""
+
+    kind: Literal["other-conditions"]
+    id: Identifier
+    replaces: bool = False
+    source: Text
+    conditions: Annotated[tuple[OtherCondition, ...], Field(min_length=1)]
+
+
+class LookAlikes(Shape):
+    """Pairs of names that are easily taken for one another, on paper or by ear."""
+
+    kind: Literal["look-alikes"]
+    id: Identifier
+    replaces: bool = False
+    source: Text
+    pairs: Annotated[tuple[tuple[Text, Text], ...], Field(min_length=1)]

@@ -1,0 +1,55 @@
+"""How well medication texts are read, measured anew: the page is today's, and nothing dangerous is read."""
+
+import pytest
+
+import pack
+from benchmarks.reading.compared import kept
+from benchmarks.reading.counts import MADE
+from benchmarks.reading.measure import Bench, disputes
+from benchmarks.reading.page import page
+from benchmarks.reading.rxnorm import parts
+from benchmarks.reading.sets import rows
+from benchmarks.reading.whole import COMMAND, PAGE, Measured, measured
+
+pytestmark = [pack.needs_data, pack.needs_evidence]
+
+
+@pytest.fixture(scope="module")
+def found() -> Measured:
+    return measured(Bench(pack.SHARED))
+
+
+def test_the_page_says_what_is_measured_today(found: Measured) -> None:
+    assert PAGE.read_text(encoding="utf-8") == page(found, kept()), f"write it anew: {COMMAND}"
+
+
+def test_no_text_that_names_a_relevant_substance_is_read_as_another(found: Measured) -> None:
+    wrong = [
+        (one.case.of, one.case.text, one.case.label, sorted(one.read.substances))
+        for one in found.judged
+        if one.outcome == "wrong" and one.relevant
+    ]
+    assert wrong == []
+
+
+def test_no_look_alike_is_taken_for_its_pair(found: Measured) -> None:
+    taken = [one.case.text for one in found.judged if one.case.of == MADE and one.outcome == "wrong"]
+    assert taken == []
+
+
+def test_no_misspelling_is_taken_for_another_drug(found: Measured) -> None:
+    taken = [(one.slip.name, one.slip.written) for one in found.tried if one.ending == "taken"]
+    assert taken == []
+
+
+def test_every_ingredient_that_is_taken_from_a_name_of_rxnorm_is_one_of_its_own() -> None:
+    table = rows(pack.DATA / "vocab_rxnorm_prescribable" / "rxnorm_names.csv.gz")
+    own = {row["name"] for row in table if row["tty"] in ("IN", "PIN")}
+    taken = {one for row in table if row["tty"] != "BN" for one in parts(row["name"]).ingredients}
+    # Its ingredients that begin with A did not arrive.
+    assert {one for one in taken - own if one[0].casefold() != "a"} == set()
+
+
+def test_every_dispute_is_one_today(found: Measured) -> None:
+    at_odds = {(one.case.of, one.case.text) for one in found.judged if one.outcome == "disputed"}
+    assert at_odds == disputes().keys()
