@@ -129,11 +129,15 @@ class NotCounted(Part):
 
 
 class Unrecognised(Part):
-    """A text that was not understood, or not whole; suggestions are never taken."""
+    """A text that was not understood, or not whole; suggestions are never taken.
+
+    `look_alikes`: for suggested names, each with a name that it is easily taken for.
+    """
 
     said: str
     where: str
     suggestions: tuple[str, ...]
+    look_alikes: tuple[tuple[str, str], ...] = ()
 
 
 class Doubt(Part):

@@ -30,7 +30,7 @@ KEYS = {
     "contributions.because": "said understood where",
     "contributions.evidence": "id citation doi pmid",
     "not_counted": "said understood rule reason",
-    "unrecognised": "said where suggestions",
+    "unrecognised": "said where suggestions look_alikes",
     "doubts": "question ask could_add could_remove could_change_priority",
     "alerts": "kind label advice evidence",
     "options": "treatment label says reason benefits considerations details",

@@ -12,8 +12,8 @@ pytestmark = pack.needs_evidence
 # Brands of several ingredients that the list of classes gives to one: the list of combinations, or RxNorm,
 # names all of them, and so do we.
 OF_SEVERAL = {
-    "Anoro", "Biktarvy", "Clenpiq", "Epclusa", "Genvoya", "GoLytely", "Harvoni", "Maalox", "Movicol", "Picolax",
-    "Picoprep", "Prepopik", "Slow-Mag", "Stribild", "Zegerid",
+    "Anoro", "Biktarvy", "Clenpiq", "Epclusa", "Genvoya", "GoLytely", "Harvoni", "Maalox", "Movicol",
+    "Picolax", "Picoprep", "Prepopik", "Slow-Mag", "Stribild", "Zegerid",
 }  # fmt: skip
 # What people read in two ways stays open.
 OPEN = {"EDTA", "Gaviscon", "Magonate", "Zantac"}

@@ -715,3 +715,13 @@ def test_a_denial_alone_in_its_clause_is_about_the_medicine(text: str) -> None:
 def test_of_several_medicines_nobody_knows_which_course_was_meant() -> None:
     assert read("furosemide 40 mg for 2 years and omeprazole").days is None
     assert read("furosemide/omeprazole for 2 years").days == 730
+
+
+def test_a_row_of_signs_is_no_line() -> None:
+    assert read("furosemide " + "/" * 999).substances == ("furosemide",)
+    long = read("furosemide " + "/" * 1000)
+    assert (long.substances, long.status, long.reason) == (
+        (),
+        "unrecognised",
+        "more than 1000 words and signs",
+    )

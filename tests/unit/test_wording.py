@@ -682,3 +682,8 @@ def test_the_markdown_opens_with_the_answer(any_answer: Assessment) -> None:
     ]
     assert tokens[1].content == "Priority: SOON. Likelihood: high."
     assert [child.type for child in tokens[4].children or ()] == ["text", "hardbreak", "text"]
+
+
+def test_a_suggestion_that_looks_like_another_name_says_so(screened: Screened) -> None:
+    found = flat(screened(medications=["hydralzine 25 mg"]))
+    assert "perhaps hydralazine or hydroxyzine?; hydralazine is easily taken for hydroxyzine" in found

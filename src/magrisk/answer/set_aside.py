@@ -36,7 +36,10 @@ class SetAside:
         """Texts that were not understood, or not whole; nothing is dropped."""
         found = [
             Unrecognised(
-                said=one.statement.said, where=one.statement.where, suggestions=one.reading.suggestions
+                said=one.statement.said,
+                where=one.statement.where,
+                suggestions=one.reading.suggestions,
+                look_alikes=one.reading.look_alikes if isinstance(one.reading, MedicationReading) else (),
             )
             for one in _said(patient)
             if one.reading.status in ("partly", "ambiguous", "unrecognised")

@@ -14,15 +14,17 @@ from magrisk.reading.medication_line import (
     read_course,
     read_phrase,
 )
-from magrisk.reading.medication_words import ENDS_A_REASON, MEASURED
+from magrisk.reading.medication_words import ENDS_A_REASON, MASS_IN_MG, MEASURED, OTHER_UNITS
 from magrisk.reading.misspelt import Misspelt, Slip
 from magrisk.reading.packaging import SAYS_MORE
-from magrisk.reading.salts import METALS, OWN_SALTS, SALTS
+from magrisk.reading.salts import METALS, OWN_SALTS, SALTS, SUPPLEMENTED
 from magrisk.reading.spelling import tokens
 from magrisk.reading.states import settle
 from magrisk.reading.vocabulary import ProductLike, SubstanceLike
 
 MOST_BYTES = 4096
+# No line of prose has so many within those bytes; a longer row is numbers or signs.
+MOST_WORDS = 1000
 _MOST_SUGGESTIONS = 3
 # A name of so few letters may be a part of a longer one; a prefix of so few letters changes a name.
 _LONGEST_PART = 4
@@ -90,6 +92,8 @@ class MedicationReader:
         if len(text) > MOST_BYTES or len(text.encode("utf-8", "surrogatepass")) > MOST_BYTES:
             return MedicationReading(text, reason=f"longer than {MOST_BYTES} bytes")
         line = Line(tokens(text), as_of)
+        if len(line.words) > MOST_WORDS:
+            return MedicationReading(text, reason=f"more than {MOST_WORDS} words and signs")
         at = 0
         while at < len(line.words):
             at = self._step(line, at)
@@ -123,7 +127,12 @@ class MedicationReader:
             return at + 1
         line.end_reason(doubted=True)
         line.mentions.append(Mention(at, at + length, meanings))
-        return self._behind_salts(line, at + length)
+        end = self._behind_salts(line, at, at + length)
+        # "Claritin D" is more than Claritin, and "vitamin K-3" another vitamin: what it is has a name.
+        if self._says_more(line, end):
+            line.unknown.add(end)
+            return end + 1
+        return end
 
     def _leave_diluents_out(self, line: Line) -> None:
         """A fluid behind what is given in it is no medicine: "vancomycin in D5W"."""
@@ -150,27 +159,29 @@ class MedicationReader:
             line.text(end) in SALTS or self._names.longest(line.words, end)[0] or phrase_length(line, end)
         )
 
-    def _behind_salts(self, line: Line, at: int) -> int:
+    def _behind_salts(self, line: Line, start: int, at: int) -> int:
         """Where the salt words end; "potassium chloride" behind a drug is a drug of its own."""
-        # A metal has its salt already: "calcium magnesium zinc" are three.
-        if line.text(at - 1) in METALS and line.text(at) in METALS:
+        # A metal has its salt already: "calcium magnesium zinc" are three. And a brand holds its salt:
+        # "Actonel calcium" are two.
+        is_metal = line.text(at - 1) in METALS
+        is_brand = not self._names.is_international(line.words[start:at])
+        if (is_metal and line.text(at) in METALS) or (is_brand and line.text(at) in SUPPLEMENTED):
             return at
         while line.text(at) in SALTS:
             of_its_own = line.text(at) in METALS and line.text(at + 1) in OWN_SALTS
             if of_its_own or self._names.longest(line.words, at)[0] > 1:
                 break
             at += 1
-        # "Claritin D" is more than Claritin: a name that says so itself is in the vocabulary.
-        if self._says_more(line, at):
-            line.unknown.add(at)
-            return at + 1
         return at
 
     def _says_more(self, line: Line, at: int) -> bool:
-        letter = len(line.text(at)) == 1 and line.text(at).isalpha() and line.text(at) != "x"
-        if not letter and line.text(at) not in SAYS_MORE:
-            return False
-        return not self._names.longest(line.words, at)[0] and phrase_length(line, at) < 2
+        word = line.text(at)
+        letter = len(word) == 1 and word.isalpha() and word != "x"
+        if letter or word in SAYS_MORE:
+            return not self._names.longest(line.words, at)[0] and phrase_length(line, at) < 2
+        # A figure that hangs by a hyphen, and is no strength.
+        hangs = len(word) == 1 and word.isdigit() and line.words[at].glued
+        return hangs and line.text(at + 1) not in MASS_IN_MG.keys() | OTHER_UNITS
 
     def _reading(self, said: str, line: Line, slips: Sequence[Slip]) -> MedicationReading:
         mentioned = [mention.meanings for mention in line.mentions]

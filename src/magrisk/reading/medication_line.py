@@ -73,8 +73,15 @@ class Line:
 
     @property
     def not_understood(self) -> list[str]:
-        """The words that were not understood, in order."""
-        return [self.text(at) for at in sorted(self.unknown)]
+        """The words that were not understood, in order; signs within a word belong to it ("d/c")."""
+        found: list[str] = []
+        for at in sorted(self.unknown):
+            sign = not (self.text(at).isalnum() and self.text(at - 1).isalnum())
+            if at - 1 in self.unknown and self.words[at].glued and sign:
+                found[-1] += self.text(at)
+            else:
+                found.append(self.text(at))
+        return found
 
     def begin_reason(self) -> None:
         """Opens "for …": unknown words that follow are a remark."""

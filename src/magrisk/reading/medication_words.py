@@ -26,8 +26,8 @@ ROUTES: dict[str, str] = _table(
         "inhaled": "neb, nebs, nebu, nebulizer, nebuliser, nebulized, nebulised, nebulization,"
         " nebulisation, inh, inhl, inhaled, inhale, inhalation, inhaler, in soln, in nebu, in caps, in"
         " aers, in aepb, in aerb, in aero, in susp, hfa, diskus, puffs inhaled, respule, respules, puff,"
-        " puffs, turbuhaler, accuhaler, evohaler, ellipta, respimat, handihaler, flexhaler, twisthaler, aerolizer,"
-        " neohaler, redihaler, digihaler, pressair",
+        " puffs, turbuhaler, accuhaler, evohaler, ellipta, respimat, handihaler, flexhaler, twisthaler,"
+        " aerolizer, neohaler, redihaler, digihaler, pressair",
         "rectal": "pr, rectal, rectally, rect, re supp, suppository, suppositories, supp, enema, enem, per"
         " rectum",
         "local": "topical, topically, top, ex, ophthalmic, ophth, op, eye, eyes, ou, au, eye drops, eye drop,"

@@ -13,6 +13,8 @@ _MOST_BEHIND = 6
 # Nobody reads suggestions for more runs of words than these.
 _MOST_RUNS = 4
 _MOST_SUGGESTIONS = 3
+# Several names may mean one medicine, and are one suggestion.
+_MOST_LOOKED_AT = 8
 
 
 class Slip(NamedTuple):
@@ -58,8 +60,13 @@ class Misspelt:
         words = dict.fromkeys(word for run in runs for word in run.split(" "))
         near = [name for slip in slips for name in slip.names]
         if len(near) < _MOST_SUGGESTIONS:
-            near += [name for text in dict.fromkeys((*runs, *words)) for name in self._names.suggest(text)]
-        return tuple(dict.fromkeys(near))[:_MOST_SUGGESTIONS]
+            texts = dict.fromkeys((*runs, *words))
+            near += [name for text in texts for name in self._names.suggest(text, _MOST_LOOKED_AT)]
+        # Two names of one medicine ask nothing that the first of them does not.
+        first: dict[tuple[str, ...], str] = {}
+        for name in near:
+            first.setdefault(self._names.exact(name), name)
+        return tuple(first.values())[:_MOST_SUGGESTIONS]
 
     def look_alikes(self, names: Iterable[str]) -> tuple[tuple[str, str], ...]:
         """The names that are easily taken for another, each with that other."""

@@ -4,7 +4,7 @@ from magrisk.reading.lists import phrases, words
 
 # Right behind a name these say that the product holds more, or something else.
 SAYS_MORE = words(
-    "d dm ac dac vc nac dha forte plus duo comp compositum combi complex complete advance pm co"
+    "d dm ac dac vc nac dha rx rf fe forte plus duo comp compositum combi complex complete advance pm co"
 )
 
 # Understood, and of no consequence. (MAKERS below are as well.)
@@ -59,7 +59,7 @@ NOISE = words(
     " attenuated blinded cherry children childrens cleansr clnsr cmb cmp comb combination combo"
     " compounded dietary emol emoll flavored geriatric grape investigational killed mens nanofiltered"
     " rec recb recomb safety sknclnsr split ukn uncoded unflavored unk"
-    " antacid laxative consult physician monitored pharmacy analog analogue"
+    " inr antacid laxative consult physician monitored pharmacy analog analogue"
 )
 # Makers whose names stand beside a generic name ("apo-midazolam").
 MAKERS = words(
@@ -77,7 +77,7 @@ MAKERS = words(
 )
 NOISE_PHRASES = frozenset(
     phrases(
-        "i am, i'm, i am on, i'm on, she is on, he is on, long term, as directed, unit dose, w /, c /,"
+        "i am, i'm, i am on, i'm on, she is on, he is on, long term, as directed, unit dose, w /,"
         " mini bag, vial mate, per pharmacy, pharmacy to dose, nda 22, of the, regular strength,"
         " extra strength, maximum strength, max strength, low strength, adult low strength, low dose,"
         " high dose, per label, with food, with meals, after meals, before meals, after food, before food,"

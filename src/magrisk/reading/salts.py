@@ -11,6 +11,8 @@ SALTS = words("chloride bicarbonate carbonate citrate gluconate oxide hydroxide 
 # Sodium with one of these belongs to the drug before it, whose ester it is ("… sodium phosphate").
 SODIUM = words("sodium sod na disodium")
 ESTERS = words("phosphate phosphates phos succinate succ suc")
+# Metals that people take for their own sake.
+SUPPLEMENTED = words("magnesium mag calcium zinc")
 SALTS = METALS | words(
     "hydrochloride hcl hcl. dihydrochloride di hydrobromide hbr bromide besylate besilate maleate mesylate"
     " mesilate tartrate bitartrate bit succinate succ suc sulfate sulphate sulf sulph so bisulfate"

@@ -68,6 +68,7 @@ class NameTable:
         for name, meaning in international:
             self._add(key_of(name), name, meaning, written)
         spelt = list(_without_e(written))
+        self._international = frozenset(written)
         for name, meaning in pairs:
             self._add(key_of(name), name, meaning, written)
         spelt += _in_one(self._meanings)
@@ -96,6 +97,10 @@ class NameTable:
             if meanings:
                 return length, meanings
         return 0, ()
+
+    def is_international(self, words: Sequence[Token]) -> bool:
+        """Whether words are the name of an ingredient, as it is called everywhere, and no brand."""
+        return _key(words) in self._international
 
     def suggest(self, text: str, limit: int = 3) -> tuple[str, ...]:
         """Names that are spelt much like the text, the nearest first; for a person to choose from."""

@@ -52,7 +52,8 @@ def _doubts(answer: Assessment, width: int | None) -> Iterator[Bullet]:
 def _unrecognised(answer: Assessment) -> Iterator[Bullet]:
     for one in answer.unrecognised:
         offered = f"; perhaps {' or '.join(one.suggestions)}?" if one.suggestions else ""
-        yield Bullet("", f'"{one.said}" ({one.where}){offered}')
+        alike = "".join(f"; {name} is easily taken for {other}" for name, other in one.look_alikes)
+        yield Bullet("", f'"{one.said}" ({one.where}){offered}{alike}')
 
 
 def _not_counted(answer: Assessment) -> Iterator[Bullet]:
