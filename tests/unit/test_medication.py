@@ -408,6 +408,8 @@ def test_elemental_doses(text: str, dose: float | None, elemental: float | None)
         ("co-amilozide", "oral"),
         ("co-amilozide iv", "intravenous"),
         ("Oculasix", "local"),
+        ("furosemide (Oculasix)", "local"),
+        ("Oculasix and losartan", None),
         ("co-amilozide and furosemide", None),
     ],
 )
@@ -725,3 +727,11 @@ def test_a_row_of_signs_is_no_line() -> None:
         "unrecognised",
         "more than 1000 words and signs",
     )
+
+
+@pytest.mark.parametrize(
+    "text", ["furosemide, last cycle June 2026", "furosemide (last dose 3 Mar 2026)", "furosemide 2026-03-01"]
+)
+def test_a_day_of_nothing_in_particular_is_understood_and_tells_nothing(text: str) -> None:
+    reading = read(text)
+    assert (reading.status, reading.stopped, reading.days, reading.started_on) == ("matched", False, None, "")

@@ -18,6 +18,11 @@ NAMES = {
     "losartan": "losartan",
     "losartan plus": "losartan-plus",
     "citric acid / magnesium oxide / picosulfate": "bowel-preparation",
+    "ascorbic acid": "ascorbic-acid",
+    "ascor": "vitamin",
+    "bicacid": "powder",
+    "calcium": "calcium",
+    "+ d": "vitamin-d",
 }
 
 
@@ -86,3 +91,15 @@ def test_two_names_of_one_medicine_are_one_suggestion() -> None:
     one = Named("omeprazole", "omeprazole")
     one.names = ("omeprazola", "omeprazoli")
     assert MedicationReader([one], []).read("omeprzole").suggestions == ("omeprazole",)
+
+
+def test_two_names_that_one_slip_makes_one_are_neither() -> None:
+    reading = READER.read("ascor bicacid")
+    assert (reading.substances, reading.status) == ((), "unrecognised")
+    assert reading.suggestions[0] == "ascorbic acid"
+
+
+def test_two_names_side_by_side_are_both() -> None:
+    assert READER.read("calcium + D").substances == ("calcium", "vitamin-d")
+    assert READER.read("omeprazole, losartan, digoxin").status == "matched"
+    assert READER.read("ascor 1 2 3 bicacid").substances == ("vitamin", "powder")

@@ -75,9 +75,13 @@ class Meanings:
         return all(self._fluids.issuperset(self._alternatives[meaning][0]) for meaning in meanings)
 
     def route(self, mentions: Iterable[tuple[str, ...]]) -> str | None:
-        """The one route by which products of these names are given."""
-        routes = {self._routes.get(meaning) for meanings in mentions for meaning in meanings}
-        return routes.pop() if len(routes) == 1 else None
+        """The one route by which the products of these names are given; a generic beside its brand has it."""
+        meanings = [meaning for each in mentions for meaning in each]
+        given = {meaning: route for meaning in meanings if (route := self._routes.get(meaning))}
+        of_products = {one for meaning in given for one in self._alternatives[meaning][0]}
+        others = {one for meaning in meanings for one in self._alternatives[meaning][0]} - of_products
+        routes = set(given.values())
+        return routes.pop() if len(routes) == 1 and not others else None
 
     def _written(self, substance: str) -> str:
         known = self[substance]

@@ -17,7 +17,7 @@ from magrisk.reading.medication_line import (
 from magrisk.reading.medication_words import ENDS_A_REASON, MASS_IN_MG, MEASURED, OTHER_UNITS
 from magrisk.reading.misspelt import Misspelt, Slip
 from magrisk.reading.packaging import SAYS_MORE
-from magrisk.reading.salts import METALS, OWN_SALTS, SALTS, SUPPLEMENTED
+from magrisk.reading.salts import COMMONEST, METALS, OWN_SALTS, SALTS
 from magrisk.reading.spelling import tokens
 from magrisk.reading.states import settle
 from magrisk.reading.vocabulary import ProductLike, SubstanceLike
@@ -80,7 +80,7 @@ class MedicationReader:
     ) -> None:
         self._meanings = Meanings(substances, products)
         self._names = self._meanings.names
-        self._misspelt = Misspelt(self._names, look_alikes)
+        self._misspelt = Misspelt(self._meanings, look_alikes)
 
     def begins_with_name(self, text: str) -> bool:
         """Whether a known name stands at the beginning of a text."""
@@ -163,11 +163,10 @@ class MedicationReader:
         """Where the salt words end; "potassium chloride" behind a drug is a drug of its own."""
         # A metal has its salt already: "calcium magnesium zinc" are three. And a brand holds its salt:
         # "Actonel calcium" are two.
-        is_metal = line.text(at - 1) in METALS
-        is_brand = not self._names.is_international(line.words[start:at])
-        if (is_metal and line.text(at) in METALS) or (is_brand and line.text(at) in SUPPLEMENTED):
+        if line.text(at - 1) in METALS and line.text(at) in METALS:
             return at
-        while line.text(at) in SALTS:
+        salts = SALTS if self._names.is_international(line.words[start:at]) else COMMONEST
+        while line.text(at) in salts:
             of_its_own = line.text(at) in METALS and line.text(at + 1) in OWN_SALTS
             if of_its_own or self._names.longest(line.words, at)[0] > 1:
                 break

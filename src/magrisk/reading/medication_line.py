@@ -212,6 +212,8 @@ def read_course(line: Line, at: int) -> int:
         return length_at(line.words, at + 1)[0] if length_at(line.words, at + 1)[0] > at + 1 else at
     if word in words_of.BEFORE_A_REASON | {"x", "over"}:
         return _for(line, at)
+    if word in words_of.MONTHS:
+        return date_at(line.words, at)[0]
     if line.words[at].number is None and word not in words_of.NUMBER_WORDS:
         return at
     return _bare_length(line, at)

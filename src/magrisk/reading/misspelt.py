@@ -3,13 +3,16 @@
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from magrisk.reading.meanings import Meanings
 from magrisk.reading.medication_line import Line
 from magrisk.reading.near import squeezed
-from magrisk.reading.vocabulary import NameTable
 
 # A name has few words beside the one that slipped.
 _MOST_BEFORE = 6
 _MOST_BEHIND = 6
+# A slip makes at most so many names of one, with so many words and signs between them.
+_MOST_NAMES = 4
+_MOST_BETWEEN = 2
 # Nobody reads suggestions for more runs of words than these.
 _MOST_RUNS = 4
 _MOST_SUGGESTIONS = 3
@@ -26,10 +29,11 @@ class Slip(NamedTuple):
 
 
 class Misspelt:
-    """Knows the names of a vocabulary, and which of them are easily taken for one another."""
+    """Knows what names mean, and which of them are easily taken for one another."""
 
-    def __init__(self, names: NameTable, look_alikes: Iterable[tuple[str, str]]) -> None:
-        self._names = names
+    def __init__(self, meanings: Meanings, look_alikes: Iterable[tuple[str, str]]) -> None:
+        self._meanings = meanings
+        self._names = meanings.names
         self._alike: dict[str, list[str]] = {}
         for one, other in look_alikes:
             self._alike.setdefault(squeezed(one.casefold()), []).append(other)
@@ -42,7 +46,28 @@ class Misspelt:
             spans = _around(line, start, end)
             slips = (Slip(*span, self._names.near.one_slip_from(_text(line, *span))) for span in spans)
             found.extend([slip for slip in slips if slip.names][:1])
-        return found
+        return [*found, *self._split(line)]
+
+    def _split(self, line: Line) -> Iterator[Slip]:
+        """Names side by side that one slip makes one name of: "ascor bacid" is "ascorb acid"."""
+        for at, first in enumerate(line.mentions):
+            last = first
+            for following in line.mentions[at + 1 : at + _MOST_NAMES]:
+                if following.start - last.end > _MOST_BETWEEN:
+                    break
+                last = following
+                names = tuple(self._instead(line, first.start, last.end))
+                if names:
+                    yield Slip(first.start, last.end, names)
+
+    def _instead(self, line: Line, start: int, end: int) -> Iterator[str]:
+        """Names one slip from the words, that mean something else and are not one of the names read."""
+        inside = [one for one in line.mentions if start <= one.start < end]
+        said = {self._names.exact(_text(line, one.start, one.end)) for one in inside}
+        read = frozenset({tuple(sorted(self._meanings.of(one.meanings for one in inside).sure))})
+        for name in self._names.near.one_slip_from(_text(line, start, end)):
+            if self._names.exact(name) not in said and self._meanings.stands_for(name) != read:
+                yield name
 
     def withdraw(self, line: Line, slips: Iterable[Slip]) -> None:
         """Take back names that are only the rest of a longer one with a slip: "insulin glargin"."""

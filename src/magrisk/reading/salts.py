@@ -11,8 +11,8 @@ SALTS = words("chloride bicarbonate carbonate citrate gluconate oxide hydroxide 
 # Sodium with one of these belongs to the drug before it, whose ester it is ("… sodium phosphate").
 SODIUM = words("sodium sod na disodium")
 ESTERS = words("phosphate phosphates phos succinate succ suc")
-# Metals that people take for their own sake.
-SUPPLEMENTED = words("magnesium mag calcium zinc")
+# Those that stand behind names of products, too ("amoxicillin-clavulanate potassium").
+COMMONEST = words("potassium pot k sodium sod na hcl hydrochloride")
 SALTS = METALS | words(
     "hydrochloride hcl hcl. dihydrochloride di hydrobromide hbr bromide besylate besilate maleate mesylate"
     " mesilate tartrate bitartrate bit succinate succ suc sulfate sulphate sulf sulph so bisulfate"
@@ -23,8 +23,8 @@ SALTS = METALS | words(
     " methylsulfate epolamine acetonide decanoate chloride malate orotate camsylate napsylate lysine"
     " choline hydrobromid hydrochlorid natrium kalium tert butylamine crys"
     " carbonate hyclate dimesylate undecanoate dipropionate dip enanthate cypionate palmitate saccharate"
-    " monobasic dibasic tribasic diacetate ethylsuccinate methylbromide tannate tan tann tanns disoproxil"
-    " alafenamide etexilate mofetil pivoxil polistirex stearate trifenatate polacrilex etabonate hemifumarate"
+    " monobasic dibasic tribasic diacetate ethylsuccinate methylbromide tannate tan tann tanns"
+    " etexilate mofetil pivoxil polistirex stearate trifenatate polacrilex etabonate hemifumarate"
     " isethionate isetionate dimeglumine olamine butyrate probutate hexacetonide caproate cypionat valerat"
     " benzoate hemisuccinate esylate ditosylate dipivoxil estolate stibogluconate"
     " tosilat maleat fumarat sulfat succinat tartrat acetat citrat phosphat mesilat besilat nitrat"

@@ -110,7 +110,8 @@ class NameTable:
 def _in_one(names: Iterable[str]) -> Iterator[tuple[str, str]]:
     """Names of several words with how they are written in one."""
     for name in names:
-        in_one = name.replace(" ", "") if " " in name else ""
+        # "vitamin e" is no word of its own, and "vitamine" is one.
+        in_one = name.replace(" ", "") if len(name.rpartition(" ")[2]) > 1 and " " in name else ""
         if len(in_one) >= _SHORTEST_SQUEEZED and in_one.isalpha():
             yield name, in_one
 
