@@ -98,10 +98,11 @@ class Reader:
         self._asks = {cause.id: cause.ask for cause in causes if cause.general and cause.ask}
         of_causes, of_habits = NameBook(causes), NameBook(book.of(schema.Lifestyle))
         of_symptoms = NameBook(_AsNamed(s.id, s.label, s.names) for s in book.of(schema.Symptom))
+        codes = CodeBook(causes)
         others = [name for v in book.of(schema.OtherConditions) for c in v.conditions for name in c.names]
 
         def reader(*books: NameBook) -> ConditionReader:
-            return ConditionReader(books, CodeBook(causes), others, self._groups)
+            return ConditionReader(books, codes, others, self._groups)
 
         # People put a complaint among the conditions and a condition among the habits: the other
         # vocabularies are asked where the list's own does not know a text.
