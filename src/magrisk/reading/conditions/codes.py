@@ -4,12 +4,13 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple, Protocol
 
-_CODE = r"[a-z][0-9][0-9ab](?:\.?[0-9a-z]{1,4})?"
-_ONLY = re.compile(_CODE)
-_INSIDE = re.compile(rf"(?<!\w){_CODE}(?!\w)")
-_FIRST = re.compile(rf"[\[(]?({_CODE})[\])]?(?:\s*[:\-,|]\s*|\s+)(\S.*)")
+# In small letters, as a text stands in its one spelling.
+CODE = r"[a-z][0-9][0-9ab](?:\.?[0-9a-z]{1,4})?"
+_ONLY = re.compile(CODE)
+_INSIDE = re.compile(rf"(?<!\w){CODE}(?!\w)")
+_FIRST = re.compile(rf"[\[(]?({CODE})[\])]?(?:\s*[:\-,|]\s*|\s+)(\S.*)")
 # Without brackets a last word is a code only with its dot: "vitamin B12" is none.
-_LAST = re.compile(r"(.*\S)\s*(?:[\[(]\s*(" + _CODE + r")\s*[\])]|\s([a-z][0-9][0-9ab]\.[0-9a-z]{1,4}))")
+_LAST = re.compile(r"(.*\S)\s*(?:[\[(]\s*(" + CODE + r")\s*[\])]|\s([a-z][0-9][0-9ab]\.[0-9a-z]{1,4}))")
 _BETWEEN = re.compile(r"[\s,;+&|/]+|\band\b")
 # "b12" is a vitamin; a code among words has its dot, or more than three characters.
 _SHORTEST_AMONG_WORDS = 4

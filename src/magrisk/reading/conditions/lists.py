@@ -3,6 +3,8 @@
 import re
 from typing import NamedTuple
 
+from magrisk.reading.conditions.codes import CODE
+
 CLAUSE, COMMA, DASH, SLASH, AND, OR, WITH = ";", ",", "-", "/", "and", "or", "with"
 
 _BETWEEN = re.compile(
@@ -25,9 +27,7 @@ _JOINS = {
     "slash": SLASH,
     "beside": WITH,
 }
-_LEADING_CODE = re.compile(
-    r"\s*[\[(]?[A-Za-z][0-9][0-9ABab](?:\.?[0-9A-Za-z]{1,4})?[\])]?(?:\s*[:\-])?(?=\s)"
-)
+_LEADING_CODE = re.compile(rf"\s*[\[(]?(?ai:{CODE})[\])]?(?:\s*[:\-])?(?=\s)")
 # What numbers the lines of a list, and an empty piece.
 _ENUMERATOR = re.compile(r"[#*>\-]*(?:[0-9]{1,2}[.)]?)?")
 _MOST_PIECES = 60
