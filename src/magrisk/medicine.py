@@ -53,6 +53,8 @@ class MedicineText:
     ]
     counting_classes: Annotated[tuple[str, ...], Field(description="Of the classes those that count.")]
     why_not: Annotated[tuple[str, ...], Field(description="Why nothing of it counts.")]
+    daily_dose_mg_per_kg: Annotated[float | None, Field(description="Where it is written for each kg.")]
+    cycles: Annotated[float | None, Field(description="Courses begun so far, where that is written.")]
 
     def to_json(self) -> str:
         """The record on one line, as published by `magrisk schema`."""
@@ -83,7 +85,9 @@ class Interpreter:
             route=reading.route,
             strength=reading.strength,
             daily_dose_mg=reading.daily_dose_mg,
+            daily_dose_mg_per_kg=reading.daily_dose_mg_per_kg,
             duration_days=reading.days,
+            cycles=reading.cycles,
             stopped=reading.stopped,
             prn=reading.prn,
             counts=bool(counting),

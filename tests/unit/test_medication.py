@@ -18,6 +18,7 @@ class Substance:
     brands: tuple[str, ...] = ()
     ddd_mg: float | None = None
     elemental: float | None = None
+    form_of: str | None = None
 
     @property
     def name(self) -> str:
@@ -377,6 +378,56 @@ def test_the_strength_is_told_as_read(text: str, strength: str) -> None:
 def test_elemental_doses(text: str, dose: float | None, elemental: float | None) -> None:
     reading = read(text)
     assert (reading.daily_dose_mg, reading.elemental_mg_per_day) == (dose, elemental)
+
+
+@pytest.mark.parametrize(
+    ("text", "per_kg", "dose"),
+    [
+        ("omeprazole 5 mg/kg/day", 5, None),
+        ("omeprazole 5mg/kg daily", 5, None),
+        ("omeprazole 2.5 mg/kg bd", 5, None),
+        ("omeprazole 1 g/kg/24h", 1000, None),
+        ("omeprazole 5 mg/kg/day in 2 doses", None, None),
+        ("omeprazole 5 mg/kg", None, None),
+        ("omeprazole 5 units/kg/day", None, None),
+        ("omeprazole 300 mg (5 mg/kg) daily", 5, None),
+        ("omeprazole 3 mg/kg or 5 mg/kg daily", None, None),
+        ("omeprazole 5 mg/kg/day prn", None, None),
+        ("omeprazole 5 mg/kg/hr", None, None),
+        ("omeprazole 20 mg daily", None, 20),
+    ],
+)
+def test_doses_for_each_kg(text: str, per_kg: float | None, dose: float | None) -> None:
+    reading = read(text)
+    assert (reading.daily_dose_mg_per_kg, reading.daily_dose_mg) == (per_kg, dose)
+
+
+@pytest.mark.parametrize(
+    ("text", "cycles"),
+    [
+        ("furosemide cycle 4", 4),
+        ("furosemide cycle 3 of 6", 3),
+        ("furosemide, cycle 3/6", 3),
+        ("furosemide after 4 cycles", 4),
+        ("furosemide received 6 cycles", 6),
+        ("furosemide 6 cycles given", 6),
+        ("furosemide six cycles completed", 6),
+        ("furosemide x 6 cycles", None),
+        ("furosemide for 6 cycles", None),
+        ("furosemide 6 cycles", None),
+        ("furosemide every cycle", None),
+        ("furosemide and omeprazole, cycle 4", None),
+        ("furosemide", None),
+    ],
+)
+def test_cycles_that_have_begun(text: str, cycles: float | None) -> None:
+    reading = read(text)
+    assert (reading.cycles, reading.status) == (cycles, "matched")
+
+
+@pytest.mark.parametrize("where", ["intra-articular", "intraarticular", "into the joint", "intrathecal"])
+def test_what_is_put_into_a_joint_or_the_spine_stays_there(where: str) -> None:
+    assert read(f"furosemide 40 mg {where} injection").route == "local"
 
 
 @pytest.mark.parametrize(

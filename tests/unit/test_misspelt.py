@@ -33,7 +33,7 @@ class Named:
         self.id, self.name = substance, name
         self.names: tuple[str, ...] = ()
         self.brands: tuple[str, ...] = ()
-        self.ddd_mg = self.elemental = None
+        self.form_of = self.ddd_mg = self.elemental = None
 
 
 READER = MedicationReader([Named(*one) for one in NAMES.items()], [])

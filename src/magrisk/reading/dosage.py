@@ -31,6 +31,7 @@ _HOURS_OF = {
 _FRACTIONS = {(1, 2): 0.5, (1, 4): 0.25, (3, 4): 0.75, (1, 3): 1 / 3}
 _VOLUMES = frozenset({"ml", "mls", "l", "cc"})
 _DAY = frozenset({"day", "d", "24h", "24hr"})
+_KG, _KG_DAY = "kg", "kg/day"
 
 
 class Quantity(NamedTuple):
@@ -83,6 +84,14 @@ class Dosage:
         if amount is None or count > _MOST_COUNTED:
             return None
         return round(amount * count * times, 6)
+
+    def daily_mg_per_kg(self) -> float | None:
+        """The daily dose for each kg of body weight in mg; none where it is not plain."""
+        chosen = [quantity for quantity in self.quantities if quantity.per in (_KG, _KG_DAY)]
+        if self.unsure or len(chosen) != 1 or chosen[0].unit not in MASS_IN_MG:
+            return None
+        times = 1.0 if chosen[0].per == _KG_DAY else self._times_a_day(())
+        return None if times is None else round(chosen[0].amounts[0] * MASS_IN_MG[chosen[0].unit] * times, 6)
 
     def _times_a_day(self, chosen: Sequence[Quantity]) -> float | None:
         said = set(self.times)
@@ -140,6 +149,8 @@ def _denominator(words: Sequence[Token], at: int) -> tuple[int, str]:
         return end + 1, "day"
     if unit in COUNTED | {"dose", "each"} and amount in (None, 1.0):
         return end + 1, "each"
+    if unit == _KG and _denominator(words, end + 1)[1] == "day":
+        return _denominator(words, end + 1)[0], _KG_DAY
     return end + 1, unit
 
 

@@ -31,7 +31,9 @@ class Meanings:
             # A substance and a product may share an id; a name may not share a meaning.
             meaning = f"substance {substance.id}"
             self._alternatives[meaning] = ((substance.id,),)
-            international += ((name, meaning) for name in (substance.name, *substance.names))
+            # An INN that two forms share means the one that is no form of the other.
+            own = () if substance.form_of else (substance.name,)
+            international += ((name, meaning) for name in (*own, *substance.names))
             pairs += ((name, meaning) for name in (substance.id, *substance.brands))
         for product in products:
             meaning = f"product {product.id}"
@@ -62,7 +64,7 @@ class Meanings:
         left = [choice for choice in choices if not any(said.keys() >= set(one) for one in choice)]
         # What all that a name may mean have in common is sure.
         sure = said | dict.fromkeys(one for choice in left for one in _common(choice))
-        sure = {one: None for one in sure if not any(_is_said_by(one, other) for other in sure)}
+        sure = {one: None for one in sure if not any(self._is_said_by(one, other) for other in sure)}
         named = [" with ".join(map(self._written, one)) for choice in left for one in choice]
         return Meant(tuple(sure), list(dict.fromkeys(named)))
 
@@ -83,14 +85,16 @@ class Meanings:
         routes = set(given.values())
         return routes.pop() if len(routes) == 1 and not others else None
 
+    def _is_said_by(self, general: str, other: str) -> bool:
+        """Whether one substance is another in general terms: "insulin" beside "insulin lispro", or the
+        INN of both beside a form of it."""
+        known = self[other]
+        in_general = "-" not in general and general != other and general in other.split("-")
+        return in_general or (known is not None and known.form_of == general)
+
     def _written(self, substance: str) -> str:
         known = self[substance]
         return known.name if known else substance
-
-
-def _is_said_by(general: str, other: str) -> bool:
-    """Whether one substance is another in general terms: "insulin" beside "insulin lispro"."""
-    return "-" not in general and general != other and general in other.split("-")
 
 
 def _common(choice: tuple[Substances, ...]) -> Substances:

@@ -48,7 +48,9 @@ class MedicationReading:
     route: str | None = None
     strength: str = ""
     daily_dose_mg: float | None = None
+    daily_dose_mg_per_kg: float | None = None
     elemental_mg_per_day: float | None = None
+    cycles: float | None = None
     days: float | None = None
     started_on: str = ""
     stopped: bool = False
@@ -186,7 +188,7 @@ class MedicationReader:
         mentioned = [mention.meanings for mention in line.mentions]
         meant = self._meanings.of(mentioned)
         single = self._meanings[meant.sure[0]] if len(meant.sure) == 1 and not meant.open else None
-        daily, elemental = _doses(line, single)
+        daily, elemental, per_kg = _doses(line, single)
         status, reason = _status(line, meant.open)
         offered = self._misspelt.suggest(line, slips) if status != "matched" else ()
         return MedicationReading(
@@ -195,7 +197,9 @@ class MedicationReader:
             route=_settled_route(line) or self._meanings.route(mentioned),
             strength=line.dosage.strength,
             daily_dose_mg=daily,
+            daily_dose_mg_per_kg=per_kg,
             elemental_mg_per_day=elemental,
+            cycles=None if _are_several(line) else line.cycles,
             days=_days(line),
             started_on=line.started_on,
             stopped=line.stopped,
@@ -267,13 +271,15 @@ def _are_several(line: Line) -> bool:
     return any(line.text(at) in _LISTS for at in places)
 
 
-def _doses(line: Line, single: SubstanceLike | None) -> tuple[float | None, float | None]:
-    """The daily dose and its element; none for several substances, or where a word was not understood."""
+def _doses(line: Line, single: SubstanceLike | None) -> tuple[float | None, float | None, float | None]:
+    """The daily dose, its element, and what it is for each kg; none for several substances, or where a
+    word was not understood."""
     if single is None or line.prn or line.acute or line.unknown:
-        return None, None
+        return None, None, None
     daily, element = line.dosage.daily_mg(elemental=False), line.dosage.daily_mg(elemental=True)
+    per_kg = line.dosage.daily_mg_per_kg()
     if element is not None:
-        return (daily if daily is not None else element), element
+        return (daily if daily is not None else element), element, per_kg
     if daily is None or single.elemental is None:
-        return daily, None
-    return daily, round(daily * single.elemental, 6)
+        return daily, None, per_kg
+    return daily, round(daily * single.elemental, 6), per_kg

@@ -49,6 +49,7 @@ class Line:
     held: bool = False
     prn: bool = False
     acute: bool = False
+    cycles: float | None = None
     taken: bool = True
     in_a_reason: bool = False
     in_reason: list[int] = field(default_factory=list)
@@ -208,15 +209,39 @@ def read_course(line: Line, at: int) -> int:
         if when.days is not None:
             line.stop(when)
         return max(when.end, at + 1)
+    if word in words_of.BEFORE_CYCLES_GIVEN and line.text(at + 2) in words_of.CYCLES:
+        return at + 1
     if word in ("in", "within", "after", "before", "next"):
         return length_at(line.words, at + 1)[0] if length_at(line.words, at + 1)[0] > at + 1 else at
     if word in words_of.BEFORE_A_REASON | {"x", "over"}:
         return _for(line, at)
     if word in words_of.MONTHS:
         return date_at(line.words, at)[0]
+    if word in words_of.CYCLES:
+        return _cycle(line, at)
     if line.words[at].number is None and word not in words_of.NUMBER_WORDS:
         return at
+    if line.text(at + 1) in words_of.CYCLES:
+        return _so_many_cycles(line, at)
     return _bare_length(line, at)
+
+
+def _cycle(line: Line, at: int) -> int:
+    """Reads "cycle 3", "cycle 3 of 6"; one that has begun counts."""
+    number = number_at(line.words, at + 1)
+    if number is None:
+        return at + 1
+    line.cycles = number
+    planned = line.text(at + 2) in ("of", "/") and number_at(line.words, at + 3) is not None
+    return at + 4 if planned else at + 2
+
+
+def _so_many_cycles(line: Line, at: int) -> int:
+    """Reads "6 cycles": so many were given only where a word beside them says so, and not planned."""
+    before, behind = line.text(at - 1), line.text(at + 2)
+    if before in words_of.BEFORE_CYCLES_GIVEN or behind in words_of.BEHIND_CYCLES_GIVEN:
+        line.cycles = number_at(line.words, at)
+    return at + 2
 
 
 def _for(line: Line, at: int) -> int:

@@ -35,6 +35,9 @@ ROUTES: dict[str, str] = _table(
         " ears, ear drops, otic, ot, nasal, nasally, intranasal, nostril, nostrils, nose, na susp, na"
         " soln, na aers, na spry, vaginal, vaginally, pv, va, intravitreal, mouthwash, mwsh, mt, mm,"
         " gargle, oral rinse, mouth rinse, swish, swish and spit, bath, bladder irrigation, irrigation,"
+        " intravesical, intravesically, intra articular, intra - articular, intraarticular, into the joint,"
+        " into the knee joint, into the shoulder joint, joint injection, intralesional, intrathecal,"
+        " intrathecally, intra - thecal, intra thecal,"
         " irrigate, lock, flush, lock flush, lok, flushsyrg, to skin, to the skin, on the skin, affected"
         " area, affected areas, shampoo,"
         " dental, toothpaste, oral gel for gums",
@@ -237,4 +240,8 @@ DAYS_IN: dict[str, float] = {
     **dict.fromkeys(("month", "months", "mo", "mos", "mth", "mths"), 365 / 12),
     **dict.fromkeys(("year", "years", "yr", "yrs", "y"), 365.0),
 }
+CYCLES = words("cycle cycles")
+# Beside "6 cycles" these say that so many were given; without them it may be what is planned.
+BEFORE_CYCLES_GIVEN = words("after completed received had following given finished")
+BEHIND_CYCLES_GIVEN = words("given completed received done already administered finished so")
 HOURS = words("hour hours hr hrs h hourly")

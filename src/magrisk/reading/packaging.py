@@ -59,7 +59,7 @@ NOISE = words(
     " attenuated blinded cherry children childrens cleansr clnsr cmb cmp comb combination combo"
     " compounded dietary emol emoll flavored geriatric grape investigational killed mens nanofiltered"
     " rec recb recomb safety sknclnsr split ukn uncoded unflavored unk"
-    " inr cycle cycles antacid laxative consult physician monitored pharmacy analog analogue"
+    " inr auc antacid laxative consult physician monitored pharmacy analog analogue"
 )
 # Makers whose names stand beside a generic name ("apo-midazolam").
 MAKERS = words(

@@ -70,6 +70,10 @@ def _taking(found: MedicineText) -> Iterator[str]:
     yield _BY_ROUTE[found.route] if found.route else ""
     if found.daily_dose_mg is not None:
         yield f"{number(found.daily_dose_mg)} mg a day"
+    if found.daily_dose_mg_per_kg is not None:
+        yield f"{number(found.daily_dose_mg_per_kg)} mg for each kg a day"
+    if found.cycles is not None:
+        yield f"{number(found.cycles)} cycle{'' if found.cycles == 1 else 's'}"
     if found.duration_days is not None:
         yield f"for {_days(found.duration_days)}"
     yield "as needed" if found.prn else ""

@@ -155,6 +155,9 @@ class SingleReader:
         agreed = tuple(rule for rule in coded.ids if rule in named.ids)
         if not agreed and any(group & {*coded.ids} and group & {*named.ids} for group in self._alike):
             return coded
+        if not agreed and not self._books[0].labels.keys() & {*named.ids}:
+            # A cause by its code, and a complaint by its name: they do not contradict each other.
+            return replace(coded, ids=(*coded.ids, *named.ids))
         if not agreed:
             reason = "the code and the words do not agree"
             return ConditionReading(coded.said, (), "", "ambiguous", reason)
