@@ -5,10 +5,12 @@ from typing import Any
 from magrisk.rulebook.loader import Rulebook
 from small_book import Raw, book_of, documents, level
 
+_PROVES = ("at_least", "at_most", "stakes", "warns", "apart")
+
 
 def example(it: str, points: int, **given: Any) -> Raw:
-    """An example with its floor and ceiling where they are given."""
-    ends: Raw = {key: given.pop(key) for key in ("at_least", "at_most", "stakes") if key in given}
+    """An example; what it proves beside the points stands where it is given."""
+    ends: Raw = {key: given.pop(key) for key in _PROVES if key in given}
     return {"it": it, "given": given, "points": points, **ends}
 
 

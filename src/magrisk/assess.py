@@ -7,6 +7,7 @@ from statistics import NormalDist
 from magrisk import assessment as shown
 from magrisk.answer.advice import cautions, options, tests
 from magrisk.answer.alerts import Alerts
+from magrisk.answer.apart import Apart
 from magrisk.answer.doubts import Swings
 from magrisk.answer.explain import contributions
 from magrisk.answer.grounds import Grounds
@@ -18,6 +19,7 @@ from magrisk.evaluate import Known, Outcome, Steps, evaluate, tally
 from magrisk.plan import MEASURE_ANYWAY, Flag, Plan
 from magrisk.presence import PRESENT
 from magrisk.profile import Lab, Patient, Reader
+from magrisk.provenance import rulebook_shown
 from magrisk.reading.spelling import flat
 from magrisk.rulebook import schema
 from magrisk.rulebook.loader import Rulebook
@@ -39,8 +41,8 @@ class Assessor:
         assert isinstance(measure, schema.Measure)  # lint has seen to it
         self._measure = measure
         self._aside, self._alerts = SetAside(self._grounds, measure), Alerts(self._grounds)
-        reviews = [d.reviewed.status for d in book.documents.values() if hasattr(d, "reviewed")]
-        self._reviewed = all(status == "reviewed" for status in reviews)
+        self._apart = Apart(book, self.reader.knowing)
+        self._rulebook = rulebook_shown(book, fingerprint)
 
     # ------------------------------------------------------------ what every door shares
 
@@ -96,11 +98,15 @@ class Assessor:
         unrecognised = self.unrecognised(patient)
         causes = contributions(self._grounds, patient, known, outcome)
         counted = causes if scored else []
+        offers = tuple(options(self.book, self.plan, steps)) if scored else ()
+        chance = self._chance(outcome, patient.setting) if scored else None
+        # A level that is low makes what it amplifies sure, whatever the chance was.
+        likely = 1.0 if found and found.status == "low" else chance.estimate if chance else 0.0
         return shown.Assessment(
             patient=_shown_patient(patient),
             complete=not unrecognised,
             score=_score(outcome) if scored else None,
-            chance=self._chance(outcome, patient.setting) if scored else None,
+            chance=chance,
             chance_also=tuple(self._chance_also(outcome, patient.setting)) if scored else (),
             likelihood=self.likelihood(patient.setting, outcome.points) if scored else None,
             stakes=at.stakes,
@@ -116,15 +122,17 @@ class Assessor:
             ),
             unrecognised=tuple(unrecognised),
             doubts=tuple(self._doubts(patient, known, outcome, at)) if scored else (),
-            alerts=(*self._alerts.level(self._measure, found), *self._alerts.alerts(patient, steps, flags)),
-            options=tuple(options(self.book, self.plan, steps)) if scored else (),
+            alerts=(
+                *self._alerts.level(self._measure, found),
+                *self._alerts.alerts(patient, steps, flags, likely),
+            ),
+            options=offers,
             tests=tuple(tests(self.book, self.plan, steps)),
-            monitoring=tuple(self._alerts.monitoring(patient, counted, self._measure)),
+            monitoring=tuple(self._alerts.monitoring(patient, counted, flags, self._measure)),
+            keep_apart=tuple(self._keep_apart(patient, offers)),
             without_protectors=self._without_protectors(patient, outcome) if scored else None,
             scores=dict(self._scores(steps)),
-            rulebook=shown.RulebookShown(
-                version=self.scale.version, fingerprint=self.fingerprint, reviewed=self._reviewed
-            ),
+            rulebook=self._rulebook,
             limits=tuple(self._limits(patient, scored)),
         )
 
@@ -215,6 +223,24 @@ class Assessor:
             points=without.points, chance=self.chance(patient.setting, without.points)
         )
 
+    def _keep_apart(self, patient: Patient, offers: tuple[shown.Option, ...]) -> Iterator[shown.KeepApart]:
+        """Hours between medicines, and between a medicine and what a treatment that is offered would add."""
+        wanted = {option.treatment for option in offers if option.says == "yes"}
+        offered = [t.gives for t in self.book.of(schema.Treatment) if t.gives and t.id in wanted]
+        drugs, medicines = patient.situation.drugs or (), patient.medicines or ()
+        for pair in self._apart.pairs(patient.situation, offered):
+            said = [medicines[patient.drug_medicines[at]].statement.said for at in (pair.place, *pair.from_)]
+            apart = self._apart.of(pair.drug_class)
+            yield shown.KeepApart(
+                drug=self._grounds.names[drugs[pair.place].substance],
+                hours_before=pair.hours.before,
+                hours_after=pair.hours.after,
+                said=said[0],
+                apart_from=tuple(dict.fromkeys(said[1:])),
+                note=flat(pair.hours.note or ""),
+                evidence=self._grounds.sources(apart.evidence),
+            )
+
     def _scores(self, steps: Steps) -> Iterator[tuple[str, shown.PublishedScore]]:
         """Published scores beside ours, by their ids with underscores."""
         for score in self.book.of(schema.PublishedScore):
@@ -239,7 +265,7 @@ class Assessor:
         rare = [c.label for c in causes if c.id not in named]
         if rare and not patient.situation.no_other_conditions:
             yield f"Not asked, and presumed absent unless named: {'; '.join(rare)}."
-        yield "Spacing of doses and what would help are not worked out yet."
+        yield "What would help is not worked out yet."
 
 
 def circumstances(flags: list[Flag], outcome: Outcome, found: shown.Measured | None) -> Circumstances:

@@ -188,11 +188,19 @@ class Monitoring(Part):
 
 
 class KeepApart(Part):
-    """Hours between a medicine and a salt that blocks it."""
+    """Hours between a medicine and what blocks it: so long before that, or so long after it, it is taken.
+
+    None: the sources give no hours for that side. `apart_from`: the texts of what blocks it; empty where
+    it would only come with a treatment that is offered.
+    """
 
     drug: str
     hours_before: float | None
     hours_after: float | None
+    said: str
+    apart_from: tuple[str, ...]
+    note: str
+    evidence: tuple[EvidenceShown, ...]
 
 
 class Help(Part):
@@ -228,6 +236,11 @@ class RulebookShown(Part):
     version: str
     fingerprint: str
     reviewed: bool
+    rules: int = Field(description="Documents that a clinician should review.")
+    awaiting_review: int
+    evidence_from: int | None = Field(description="The year of the oldest source.")
+    evidence_to: int | None
+    revised: str | None = Field(description="The day of the last change of the content.")
 
 
 class Assessment(Part):

@@ -1,6 +1,6 @@
 """The same plan over arrays: many patients at once, equal to the one-patient evaluator with `==`."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -71,18 +71,23 @@ def evaluate(plan: Plan, columns: Columns) -> Outcomes:
         groups.setdefault(table.group, []).append(number)
     steps = _Steps(plan, columns)
     points, floor, ceiling, variance = (np.zeros(columns.size, np.int64) for _ in range(4))
-    counted = []
+    races = {group: _Race(columns.size) for group in groups}
     for group, tables in groups.items():
-        race = _Race(columns.size)
         for number in tables:
-            _enter(race, plan, number, steps, columns)
-        line = race.line()
-        counted.append(Counted(group, race.table, line, race.points))
+            _enter(races[group], plan, number, steps, columns)
+    ends = {group: race.reach() for group, race in races.items()}
+    for group, named in plan.beyond.items():
+        others = [other for other in named if other in races]
+        low, high = (_sum((ends[other][end] for other in others), columns.size) for end in (0, 1))
+        if group in races:
+            races[group].leave(_sum((races[other].points for other in others), columns.size))
+            ends[group] = _rest(ends[group][0], low), _rest(ends[group][1], high)
+    counted = [Counted(group, race.table, race.line(), race.points) for group, race in races.items()]
+    for group, race in races.items():
         points += race.points
         variance += race.se**2
-        low, high = race.reach()
-        floor += low
-        ceiling += high
+        floor += ends[group][0]
+        ceiling += ends[group][1]
     flags = {(f.level, f.rule): np.zeros(columns.size, np.bool_) for f in plan.flags}
     for flag in plan.flags:
         flags[(flag.level, flag.rule)] |= steps[flag.step] == PRESENT
@@ -174,6 +179,11 @@ class _Race:
         self.table[won] = number
         self.points[won], self.se[won], self._line[won] = points[cell], se[cell], line[cell]
 
+    def leave(self, others: Whole) -> None:
+        """Keep of the points only what exceeds the sum of others."""
+        self.points = _rest(self.points, others)
+        self.se = np.where(self.points == 0, 0, self.se)
+
     def line(self) -> Whole:
         return np.where(self.table < 0, -1, self._line)
 
@@ -184,6 +194,15 @@ class _Race:
         ceiling = np.where(self._most_ceiling >= sure, self._most_ceiling, -sure)
         nobody = self.table < 0
         return np.where(nobody, 0, floor), np.where(nobody, 0, ceiling)
+
+
+def _rest(size: Whole, others: Whole) -> Whole:
+    """As `evaluate.rest`."""
+    return np.minimum(size, np.maximum(0, size - np.maximum(0, others)))
+
+
+def _sum(sizes: Iterable[Whole], size: int) -> Whole:
+    return sum(sizes, np.zeros(size, np.int64))
 
 
 def _enter(race: _Race, plan: Plan, number: int, patients: _Steps, columns: Columns) -> None:

@@ -1,7 +1,7 @@
 """The meaning of a plan, for one patient. Every other engine is held to this page with `==`."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from magrisk.plan import ITEM, AtLeast, Cell, Fact, KthLargest, Not, Plan
 from magrisk.presence import ABSENT, PRESENT, UNKNOWN, Presence, kth_largest, negate
@@ -34,7 +34,8 @@ class Judged:
 class Outcome:
     """Points with their range, the variance (points²) of what counts, and every judged cell.
 
-    `counted` holds the winner of each group, in the plan's order, zero points included.
+    `counted` holds the winner of each group, in the plan's order, zero points included; where its group
+    counts only beyond others, with what is left of its points.
     """
 
     points: int
@@ -78,16 +79,38 @@ def evaluate(plan: Plan, known: Known) -> Outcome:
     groups: dict[str, list[Judged]] = {}
     for number, table in enumerate(plan.tables):
         groups.setdefault(table.group, []).extend(judge(plan, number, known, patient))
-    counted = [strongest(judged) for judged in groups.values() if judged]
-    ranges = [reach(j.cell for j in judged) for judged in groups.values() if judged]
+    counted = {name: strongest(judged) for name, judged in groups.items() if judged}
+    ends = {name: reach(j.cell for j in groups[name]) for name in counted}
+    for name, others in plan.beyond.items():
+        if name in counted:
+            points = sum(counted[other].cell.points for other in others if other in counted)
+            low, high = (sum(ends[other][end] for other in others if other in ends) for end in (0, 1))
+            counted[name] = _left_of(counted[name], points)
+            ends[name] = rest(ends[name][0], low), rest(ends[name][1], high)
     return Outcome(
-        points=sum(j.cell.points for j in counted),
-        floor=sum(low for low, _ in ranges),
-        ceiling=sum(high for _, high in ranges),
-        variance=sum(j.cell.se**2 for j in counted),
-        counted=tuple(counted),
+        points=sum(j.cell.points for j in counted.values()),
+        floor=sum(low for low, _ in ends.values()),
+        ceiling=sum(high for _, high in ends.values()),
+        variance=sum(j.cell.se**2 for j in counted.values()),
+        counted=tuple(counted.values()),
         judged=tuple(j for judged in groups.values() for j in judged),
     )
+
+
+def rest(size: int, others: int) -> int:
+    """What of a size above 0 exceeds the sum of others.
+
+    It and the others together never fall where one of them grows, so ends of ranges may be put in.
+
+    >>> rest(56, 32), rest(20, 32), rest(56, -40)
+    (24, 0, 56)
+    """
+    return min(size, max(0, size - max(0, others)))
+
+
+def _left_of(judged: Judged, others: int) -> Judged:
+    points = rest(judged.cell.points, others)
+    return replace(judged, cell=replace(judged.cell, points=points, se=judged.cell.se if points else 0))
 
 
 def judge(plan: Plan, number: int, known: Known, patient: Steps) -> list[Judged]:

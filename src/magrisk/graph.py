@@ -1,9 +1,10 @@
 """The rulebook as a networkx graph: typed nodes and edges, cycles, and the paths to the outcome.
 
-substance -is-a-> drug class -acts-through-> mechanism -bears-on-> outcome; causes -takes-part-in->
-interaction; a rule that is present when another holds hangs on it by -implies->; rules of which only
-the largest counts lead to their group by -overlaps->. The outcome -shows-as-> a symptom, a test -finds->
-it, a treatment -helps-> it. The graph is for people and for checking; nobody walks it per patient.
+substance -is-a-> drug class -acts-through-> mechanism -bears-on-> outcome (a class without effect acts
+through nothing); causes -takes-part-in-> interaction; a rule that is present when another holds hangs on
+it by -implies->; rules of which only the largest counts lead to their group by -overlaps->. The outcome
+-shows-as-> a symptom, a test -finds-> it, a treatment -helps-> it. The graph is for people and for
+checking; nobody walks it per patient.
 """
 
 import networkx as nx
@@ -60,7 +61,7 @@ def weighing(book: Rulebook) -> list[schema.Weighing]:
 
 
 def _edges(graph: "nx.DiGraph[str]", rule: schema.Weighing) -> None:
-    for mechanism in rule.acts_through:
+    for mechanism in rule.acts_through if rule.effect else ():
         graph.add_edge(rule.id, f"mechanism:{mechanism}", kind="acts-through")
     if rule.effect and not rule.acts_through:
         graph.add_edge(rule.id, OUTCOME, kind="bears-on")

@@ -2,7 +2,8 @@
 
 Steps yield absent, unknown or present. A table turns the values of a few steps into a cell: the
 line that counts, its points, and the range that the unknowns leave open. Tables of one group
-compete; the strongest counts. A patient's points are the sum over groups.
+compete; the strongest counts. A patient's points are the sum over groups; a group that marks what
+others count already adds only what exceeds their sum.
 """
 
 import hashlib
@@ -134,13 +135,17 @@ class Remark:
 
 @dataclass(frozen=True)
 class Plan:
-    """Steps in order (each refers to earlier ones only), tables in order, flags, items of scores, remarks."""
+    """Steps in order (each refers to earlier ones only), tables in order, flags, items of scores, remarks.
+
+    beyond: groups that count only beyond the sum of other groups, with these.
+    """
 
     steps: tuple[Step, ...]
     tables: tuple[Table, ...]
     flags: tuple[Flag, ...] = ()
     items: tuple[Item, ...] = ()
     remarks: tuple[Remark, ...] = ()
+    beyond: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     paths: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def concepts(self) -> frozenset[str]:
@@ -167,6 +172,7 @@ class Plan:
             "flags": [[f.level, f.rule, f.step, f.stake] for f in self.flags],
             "items": [[i.score, i.label, i.points, i.step] for i in self.items],
             "remarks": [[r.document, r.part, r.number, r.step] for r in self.remarks],
+            "beyond": {group: list(others) for group, others in sorted(self.beyond.items())},
             "paths": {rule: list(path) for rule, path in sorted(self.paths.items())},
         }
 
@@ -188,6 +194,7 @@ class Plan:
             flags=tuple(Flag(*flag) for flag in data["flags"]),
             items=tuple(Item(*item) for item in data["items"]),
             remarks=tuple(Remark(*remark) for remark in data["remarks"]),
+            beyond={group: tuple(others) for group, others in data["beyond"].items()},
             paths={rule: tuple(path) for rule, path in data["paths"].items()},
         )
 

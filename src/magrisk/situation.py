@@ -23,7 +23,9 @@ class Drug:
     route: str | None = None
     days: float | None = None
     daily_dose_mg: float | None = None
+    daily_dose_mg_per_kg: float | None = None
     elemental_mg_per_day: float | None = None
+    cycles: float | None = None
     acute: bool | None = None
     as_needed: bool | None = None
     held: bool = False
@@ -108,7 +110,7 @@ class Knowing:
                 for concept in (name, member(name, drug.substance)):
                     taken[concept] = max(drug.taken, taken.get(concept, ABSENT))
                 for route, concept in self._ways.get(name, ()):
-                    taken[concept] = max(_given(drug, route), taken.get(concept, ABSENT))
+                    taken[concept] = max(given(drug, route), taken.get(concept, ABSENT))
             if name in items:
                 items[name] = tuple(self._item(drug) for drug in drugs)
         if situation.drugs is None:
@@ -157,7 +159,9 @@ class Knowing:
         numbers = {
             "days": drug.days,
             "stopped-days": drug.stopped_days,
+            "daily-dose-mg-per-kg": drug.daily_dose_mg_per_kg,
             "elemental-mg-per-day": drug.elemental_mg_per_day,
+            "cycles": drug.cycles,
             "daily-dose-ddd": drug.daily_dose_mg / ddd if ddd and drug.daily_dose_mg is not None else None,
         }
         return Known(facts, {f"{ITEM}{name}": Span(n, n) for name, n in numbers.items() if n is not None})
@@ -229,7 +233,7 @@ def _least(by_sex: Mapping[Sex, float], sex: str) -> float:
     return min(own or by_sex.values())
 
 
-def _given(drug: Drug, route: str) -> Presence:
+def given(drug: Drug, route: str) -> Presence:
     """Whether a drug is given by a route; by one that nobody said it may be, for all that is known."""
     if drug.route is None:
         return min(drug.taken, UNKNOWN)

@@ -41,6 +41,8 @@ CONCEPTS = ("a", "b", "c", f"{ITEM}p", f"{ITEM}q")
 MEASURES = ("m", "n", f"{ITEM}days")
 BOUNDS = (0.0, 1.0, 1.5, 7.0, 28.0)
 LISTS = ("", "pills", "drops")
+# Groups that count only beyond others; one of the others may be a group that no table is in.
+BEYOND: tuple[dict[str, tuple[str, ...]], ...] = ({}, {"g0": ("g1",)}, {"g2": ("g0", "g1")}, {"g1": ("g9",)})
 
 
 # ---------------------------------------------------------------- plans with any cells at all
@@ -75,6 +77,7 @@ def plans(draw: st.DrawFn) -> Plan:
         tuple(flags),
         tuple(items),
         tuple(remarks),
+        draw(st.sampled_from(BEYOND)),
         {"r0": ("r0", "the outcome")},
     )
 
@@ -109,7 +112,9 @@ OF_THE_MEDICINE: tuple[dict[str, Any], ...] = (
     *({"taken_for_days": bound} for bound in _NUMBER_BOUNDS),
     {"taken_for_days": {"at_least": 28, "below": 182}},
     {"daily_dose_ddd": {"at_least": 2}},
+    {"daily_dose_mg_per_kg": {"above": 3}},
     {"elemental_mg_per_day": {"below": 150}},
+    {"cycles": {"at_least": 4}},
     {"route": "intravenous"},
     {"acute": True},
     {"acute": False},
@@ -196,12 +201,14 @@ def rulebook_plans(draw: st.DrawFn) -> Plan:
 
 def _overlap(draw: st.DrawFn, members: list[str]) -> dict[str, Any]:
     chosen = draw(st.lists(st.sampled_from(members), max_size=3, unique=True))
+    others = sorted(set(members) - set(chosen))
     made = {
         "kind": "overlap",
         "id": "shared",
         "label": "shared",
         "because": "They are one.",
         "members": chosen,
+        "counts_beyond": draw(st.lists(st.sampled_from(others), max_size=2, unique=True)),
     }
     return made | {"examples": small_book.EXAMPLES} if len(chosen) > 1 else {}
 

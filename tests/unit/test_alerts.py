@@ -77,6 +77,7 @@ def test_follow_up_is_told_for_what_holds_whatever_the_likelihood(screened: Scre
     assert {one.because for one in answer.monitoring} == {
         "Proton pump inhibitors",
         "Cardiac glycosides",
+        "Cardiac glycoside with a cause of low magnesium",
         "Type 2 diabetes mellitus",
     }
     assert all(one.what == "Serum magnesium" and one.when for one in answer.monitoring)

@@ -51,7 +51,10 @@ def test_the_keys_are_those_of_the_contract_in_its_order(answer: Assessment) -> 
         ("alerts", "kind label advice evidence"),
         ("monitoring", "what when because"),
         ("without_protectors", "points chance"),
-        ("rulebook", "version fingerprint reviewed"),
+        (
+            "rulebook",
+            "version fingerprint reviewed rules awaiting_review evidence_from evidence_to revised",
+        ),
     ],
 )
 def test_the_keys_of_the_parts_are_those_of_the_contract(answer: Assessment, part: str, keys: str) -> None:

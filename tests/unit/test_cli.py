@@ -67,7 +67,7 @@ def test_every_option_reaches_the_answer() -> None:
     where = {because["where"] for c in found["contributions"] for because in c["because"]}
     assert {"medication 1", "medication 2", "condition 1", "alcohol", "lifestyle 1"} <= where
     assert found["measured"]["status"] == "low"
-    assert [alert["kind"] for alert in found["alerts"]] == ["safety", "symptom"]
+    assert [alert["kind"] for alert in found["alerts"]] == ["safety", "symptom", "amplifier"]
 
 
 @pytest.mark.parametrize("arguments", [("--med", "none"), ("--no-medications",), ("--med", "nil")])
@@ -587,7 +587,7 @@ def test_a_message_of_several_lines_stays_one_of_several_lines(file: File) -> No
 
 def test_a_shell_that_completes_words_is_told_every_command() -> None:
     assert cli.program.list_commands(click.Context(cli.program)) == [
-        *("screen", "batch", "meds", "rules", "schema"),
+        *("screen", "batch", "meds", "rules", "about", "schema"),
     ]
 
 

@@ -40,9 +40,12 @@ def test_who_is_not_scored_has_no_doubts(assessor: Assessor, told: Told) -> None
     assert row.reasons == ()
 
 
+SETTLED = ["eGFR 90", "K 4.2 mmol/L", "Ca 2.3 mmol/L"]
+
+
 def test_the_doubts_of_a_row_name_the_open_questions(assessor: Assessor, told: Told) -> None:
     nothing, settled = Cohort(assessor).score(
-        [told(), told(setting="community", medications=[], no_other_conditions=True, labs=["eGFR 90"])]
+        [told(), told(setting="community", medications=[], no_other_conditions=True, labs=SETTLED)]
     )
     assert {"medications", "setting", "diabetes", "alcohol", "kidney"} <= set(nothing.doubts)
     assert settled.doubts == ()
@@ -52,8 +55,9 @@ def test_a_row_with_an_open_range_names_what_leaves_it_open(assessor: Assessor, 
     words = {"setting": "inpatient", "no_other_conditions": True}
     (row,) = Cohort(assessor).score([told(medications=["omeprazole", "furosemide"], **words)])
     assert row.floor != row.ceiling
-    assert row.doubts == ("egfr", "duration of omeprazole", "dose of omeprazole")
-    (sure,) = Cohort(assessor).score([told(medications=["furosemide"], labs=["eGFR 90"], **words)])
+    values = ("egfr", "serum-calcium", "serum-potassium")
+    assert row.doubts == (*values, "duration of omeprazole", "dose of omeprazole")
+    (sure,) = Cohort(assessor).score([told(medications=["furosemide"], labs=SETTLED, **words)])
     assert sure.floor == sure.ceiling
     assert sure.doubts == ()
 

@@ -111,6 +111,12 @@ def test_each_limit_means_what_it_says(when: dict[str, Any], below: int, on: int
     [
         ({"daily_dose_ddd": {"at_least": 2}}, taken(daily_dose_ddd=2), taken(daily_dose_ddd=1.9)),
         (
+            {"daily_dose_mg_per_kg": {"above": 3}},
+            taken(daily_dose_mg_per_kg=3.1),
+            taken(daily_dose_mg_per_kg=3),
+        ),
+        ({"cycles": {"at_least": 4}}, taken(cycles=4), taken(cycles=3)),
+        (
             {"elemental_mg_per_day": {"below": 150}},
             taken(elemental_mg_per_day=149),
             taken(elemental_mg_per_day=150),
@@ -136,7 +142,7 @@ def test_each_limit_means_what_it_says(when: dict[str, Any], below: int, on: int
             Known({"item:taken": PRESENT, "item:acute": PRESENT}),
         ),
     ],
-    ids=["dose", "elemental", "route", "drug", "acute", "not-acute"],
+    ids=["dose", "dose-per-kg", "cycles", "elemental", "route", "drug", "acute", "not-acute"],
 )
 def test_a_line_may_depend_on_the_medicine(when: dict[str, Any], holds: Known, fails: Known) -> None:
     plan = plan_of(line("any", 9, when=when))

@@ -46,7 +46,27 @@ FOOD_AT_STAKE: Raw = proven()["poor-food"] | {
         example("is male", 6, lifestyle=["poor-food"], sex="male"),
     ],
 }
-EVERYTHING = (treatment(), test(), alert(), SYMPTOM, OVERLAP, SCORE, FOOD_AT_STAKE)
+APART: Raw = drug_class(
+    "blocked",
+    members=("drug-a", "drug-d"),
+    keep_apart={"from": ["class-b"], "hours": [{"drug": "drug-a", "before": 2}, {"after": 4}]},
+    examples=[
+        example("is told", 0, medications=["drug-a", "drug-c"])
+        | {"apart": [{"drug": "drug-a", "hours_before": 2}]},
+        example("is told of others", 0, medications=["drug-d", "drug-c"])
+        | {"apart": [{"drug": "drug-d", "hours_after": 4}]},
+        example("tells nothing", 0, medications=[], apart=[]),
+    ],
+)
+BEYOND: Raw = OVERLAP | {
+    "members": ["rare-loss", "poor-food"],
+    "counts_beyond": ["class-a"],
+    "examples": [
+        *OVERLAP["examples"],
+        example("adds the rest", 31, conditions=["rare-loss"], medications=takes("drug-a", days=100)),
+    ],
+}
+EVERYTHING = (treatment(), test(), alert(), SYMPTOM, BEYOND, SCORE, FOOD_AT_STAKE, APART)
 
 
 def unshown(*more: Raw) -> list[str]:
@@ -125,6 +145,19 @@ GAPS: dict[str, tuple[Raw, list[str]]] = {
     "a symptom that is named": (without(SYMPTOM, "is named"), ["cramp: it holds in no example"]),
     "a symptom that is not": (without(SYMPTOM, "is not"), ["cramp: it is silent in no example"]),
     "an overlap that counts": (without(OVERLAP, "counts"), ["shared: it holds in no example"]),
+    "what others leave of an overlap": (
+        without(BEYOND, "adds the rest"),
+        ["shared: in no example others leave less of it"],
+    ),
+    "the hours of a drug": (without(APART, "is told"), ["blocked: these hours are told in no example"]),
+    "the hours of the others": (
+        without(APART, "is told of others"),
+        ["blocked: these hours are told in no example"],
+    ),
+    "that nothing is kept apart": (
+        without(APART, "tells nothing"),
+        ["blocked: it is silent in no example", "blocked: no example keeps nothing apart (apart: [])"],
+    ),
     "an overlap that is silent": (without(OVERLAP, "is silent"), ["shared: it is silent in no example"]),
     "an item that is on": (without(SCORE, "is on"), ["published: the item 'weak' is never on"]),
     "an item that is off": (without(SCORE, "is off"), ["published: the item 'weak' is never off"]),

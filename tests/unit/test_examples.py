@@ -47,6 +47,21 @@ def test_the_gravest_stakes_count(levels: list[str], stakes: str) -> None:
     assert failures(food(6, stakes=stakes) | {"stakes": raised}) == []
 
 
+def warning(from_chance: float | None, warns: bool, level: str = "usual") -> list[tuple[str, str, str]]:
+    """The failures of a habit at stake (a chance of 1 %), told from a chance on."""
+    stake = {"level": level, "because": "It is."} | ({"from_chance": from_chance} if from_chance else {})
+    return failures(food(6, stakes=level, warns=warns) | {"stakes": [stake]})
+
+
+@pytest.mark.parametrize(("from_chance", "told"), [(None, True), (0.009, True), (0.2, False)])
+def test_a_warning_is_told_from_its_chance_on(from_chance: float | None, told: bool) -> None:
+    assert warning(from_chance, told) == []
+    assert warning(from_chance, told, level="grave") == []
+    assert warning(from_chance, not told) == [
+        ("poor-food", "holds", f"warns: found {told}, wanted {not told}")
+    ]
+
+
 def test_an_overlap_is_proved_by_the_strongest_of_its_members() -> None:
     example = {
         "it": "holds",

@@ -116,6 +116,36 @@ def test_the_step_is_one_unit_of_the_last_decimal_that_is_written(tmp_path: Path
     assert "clearance at_least 0.6, not 0.5" in tried("rare-loss", made)
 
 
+def test_hours_are_moved_and_noticed_by_what_is_kept_apart() -> None:
+    told = example("is told", 0, medications=["drug-a", "drug-c"])
+    hours = {"from": ["class-b"], "hours": [{"drug": "drug-a", "before": 2, "after": 0.5}]}
+    made = drug_class("blocked", members=("drug-a",), keep_apart=hours)
+    nudges = [
+        f"keep_apart.hours.0.{side} {new}, not {old}"
+        for side, news, old in (("before", (2.25, 1.75), 2), ("after", (0.75, 0.25), 0.5))
+        for new in news
+    ]
+    unproven = made | {"examples": [told, told | {"it": "is told again"}]}
+    assert tried("blocked", unproven) == dict.fromkeys(nudges, False)
+    proof = told | {"apart": [{"drug": "drug-a", "hours_before": 2, "hours_after": 0.5}]}
+    assert tried("blocked", made | {"examples": [told | {"it": "again"}, proof]}) == dict.fromkeys(
+        nudges, True
+    )
+
+
+def test_the_chance_from_which_it_warns_is_moved_to_either_end() -> None:
+    stake = {"level": "usual", "because": "x", "from_chance": 0.05}
+    quiet = example("is quiet", 6, lifestyle=["poor-food"], warns=False)
+    warns = example("warns", 6, lifestyle=["poor-food"], medications=["drug-a"], warns=True)
+    far = proven()["home"] | {"mean": 0.80}
+    made = proven()["poor-food"] | {"stakes": [stake]}
+    named = {"stakes.0.from_chance 1, not 0.05": warns, "stakes.0.from_chance 1e-09, not 0.05": quiet}
+    for told, proof in named.items():
+        silent = example("is silent", 0, no_other_conditions=True)
+        found = tried("poor-food", made | {"examples": [silent, proof]}, far)
+        assert [one for one in named if found[one]] == [told]
+
+
 def test_items_of_a_score_are_moved() -> None:
     score: Raw = {"kind": "score", "id": "published", "label": "P", "note": "It is."}
     score |= {"items": [{"label": "weak", "points": 1, "when": {"has": "weak-filter"}}]}

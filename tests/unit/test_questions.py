@@ -16,7 +16,7 @@ SETTLED: dict[str, Any] = {
     "setting": "community",
     "alcohol": "none",
     "no_other_conditions": True,
-    "labs": ["eGFR 95"],
+    "labs": ["eGFR 95", "K 4.2 mmol/L", "Ca 2.3 mmol/L"],
 }
 
 
@@ -80,17 +80,20 @@ def test_a_medicine_that_is_held_and_adds_no_points_is_asked_for_because_of_the_
 
 def test_potassium_is_asked_for_where_it_could_raise_the_stakes(screened: Screened) -> None:
     told = {**SETTLED, "medications": ["citalopram 20 mg daily", "omeprazole 20 mg daily for 30 days"]}
+    told["labs"] = ["eGFR 95", "Ca 2.3 mmol/L"]
     before = screened(**told)
     doubt = doubts(before)["serum-potassium"]
-    assert (doubt.could_add, doubt.could_remove, doubt.could_change_priority) == (0, 0, True)
-    after = screened(**{**told, "labs": ["eGFR 95", "K 3.1 mmol/L"]})
+    assert (doubt.could_add, doubt.could_remove, doubt.could_change_priority) == (56, 0, True)
+    after = screened(**{**told, "labs": [*told["labs"], "K 3.1 mmol/L"]})
     assert (before.stakes, after.stakes) == ("raised", "grave")
     assert before.priority != after.priority
     assert "serum-potassium" not in doubts(after)
 
 
 def test_a_value_that_cannot_matter_is_not_asked_for(screened: Screened) -> None:
-    assert "serum-potassium" not in doubts(screened(**SETTLED, medications=[]))
+    found = doubts(screened(**{**SETTLED, "labs": []}, medications=[]))
+    assert "serum-potassium" in found
+    assert found.keys().isdisjoint({"serum-phosphate", "thyrotropin", "dialysate-magnesium", "hba1c"})
 
 
 def test_a_value_that_decides_a_question_is_asked_for_once(screened: Screened) -> None:

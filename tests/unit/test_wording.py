@@ -39,7 +39,7 @@ SURE: dict[str, Any] = {
     "setting": "community",
     "alcohol": "none",
     "no_other_conditions": True,
-    "labs": ["eGFR 95"],
+    "labs": ["eGFR 95", "K 4.2 mmol/L", "Ca 2.3 mmol/L"],
 }
 WRITERS = [text, markdown]
 
@@ -565,8 +565,12 @@ def test_an_answer_may_have_no_source_with_a_number(any_answer: Assessment) -> N
 def test_the_last_line_names_the_rulebook_and_its_review(any_answer: Assessment, reviewed: bool) -> None:
     book = any_answer.rulebook.model_copy(update={"reviewed": reviewed, "fingerprint": "0123456789abcdef"})
     said = "reviewed" if reviewed else "not reviewed by a clinician yet"
+    years = f"evidence of {book.evidence_from} to {book.evidence_to}"
     for found in (writer(changed(any_answer, rulebook=book), OUTCOME) for writer in WRITERS):
-        assert found.splitlines()[-1] == f"Rulebook {book.version} (0123456789ab), {said}."
+        last = " ".join(found.rpartition("\n\n")[2].split())
+        assert last == f"Rulebook {book.version} (0123456789ab), {years}, {said}."
+    undated = changed(any_answer, rulebook=book.model_copy(update={"evidence_from": None}))
+    assert text(undated, OUTCOME).splitlines()[-1] == f"Rulebook {book.version} (0123456789ab), {said}."
 
 
 # ---------------------------------------------------------------- every rendering

@@ -6,7 +6,7 @@ from magrisk.answer.advice import Heard
 from magrisk.answer.grounds import Grounds
 from magrisk.assessment import Alert, Contribution, Measured, Monitoring
 from magrisk.evaluate import Steps
-from magrisk.plan import ALERT, KNOWN_LOW, SAFETY, Flag
+from magrisk.plan import ALERT, KNOWN_LOW, NOTED, SAFETY, Flag
 from magrisk.presence import PRESENT
 from magrisk.profile import Patient
 from magrisk.reading.spelling import flat
@@ -20,8 +20,11 @@ class Alerts:
     def __init__(self, grounds: Grounds):
         self._grounds, self._book = grounds, grounds.book
 
-    def alerts(self, patient: Patient, steps: Steps, flags: list[Flag]) -> Iterator[Alert]:
-        """Symptoms, what makes a low level worse, electrolytes, and outcomes that are coded already."""
+    def alerts(self, patient: Patient, steps: Steps, flags: list[Flag], likely: float) -> Iterator[Alert]:
+        """Symptoms, what makes a low level worse, electrolytes, and outcomes that are coded already.
+
+        likely: how likely the level is low; some of what a low level would do is told only from a limit on.
+        """
         for name in dict.fromkeys(
             n for one in patient.named if one.reading.status == "matched" for n in one.reading.ids
         ):
@@ -34,7 +37,7 @@ class Alerts:
                     advice=advice,
                     evidence=self._grounds.sources(symptom.evidence),
                 )
-        yield from self._amplifiers(flags)
+        yield from self._amplifiers(flags, likely)
         for remark in self._grounds.plan.remarks:
             if remark.part == SAFETY and steps[remark.step] == PRESENT:
                 rule = self._grounds.rule(remark.document)
@@ -55,22 +58,26 @@ class Alerts:
                         evidence=self._grounds.sources(alert.evidence),
                     )
 
-    def _amplifiers(self, flags: list[Flag]) -> Iterator[Alert]:
+    def _amplifiers(self, flags: list[Flag], likely: float) -> Iterator[Alert]:
         """What a low level would do: of each rule the gravest stake that holds."""
         for flag in flags:
             if flag.level == KNOWN_LOW:
                 rule = self._grounds.rule(flag.rule)
                 yield Alert(kind="known-low", label=rule.label, advice=rule.why_zero or "", evidence=())
-        for name in dict.fromkeys(flag.rule for flag in flags if flag.stake >= 0):
-            mine = [flag for flag in flags if flag.rule == name and flag.stake >= 0]
+        told = [flag for flag in flags if flag.stake >= 0 and likely >= (self._stake(flag).from_chance or 0)]
+        for name in dict.fromkeys(flag.rule for flag in told):
+            mine = [flag for flag in told if flag.rule == name]
             gravest = max(mine, key=lambda flag: STAKES.index(flag.level))
-            stake = self._grounds.rule(name).stakes[gravest.stake]
+            stake = self._stake(gravest)
             yield Alert(
                 kind="amplifier",
                 label=self._grounds.label(name),
                 advice=flat(stake.because),
                 evidence=self._grounds.sources(stake.evidence),
             )
+
+    def _stake(self, flag: Flag) -> schema.Stake:
+        return self._grounds.rule(flag.rule).stakes[flag.stake]
 
     def level(self, measure: schema.Measure, found: Measured | None) -> Iterator[Alert]:
         """What to say of a measured level."""
@@ -84,14 +91,15 @@ class Alerts:
             yield Alert(kind="safety", label=label, advice=flat(advice), evidence=())
 
     def monitoring(
-        self, patient: Patient, counted: list[Contribution], measure: schema.Measure
+        self, patient: Patient, counted: list[Contribution], flags: list[Flag], measure: schema.Measure
     ) -> Iterator[Monitoring]:
         """What the rules that hold want to be followed up; never by the likelihood."""
         drugs = patient.situation.drugs or ()
         listed = self._grounds.knowing.listed(patient.situation)
         holding = [name for name, places in listed.items() if any(drugs[p].taken == PRESENT for p in places)]
         named = self._grounds.knowing.named(patient.situation)
-        for name in sorted({*holding, *named, *(found.rule for found in counted)}):
+        noted = [flag.rule for flag in flags if flag.level == NOTED]
+        for name in sorted({*holding, *named, *noted, *(found.rule for found in counted)}):
             advice = getattr(self._book.documents[name], "monitor", None)
             if advice:
                 yield Monitoring(what=measure.label, when=flat(advice), because=self._grounds.label(name))

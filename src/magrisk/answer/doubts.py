@@ -10,7 +10,7 @@ from magrisk.plan import ITEM, AtLeast, Fact, KthLargest, Not, Plan
 from magrisk.presence import ABSENT, PRESENT, UNKNOWN, Presence
 from magrisk.scale import NOTHING_KNOWN, Span
 
-MOST_ANSWERS = 2000
+MOST_ANSWERS = 3**7  # seven causes of one group that nobody knows of
 
 Answer = Mapping[str, "Presence | Span"]
 

@@ -19,7 +19,9 @@ def _contribution(grounds: Grounds, patient: Patient, known: Known, judged: Judg
     rule, line = grounds.rule(table.rule), table.lines[judged.cell.line]
     weight = grounds.weight(rule, judged)
     drug = grounds.drug(patient, judged)
-    reasons = [t for t in (rule.measure_anyway, rule.conflict, weight.because) if t]
+    already = weight.points - judged.cell.points
+    marks = f"Alone it is {weight.points:+} points; {already} of them count already." if already else ""
+    reasons = [t for t in (marks, rule.measure_anyway, rule.conflict, weight.because) if t]
     return Contribution(
         rule=rule.id,
         kind=rule.kind,

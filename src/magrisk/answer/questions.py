@@ -18,7 +18,12 @@ _MOST_KEPT = 100_000  # drugs whose open topics are kept
 _OF_A_MEDICINE = (
     ("use", "Is it taken at present", (f"{ITEM}taken",)),
     ("duration", "How long has it been taken", (f"{ITEM}days",)),
-    ("dose", "What is the daily dose", (f"{ITEM}daily-dose-ddd", f"{ITEM}elemental-mg-per-day")),
+    (
+        "dose",
+        "What is the daily dose",
+        (f"{ITEM}daily-dose-ddd", f"{ITEM}elemental-mg-per-day", f"{ITEM}daily-dose-mg-per-kg"),
+    ),
+    ("cycles", "How many cycles have been given", (f"{ITEM}cycles",)),
     ("stopped", "When was it stopped", (f"{ITEM}stopped-days",)),
     ("acute", "Is it a single or acute dose", (f"{ITEM}acute",)),
     ("as needed", "Is it taken only now and then", (f"{ITEM}as-needed",)),

@@ -10,6 +10,7 @@ from magrisk.plan import NOTED, AtLeast, Flag
 from magrisk.profile import Lab, Medicine, Named, Patient
 from magrisk.reading.conditions import ConditionReading
 from magrisk.reading.medication import MedicationReading
+from magrisk.reading.spelling import flat
 from magrisk.rulebook import schema
 
 
@@ -127,7 +128,10 @@ class SetAside:
             winner = winners[table.group]
             if judged.cell.line < 0:
                 continue
-            if judged is winner:
+            if judged.cell.points and not winner.cell.points:
+                marks = flat(self._overlaps[table.group].because)
+                reasons[judged.table, judged.item] = f"what it marks counts already: {marks}"
+            elif (judged.table, judged.item) == (winner.table, winner.item):
                 if not judged.cell.points:
                     weight = self._grounds.weight(self._grounds.rule(table.rule), judged)
                     reasons[judged.table, judged.item] = weight.because or "adds no points"
@@ -163,7 +167,7 @@ class SetAside:
         classes = {name for s in reading.substances for name in self._knowing.classes_of(s)}
         if not classes:
             yield counted_out(None, "known, and in no class of the rulebook")
-        for name in sorted(classes):
+        for name in sorted(self._worth_telling(classes)):
             items = [item for item, place in enumerate(listed.get(name, ())) if place in places]
             if not items:
                 yield counted_out(name, "given by a route that does not count")
@@ -181,6 +185,16 @@ class SetAside:
                 reasons = [nothing if lines[one] < 0 else losers.get(one, "") for one in mine]
                 if all(reasons):
                     yield counted_out(name, str(reasons[0]))
+
+    def _worth_telling(self, classes: set[str]) -> set[str]:
+        """Classes without those that only keep apart: where another class is told, they say nothing more."""
+        more = {name for name in classes if not self._only_keeps_apart(name)}
+        return more or set(sorted(classes)[:1])
+
+    def _only_keeps_apart(self, name: str) -> bool:
+        rule = self._grounds.rule(name)
+        apart = isinstance(rule, schema.DrugClass) and rule.keep_apart is not None
+        return apart and not rule.effect and not rule.stakes
 
     def _of_named(
         self, one: Named, losers: dict[tuple[int, int], str], lineless: set[int]

@@ -1,5 +1,7 @@
 """Graph to plan: the only place that knows both."""
 
+from collections.abc import Iterable, Mapping
+
 from magrisk import graph as rule_graph
 from magrisk.compile.conditions import Conditions
 from magrisk.compile.marks import Marks
@@ -27,7 +29,20 @@ def compile_plan(book: Rulebook) -> Plan:
     flags, items, remarks = tuple(marks.flags()), tuple(marks.items()), tuple(marks.remarks())
     if conditions.problems:
         raise RulebookProblem(conditions.problems)
-    return Plan(tuple(conditions.build.steps), tuple(tables), flags, items, remarks, rule_graph.paths(graph))
+    groups = {table.rule: table.group for table in tables}
+    beyond = {
+        overlap.id: _groups(overlap.counts_beyond, groups)
+        for overlap in book.of(schema.Overlap)
+        if overlap.counts_beyond and overlap.id in groups.values()
+    }
+    steps = tuple(conditions.build.steps)
+    return Plan(steps, tuple(tables), flags, items, remarks, beyond, rule_graph.paths(graph))
+
+
+def _groups(names: Iterable[str], groups: Mapping[str, str]) -> tuple[str, ...]:
+    """The groups of rules and overlaps that count at all, each once."""
+    named = (groups.get(name, name) for name in names)
+    return tuple(dict.fromkeys(name for name in named if name in groups.values()))
 
 
 def _weighs(book: Rulebook, rule: schema.Weighing) -> bool:

@@ -72,8 +72,12 @@ class Conditions:
             yield from self.bounds(f"{ITEM}stopped-days", when.stopped_for_days)
         if when.daily_dose_ddd:
             yield from self.bounds(f"{ITEM}daily-dose-ddd", when.daily_dose_ddd)
+        if when.daily_dose_mg_per_kg:
+            yield from self.bounds(f"{ITEM}daily-dose-mg-per-kg", when.daily_dose_mg_per_kg)
         if when.elemental_mg_per_day:
             yield from self.bounds(f"{ITEM}elemental-mg-per-day", when.elemental_mg_per_day)
+        if when.cycles:
+            yield from self.bounds(f"{ITEM}cycles", when.cycles)
         for name, value in (("route", when.route), ("drug", when.drug)):
             if value:
                 yield step(Fact(f"{ITEM}{name}:{value}"))

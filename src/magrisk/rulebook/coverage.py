@@ -7,11 +7,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from magrisk.evaluate import Judged, Known, Steps, judge, reach, strongest
+from magrisk.evaluate import Judged, Known, Steps, evaluate, judge, reach, strongest
 from magrisk.plan import ALERT
 from magrisk.presence import ABSENT, PRESENT, UNKNOWN, Presence
 from magrisk.rulebook import schema
-from magrisk.rulebook.examples import situation
+from magrisk.rulebook.examples import own_points, situation
 from magrisk.rulebook.lint.places import Place, parts
 from magrisk.rulebook.loader import Rulebook
 from magrisk.rulebook.unreachable.probes import probed
@@ -52,12 +52,14 @@ class Want(NamedTuple):
 
 @dataclass(frozen=True)
 class Patient:
-    """The patient of an example: what is known, how steps turn out, the cells of the rule's own tables."""
+    """The patient of an example: what is known, how steps turn out, the cells of the rule's own tables,
+    and the points that it adds beyond what others count already."""
 
     example: object
     known: Known
     steps: Steps
     judged: list[Judged]
+    added: int
 
     @property
     def points(self) -> int:
@@ -106,7 +108,8 @@ class _Seen:
                 known = self._knowing.known(situation(self.book, given))
                 steps = Steps(self.plan, known)
                 judged = [j for table in tables for j in judge(self.plan, table, known, steps)]
-                found.append(Patient(example, known, steps, judged))
+                added = own_points(self.plan, evaluate(self.plan, known), document.id)[0]
+                found.append(Patient(example, known, steps, judged, added))
         return found
 
     def line_of(self, patient: Patient, rule: str) -> str:
@@ -126,10 +129,15 @@ def _wanted(seen: _Seen, document: schema.Document) -> Iterator[Want]:
     match document:
         case schema.Rule():
             yield from _of_rule(seen, document, patients, held)
+            if isinstance(document, schema.DrugClass) and document.keep_apart:
+                yield from _of_hours(document, document.keep_apart)
         case schema.Symptom():
             yield from _fires(patients, held())
         case schema.Overlap():
             yield from _fires(patients, lambda patient: patient.points != 0)
+            if document.counts_beyond:
+                shown = any(patient.added < patient.points for patient in patients)
+                yield Want("lines", ("counts_beyond",), "in no example others leave less of it", shown)
         case schema.PublishedScore():
             for number, item in enumerate(document.items):
                 for value, told in ((PRESENT, "on"), (ABSENT, "off")):
@@ -174,6 +182,17 @@ def _of_rule(seen: _Seen, rule: schema.Rule, patients: list[Patient], held: Held
         asked = [patient for patient in patients if patient.known.facts.get(rule.id) == UNKNOWN]
         shown = any(patient.open for patient in asked) if weighs else bool(asked)
         yield Want("asks", ("ask",), "in no example the question is open and widens the range", shown)
+
+
+def _of_hours(drug_class: schema.DrugClass, apart: schema.KeepApart) -> Iterator[Want]:
+    told = [example.apart for example in drug_class.examples if example.apart is not None]
+    own = {hours.drug for hours in apart.hours}
+    for number, hours in enumerate(apart.hours):
+        mine = {hours.drug} if hours.drug else set(drug_class.members) - own
+        shown = any(one.drug in mine for listed in told for one in listed)
+        yield Want("apart", ("keep_apart", "hours", number), "these hours are told in no example", shown)
+    silent = any(not listed for listed in told)
+    yield Want("apart", ("keep_apart",), "no example keeps nothing apart (apart: [])", silent)
 
 
 def _of_measure(seen: _Seen, measure: schema.Measure, patients: list[Patient]) -> Iterator[Want]:

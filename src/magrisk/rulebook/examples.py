@@ -7,11 +7,12 @@ from math import isclose
 
 from magrisk import scale
 from magrisk.answer.advice import Heard, decided, wanted_for
+from magrisk.answer.apart import Apart
 from magrisk.answer.measured import in_unit_of, measured
 from magrisk.answer.priority import likelihood
 from magrisk.compile import compile_plan
 from magrisk.errors import ContentProblem
-from magrisk.evaluate import Judged, Known, Steps, evaluate, reach, strongest, tally
+from magrisk.evaluate import Known, Outcome, Steps, evaluate, reach, rest, strongest, tally
 from magrisk.laboratory import Laboratory, estimated, factor
 from magrisk.plan import ALERT, CAUTION, Plan
 from magrisk.presence import PRESENT
@@ -43,7 +44,7 @@ def _run(book: Rulebook, plan: Plan, knowing: Knowing, document: schema.Document
     for example in getattr(document, "examples", ()):
         match example:
             case schema.Example():
-                failure = _of_rule(plan, knowing.known(situation(book, example.given)), document.id, example)
+                failure = _of_rule(book, plan, knowing, document.id, example)
             case schema.ScoreExample():
                 failure = _of_score(plan, knowing.known(situation(book, example.given)), document.id, example)
             case schema.Reading():
@@ -65,25 +66,62 @@ def _run(book: Rulebook, plan: Plan, knowing: Knowing, document: schema.Document
                 yield Result(document.id, proof.it, _of_estimate(book, document.estimated_from, proof))
 
 
-def _of_rule(plan: Plan, known: Known, rule: str, example: schema.Example) -> str:
-    own = [
-        j
-        for j in evaluate(plan, known).judged
-        if rule in (plan.tables[j.table].rule, plan.tables[j.table].group)
-    ]
-    points, (floor, ceiling) = _strongest_points(own), reach([j.cell for j in own]) if own else (0, 0)
-    found = {"points": points, "at_least": floor, "at_most": ceiling, "stakes": _stakes(plan, rule, known)}
+def _of_rule(book: Rulebook, plan: Plan, knowing: Knowing, rule: str, example: schema.Example) -> str:
+    patient = situation(book, example.given)
+    known = knowing.known(patient)
+    outcome = evaluate(plan, known)
+    points, floor, ceiling = own_points(plan, outcome, rule)
+    chance = _chance(book, patient.setting, outcome.points)
+    found: dict[str, object] = {"points": points, "at_least": floor, "at_most": ceiling}
+    found["stakes"], found["warns"] = _stakes(plan, rule, known), _warns(book, plan, rule, known, chance)
+    found["apart"] = tuple(_apart(book, knowing, rule, patient))
     return _differences(found, example)
+
+
+def _apart(book: Rulebook, knowing: Knowing, rule: str, patient: Situation) -> Iterator[schema.Apart]:
+    """What of one class is to be kept apart."""
+    for pair in Apart(book, knowing).pairs(patient):
+        if pair.drug_class == rule and patient.drugs:
+            drug, hours = patient.drugs[pair.place].substance, pair.hours
+            yield schema.Apart(drug=drug, hours_before=hours.before, hours_after=hours.after)
+
+
+def own_points(plan: Plan, outcome: Outcome, name: str) -> tuple[int, int, int]:
+    """Points, floor and ceiling of one rule's cells, or of a group's: what it adds beyond others."""
+    own = [j for j in outcome.judged if name in (plan.tables[j.table].rule, plan.tables[j.table].group)]
+    if not own:
+        return 0, 0, 0
+    points, (floor, ceiling) = strongest(own).cell.points, reach(j.cell for j in own)
+    if name not in plan.beyond:
+        return points, floor, ceiling
+    parts = [own_points(plan, outcome, other) for other in plan.beyond[name]]
+    others, least, most = (sum(part[end] for part in parts) for end in range(3))
+    return rest(points, others), rest(floor, most), rest(ceiling, least)
+
+
+def _chance(book: Rulebook, setting_id: str, points: int) -> float:
+    """The chance of a low level in a setting."""
+    setting, measure = book.documents[setting_id], book.documents[book.scale.outcome.measure]
+    assert isinstance(setting, schema.Setting)  # lint has seen to both
+    assert isinstance(measure, schema.Measure)
+    limit = in_unit_of(measure, book.scale.outcome.headline.value, book.scale.outcome.headline.unit)
+    return scale.chance_below(limit, scale.Baseline(setting.mean, setting.sd), points)
+
+
+def _warns(book: Rulebook, plan: Plan, rule: str, known: Known, chance: float) -> bool:
+    """Whether what a low level would do is told at this chance."""
+    document, steps = book.documents[rule], Steps(plan, known)
+    stakes = document.stakes if isinstance(document, schema.Rule) else ()
+    flags = [flag for flag in plan.flags if flag.rule == rule and flag.stake >= 0]
+    return any(
+        steps[flag.step] == PRESENT and chance >= (stakes[flag.stake].from_chance or 0) for flag in flags
+    )
 
 
 def _of_score(plan: Plan, known: Known, score: str, example: schema.ScoreExample) -> str:
     found = tally(plan, Steps(plan, known), score)
     wanted = (example.low, example.high)
     return "" if found == wanted else f"low to high: found {found}, wanted {wanted}"
-
-
-def _strongest_points(own: list[Judged]) -> int:
-    return strongest(own).cell.points if own else 0
 
 
 def _stakes(plan: Plan, rule: str, known: Known) -> str:
@@ -112,7 +150,9 @@ def _drug(drug: "schema.ExampleDrug | str") -> Drug:
         route=drug.route,
         days=drug.days,
         daily_dose_mg=drug.dose_mg_per_day,
+        daily_dose_mg_per_kg=drug.dose_mg_per_kg_per_day,
         elemental_mg_per_day=drug.elemental_mg_per_day,
+        cycles=drug.cycles,
         acute=drug.acute,
         as_needed=drug.as_needed,
         held=drug.held,
@@ -210,10 +250,5 @@ def _of_scale(sizes: schema.Scale, example: schema.ScaleExample) -> str:
 
 
 def _of_setting(book: Rulebook, setting: schema.Document, example: schema.SettingExample) -> str:
-    assert isinstance(setting, schema.Setting)
-    baseline = scale.Baseline(setting.mean, setting.sd)
-    headline, measure = book.scale.outcome.headline, book.documents[book.scale.outcome.measure]
-    assert isinstance(measure, schema.Measure)  # lint has seen to it
-    limit = in_unit_of(measure, headline.value, headline.unit)
-    found = round(1000 * scale.chance_below(limit, baseline, example.points))
+    found = round(1000 * _chance(book, setting.id, example.points))
     return "" if found == example.per_mille else f"per_mille: found {found}, wanted {example.per_mille}"

@@ -31,10 +31,13 @@ FOLDERS: Mapping[str, str] = {
     "look-alikes": "vocabulary",
     "mechanisms": "",
     "questions": "",
+    "populations": "",
 }
 
 # Kinds that are never begun anew, and why.
 NEVER_NEW: Mapping[str, str] = {
+    "about": "a rulebook tells once where it comes from; copy about.yaml into your folder and write "
+    "`replaces: true` in it",
     "scale": "a rulebook has one scale; copy scale.yaml into your folder and write `replaces: true` in it",
 }
 

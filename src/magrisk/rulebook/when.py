@@ -52,17 +52,20 @@ class When(Shape):
     """A condition. All the keys that are given must hold together.
 
     About the medicine in question: taken_for_days, stopped_for_days, daily_dose_ddd (multiples of
-    the WHO defined daily dose), elemental_mg_per_day, route, drug, acute, as_needed. About the patient: has
-    (a condition, lifestyle or symptom), takes (a drug class, by `how_many` different members or `by`
-    a route), measure, known (a measure of which somebody told a current value), measured (the
-    outcome's current level against its reference range), complaint_from (a symptom of at least this
-    severity was named), complains_of (this symptom was named), sex, setting. Joined by any_of, all_of, not.
+    the WHO defined daily dose), daily_dose_mg_per_kg (of body weight, as written), elemental_mg_per_day,
+    cycles (courses begun so far), route, drug, acute, as_needed. About the patient: has (a condition,
+    lifestyle or symptom), takes (a drug class, by `how_many` different members or `by` a route), measure,
+    known (a measure of which somebody told a current value), measured (the outcome's current level
+    against its reference range), complaint_from (a symptom of at least this severity was named),
+    complains_of (this symptom was named), sex, setting. Joined by any_of, all_of, not.
     """
 
     taken_for_days: Bound | None = None
     stopped_for_days: Bound | None = None
     daily_dose_ddd: Bound | None = None
+    daily_dose_mg_per_kg: Bound | None = None
     elemental_mg_per_day: Bound | None = None
+    cycles: Bound | None = None
     route: Route | None = None
     drug: Identifier | None = None
     acute: bool | None = None
@@ -100,7 +103,9 @@ class When(Shape):
             self.taken_for_days,
             self.stopped_for_days,
             self.daily_dose_ddd,
+            self.daily_dose_mg_per_kg,
             self.elemental_mg_per_day,
+            self.cycles,
             self.route,
             self.drug,
             self.acute,

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from magrisk.assessment import Assessment, Option, Test
+from magrisk.assessment import Assessment, KeepApart, Option, Test
 from magrisk.reading.spelling import flat
 from magrisk.wording.document import Bullet, Section
-from magrisk.wording.figures import joined, sentence
+from magrisk.wording.figures import joined, number, sentence
 
 # So many characters of a treatment's details stand in a text; the markdown tells all.
 MOST_DETAIL = 300
@@ -16,6 +16,7 @@ _SAYS = {"yes": "YES", "no": "NO", "ask": "ASK FIRST"}
 def advice(answer: Assessment, width: int | None) -> Iterator[Section]:
     """The sections that say what may be done."""
     yield Section("Treatments compared", tuple(_option(option, width) for option in answer.options))
+    yield Section("Keep apart", tuple(_apart(answer)))
     yield Section("Tests", tuple(_test(test, width) for test in answer.tests))
     yield Section("Follow-up", tuple(_monitoring(answer)))
 
@@ -46,6 +47,26 @@ def _details(option: Option, width: int | None) -> tuple[str, ...]:
         shown.append(line)
     more = len(option.details) - len(shown)
     return (joined([*shown, f"({more} more in the markdown and the JSON.)"] if more else shown),)
+
+
+def _apart(answer: Assessment) -> Iterator[Bullet]:
+    """Hours between medicines; medicines with the same hours stand together."""
+    alike: dict[tuple[str, str], dict[str, None]] = {}
+    for one in answer.keep_apart:
+        alike.setdefault((_hours(one), one.note), {})[_apart_pair(one)] = None
+    for (hours, note), pairs in alike.items():
+        yield Bullet(f"{'; '.join(pairs)}:", joined((sentence(hours) if hours else "", sentence(note))))
+
+
+def _apart_pair(one: KeepApart) -> str:
+    others = " and ".join(f'"{said}"' for said in one.apart_from) or "the treatment above, if it is begun"
+    return f'"{one.said}" ({one.drug}) and {others}'
+
+
+def _hours(one: KeepApart) -> str:
+    sides = ((one.hours_before, "before"), (one.hours_after, "after"))
+    told = [f"{number(hours)} h {side} it" for hours, side in sides if hours is not None]
+    return f"take {one.drug} at least {' or at least '.join(told)}" if told else ""
 
 
 def _test(test: Test, width: int | None) -> Bullet:

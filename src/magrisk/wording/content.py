@@ -103,4 +103,5 @@ def _identifier(source: EvidenceShown) -> str:
 def _rulebook(answer: Assessment) -> str:
     book = answer.rulebook
     reviewed = "reviewed" if book.reviewed else "not reviewed by a clinician yet"
-    return f"Rulebook {book.version} ({book.fingerprint[:_SHORT_FINGERPRINT]}), {reviewed}."
+    years = f", evidence of {book.evidence_from} to {book.evidence_to}" if book.evidence_from else ""
+    return f"Rulebook {book.version} ({book.fingerprint[:_SHORT_FINGERPRINT]}){years}, {reviewed}."

@@ -11,6 +11,8 @@ _COMMANDS = {
     "check": "Check every rule file. All faults at once.",
     "test": "Run the examples in the rule files; with --coverage, what they leave unshown.",
     "nudge": "Move every point and bound one step: some example must object.",
+    "replicate": "Predict published populations, beside what was published.",
+    "pages": "Write the rulebook as pages of a folder.",
     "graph": "Draw the rulebook, or the part around one rule.",
 }
 

@@ -9,12 +9,17 @@ from magrisk.rulebook.lint.places import Place, conditions, parts
 from magrisk.rulebook.loader import Rulebook
 from magrisk.rulebook.when import Bound, When
 
-# How a condition names a number of a medicine, and where an example of a medicine says it.
+# How a condition names a number of a medicine, and where an example of a medicine says it. A multiple of
+# the defined daily dose is said as the dose itself.
 _OF_A_MEDICINE = {
     "taken_for_days": "days",
     "stopped_for_days": "stopped_days",
+    "daily_dose_mg_per_kg": "dose_mg_per_kg_per_day",
     "elemental_mg_per_day": "elemental_mg_per_day",
+    "cycles": "cycles",
 }
+OF_A_MEDICINE = (*_OF_A_MEDICINE, "daily_dose_ddd")
+"""Keys of a condition that limit a number of one medicine."""
 LOWER_SIDE_HOLDS = ("at_least", "below")
 """Of these two the bound itself belongs to the numbers above it, so the other side is below."""
 
@@ -40,7 +45,7 @@ def limits(document: schema.Document) -> Iterator[Limit]:
 
 
 def _limits_of(place: Place, when: When) -> Iterator[Limit]:
-    for key in (*_OF_A_MEDICINE, "daily_dose_ddd"):
+    for key in OF_A_MEDICINE:
         if getattr(when, key) is not None:
             yield from _of_bound((*place, key), key, getattr(when, key))
     if when.measure:

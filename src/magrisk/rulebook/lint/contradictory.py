@@ -5,6 +5,7 @@ from math import inf
 from typing import NamedTuple
 
 from magrisk.rulebook import schema
+from magrisk.rulebook.lint.bounds import OF_A_MEDICINE
 from magrisk.rulebook.lint.places import Place, conditions, parts
 from magrisk.rulebook.loader import Rulebook
 from magrisk.rulebook.when import Bound, When
@@ -47,7 +48,7 @@ def _empty(book: Rulebook, document: str, place: Place, when: When) -> Iterator[
 
 def _required(when: When) -> Iterator[tuple[str, Bound]]:
     """(what is limited, limit) of all limits that a condition needs together."""
-    for name in ("taken_for_days", "stopped_for_days", "daily_dose_ddd", "elemental_mg_per_day"):
+    for name in OF_A_MEDICINE:
         bound = getattr(when, name)
         if bound is not None:
             yield name, bound

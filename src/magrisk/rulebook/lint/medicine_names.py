@@ -12,7 +12,7 @@ def medicine_names(book: Rulebook) -> Iterator[tuple[str, str, str]]:
     for v in book.of(schema.Substances):
         for at, one in enumerate(v.substances):
             place = book.at(v.id, "substances", at)
-            yield from ((place, one.id, name) for name in (one.name, *one.names, *one.brands))
+            yield from ((place, one.id, name) for name in one.spelt)
     for combined in book.of(schema.Products):
         for at, product in enumerate(combined.products):
             place = book.at(combined.id, "products", at)

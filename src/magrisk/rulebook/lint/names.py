@@ -67,6 +67,20 @@ def two_overlaps(book: Rulebook) -> Iterator[str]:
                 yield f"{book.at(overlap.id, 'members')}: {member!r} is in the overlap {other!r} already"
 
 
+def beyond_others(book: Rulebook) -> Iterator[str]:
+    """What an overlap counts beyond is a group of its own: neither in an overlap that is not named, nor
+    one that counts beyond others itself, nor a member."""
+    of = {member: overlap.id for overlap in book.of(schema.Overlap) for member in overlap.members}
+    chained = {overlap.id for overlap in book.of(schema.Overlap) if overlap.counts_beyond}
+    for overlap in book.of(schema.Overlap):
+        for number, name in enumerate(overlap.counts_beyond):
+            place = book.at(overlap.id, "counts_beyond", number)
+            if of.get(name) == overlap.id or name in chained:
+                yield f"{place}: {name!r} cannot count beyond itself, or beyond what counts beyond others"
+            elif name in of:
+                yield f"{place}: {name!r} counts in the overlap {of[name]!r}: name that one"
+
+
 def same_sentence(book: Rulebook) -> Iterator[str]:
     """An example's sentence names a test, so it stands once in its file."""
     for document in book.documents.values():

@@ -12,7 +12,11 @@ Reference = tuple[Place, str, str]
 # Shape, its field, and the kind of thing that the field names.
 _NAMES: tuple[tuple[type[Shape], str, str], ...] = (
     (schema.DrugClass, "members", "substance"),
+    (schema.KeepApart, "from_", "drug-class"),
+    (schema.Hours, "drug", "substance"),
     (schema.Overlap, "members", "rule"),
+    (schema.Overlap, "counts_beyond", "rule or overlap"),
+    (schema.Treatment, "gives", "drug-class"),
     (schema.Rule, "acts_through", "mechanism"),
     (schema.Condition, "ask", "question"),
     (schema.Kinds, "ask", "question"),
@@ -21,6 +25,7 @@ _NAMES: tuple[tuple[type[Shape], str, str], ...] = (
     (schema.Lifestyle, "ask", "question"),
     (schema.Question, "answered_by", "measure"),
     (schema.Setting, "implies", "condition"),
+    (schema.Substance, "form_of", "substance"),
     (schema.Product, "ingredients", "substance"),
     (schema.Product, "or_else", "substance"),
     (schema.Line, "as_found_in", "finding"),
@@ -36,6 +41,7 @@ _NAMES: tuple[tuple[type[Shape], str, str], ...] = (
     (When, "complains_of", "symptom"),
     (When, "setting", "setting"),
     (schema.ExampleDrug, "drug", "substance"),
+    (schema.Apart, "drug", "substance"),
     (schema.Given, "medications", "substance"),
     (schema.Given, "conditions", "cause"),
     (schema.Given, "lifestyle", "lifestyle"),
@@ -83,10 +89,12 @@ def dangling(book: Rulebook) -> Iterator[str]:
 def _known(book: Rulebook) -> dict[str, set[str]]:
     scale = book.scale
     ids = {kind: {d.id for d in book.documents.values() if d.kind == kind} for kind in schema.KINDS}
+    rules = ids["drug-class"] | ids["condition"] | ids["lifestyle"] | ids["interaction"]
     return {
         **ids,
         "cause": ids["condition"] | ids["lifestyle"] | ids["symptom"],
-        "rule": ids["drug-class"] | ids["condition"] | ids["lifestyle"] | ids["interaction"],
+        "rule": rules,
+        "rule or overlap": rules | ids["overlap"],
         "substance": {s.id for v in book.of(schema.Substances) for s in v.substances},
         "mechanism": {m for v in book.of(schema.Mechanisms) for m in v.mechanisms},
         "question": {q.id for v in book.of(schema.Questions) for q in v.questions},

@@ -14,6 +14,9 @@ from magrisk.weigh import weigh
 LineOf = Callable[[Place], str]
 _NUMBER = re.compile(r"(?<![\w.])-?\d+(?:\.\d+)?(?![\w.])")
 _BOTH_WAYS = (1, -1)
+_HOUR_STEP = 0.25
+# A chance hangs on every rule of the book, so none stands just at a limit: it is moved to either end.
+_ALWAYS, _NEVER = 1e-9, 1 - 1e-9
 _OF_AN_EQUATION: Mapping[type[Shape], tuple[str, ...]] = {
     schema.Estimate: ("from_age",),
     schema.Power: ("turns_at",),
@@ -47,6 +50,7 @@ def nudges(book: Rulebook, document: schema.Document, line_of: LineOf) -> Iterat
     match document:
         case schema.Rule():
             yield from _points(book, document)
+            yield from _of_hours_and_chances(document)
         case schema.PublishedScore():
             for number, item in enumerate(document.items):
                 hint = "an example with exact low and high in which the item holds"
@@ -71,6 +75,22 @@ def _points(book: Rulebook, rule: schema.Rule) -> Iterator[Nudge]:
                 f"an example in which it {'limits' if line.caps else 'counts'}, with its exact points, would"
             )
             yield Nudge(rule.id, ("effect", number), line.model_copy(update=source), told, hint)
+
+
+def _of_hours_and_chances(rule: schema.Rule) -> Iterator[Nudge]:
+    """Hours that an answer tells, and the chance from which it warns."""
+    for place, part in parts(rule):
+        if isinstance(part, schema.Hours):
+            for key in ("before", "after"):
+                hours = getattr(part, key)
+                for turn in _BOTH_WAYS if hours is not None else ():
+                    new = hours + turn * _HOUR_STEP
+                    told = f"{'.'.join(map(str, (*place, key)))} {new:g}, not {hours:g}"
+                    yield Nudge(rule.id, (*place, key), new, told, "an example with its `apart` would")
+        if isinstance(part, schema.Stake) and part.from_chance is not None:
+            for new, hint in ((_NEVER, "in which it warns"), (_ALWAYS, "in which it does not warn yet")):
+                told = f"{'.'.join(map(str, place))}.from_chance {new:g}, not {part.from_chance:g}"
+                yield Nudge(rule.id, (*place, "from_chance"), new, told, f"an example {hint} would")
 
 
 def _bounds(document: schema.Document, line_of: LineOf) -> Iterator[Nudge]:

@@ -5,6 +5,7 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
+from magrisk.rulebook.schema.about import About, Variable
 from magrisk.rulebook.schema.advice import Circumstance, Test, TestExample, Treatment, TreatmentExample
 from magrisk.rulebook.schema.effect import Judgement, Line, Manage, Offer, Part, Reviewed, Stake, Word
 from magrisk.rulebook.schema.evidence import Evidence, Finding
@@ -22,12 +23,15 @@ from magrisk.rulebook.schema.measures import (
     ReferenceRange,
     Severities,
 )
-from magrisk.rulebook.schema.proof import Example, ExampleDrug, Given, ScoreExample
+from magrisk.rulebook.schema.populations import Population, Populations, Published
+from magrisk.rulebook.schema.proof import Apart, Example, ExampleDrug, Given, ScoreExample
 from magrisk.rulebook.schema.rules import (
     Condition,
     DrugClass,
+    Hours,
     Icd10Cm,
     Interaction,
+    KeepApart,
     Kinds,
     Lifestyle,
     Overlap,
@@ -60,8 +64,10 @@ from magrisk.rulebook.schema.vocabulary import (
 
 __all__ = [
     "KINDS",
+    "About",
     "Adjustment",
     "Alert",
+    "Apart",
     "Band",
     "Circumstance",
     "Condition",
@@ -76,10 +82,12 @@ __all__ = [
     "Given",
     "Grade",
     "Hearing",
+    "Hours",
     "Icd10Cm",
     "Interaction",
     "JudgedWord",
     "Judgement",
+    "KeepApart",
     "Kinds",
     "Lifestyle",
     "Line",
@@ -93,10 +101,13 @@ __all__ = [
     "Outcome",
     "Overlap",
     "Part",
+    "Population",
+    "Populations",
     "Power",
     "Priorities",
     "Product",
     "Products",
+    "Published",
     "PublishedScore",
     "Qualifier",
     "Question",
@@ -122,6 +133,7 @@ __all__ = [
     "Threshold",
     "Treatment",
     "TreatmentExample",
+    "Variable",
     "Variant",
     "Weighing",
     "Word",
@@ -145,6 +157,8 @@ Document = Annotated[
     | OtherConditions
     | LookAlikes
     | PublishedScore
+    | Populations
+    | About
     | Treatment
     | Test,
     Field(discriminator="kind"),
@@ -169,6 +183,8 @@ KINDS: Mapping[str, Any] = {
     "other-conditions": OtherConditions,
     "look-alikes": LookAlikes,
     "score": PublishedScore,
+    "populations": Populations,
+    "about": About,
     "treatment": Treatment,
     "test": Test,
 }

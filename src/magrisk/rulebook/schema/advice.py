@@ -34,7 +34,8 @@ class Treatment(Shape):
     no, where something to avoid it holds; no (`otherwise`), where nothing offers it; ask, where
     something to avoid it is unknown, an `ask_when` holds, or it is unknown whether anything offers
     it; else yes, with the cautions that hold. `order` is its place in the list; one that is told
-    `only_if_offered` is not told while nothing offers it.
+    `only_if_offered` is not told while nothing offers it. `gives`: the class of medicines that it would
+    add by mouth, which others may have to be kept apart from.
     """
 
     kind: Literal["treatment"]
@@ -48,6 +49,7 @@ class Treatment(Shape):
     caution_when: tuple[Circumstance, ...] = ()
     otherwise: Text
     only_if_offered: bool = False
+    gives: Identifier | None = None
     benefits: Text
     considerations: Text
     details: Texts = ()

@@ -70,10 +70,15 @@ class Line(Shape):
 
 
 class Stake(Shape):
-    """What a low level would do to somebody to whom this rule applies."""
+    """What a low level would do to somebody to whom this rule applies.
 
-    level: Literal["raised", "grave"]
+    One of level `usual` is told and raises nothing. `from_chance`: it is told from this chance of a low
+    level on, or beside a level that is low; always where it is not given.
+    """
+
+    level: Literal["usual", "raised", "grave"]
     because: Text
+    from_chance: Number | None = Field(default=None, gt=0, lt=1)
     when: When | None = None
     evidence: Ids = ()
 

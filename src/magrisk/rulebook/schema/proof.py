@@ -16,7 +16,9 @@ class ExampleDrug(Shape):
     days: Number | None = None
     stopped_days: Number | None = None
     dose_mg_per_day: Number | None = None
+    dose_mg_per_kg_per_day: Number | None = None
     elemental_mg_per_day: Number | None = None
+    cycles: Number | None = None
     route: Route | None = None
     acute: bool | None = None
     as_needed: bool | None = None
@@ -36,9 +38,18 @@ class Given(Shape):
     sex: Literal["female", "male", "other", "unknown"] = "unknown"
 
 
+class Apart(Shape):
+    """Hours between a medicine and what blocks it, as an answer must tell them; none: at no interval."""
+
+    drug: Identifier
+    hours_before: Number | None = None
+    hours_after: Number | None = None
+
+
 class Example(Shape):
     """A patient and the rule's own points for it: floor and ceiling where `at_least` and `at_most`
-    are given, the stakes that it raises where `stakes` is."""
+    are given, the stakes that it raises where `stakes` is; whether its warning is told where `warns`
+    is; what is to be kept apart, all of it, where `apart` is."""
 
     it: Text
     given: Given
@@ -46,6 +57,8 @@ class Example(Shape):
     at_least: int | None = None
     at_most: int | None = None
     stakes: Literal["usual", "raised", "grave"] | None = None
+    warns: bool | None = None
+    apart: tuple[Apart, ...] | None = None
 
 
 class ScoreExample(Shape):

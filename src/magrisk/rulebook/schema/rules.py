@@ -7,7 +7,7 @@ from pydantic import Field, model_validator
 from magrisk.rulebook.schema.effect import Line, Manage, Reviewed, Stake
 from magrisk.rulebook.schema.fields import Code, Ids, Severity, Text, Texts
 from magrisk.rulebook.schema.proof import Examples
-from magrisk.rulebook.when import Identifier, Route, Shape, When
+from magrisk.rulebook.when import Identifier, Number, Route, Shape, When
 
 
 class Rule(Shape):
@@ -49,12 +49,48 @@ class Rule(Shape):
         return self
 
 
+class Hours(Shape):
+    """How long before and after what blocks it a medicine is taken, in hours.
+
+    drug: the member; every member that has no entry of its own where it is not given. A side without
+    hours is one of which the sources say nothing; without both the `note` says what to do.
+    """
+
+    drug: Identifier | None = None
+    before: Number | None = Field(default=None, gt=0)
+    after: Number | None = Field(default=None, gt=0)
+    note: Text | None = None
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Self:
+        if self.before is None and self.after is None and self.note is None:
+            raise ValueError("before, after or a note is wanted")
+        return self
+
+
+class KeepApart(Shape):
+    """What blocks the members of a class in the gut (`from`: classes, by mouth), and by how many hours
+    the two are kept apart."""
+
+    from_: Annotated[Ids, Field(min_length=1, alias="from")]
+    hours: Annotated[tuple[Hours, ...], Field(min_length=1)]
+    evidence: Ids = ()
+
+    @model_validator(mode="after")
+    def _once(self) -> Self:
+        drugs = [one.drug for one in self.hours]
+        if len(set(drugs)) != len(drugs):
+            raise ValueError("two entries are about one drug")
+        return self
+
+
 class DrugClass(Rule):
     """A class of medicines; of its members the one that gives most counts."""
 
     kind: Literal["drug-class"]
     routes: Annotated[tuple[Route, ...], Field(min_length=1)]
     members: Annotated[tuple[Identifier, ...], Field(min_length=1)]
+    keep_apart: KeepApart | None = None
 
 
 class Icd10Cm(Shape):
@@ -134,12 +170,17 @@ class Symptom(Shape):
 
 
 class Overlap(Shape):
-    """Rules that share a cause or a mechanism: the largest absolute value counts, of equals the first."""
+    """Rules that share a cause or a mechanism: the largest absolute value counts, of equals the first.
+
+    counts_beyond: rules and overlaps whose sum the members show as well, where they only mark a loss:
+    of what counts among the members only what exceeds that sum is added.
+    """
 
     kind: Literal["overlap"]
     id: Identifier
     replaces: bool = False
     label: Text
     members: Annotated[tuple[Identifier, ...], Field(min_length=2)]
+    counts_beyond: Ids = ()
     because: Text
     examples: Examples

@@ -9,10 +9,15 @@ from magrisk.rulebook.when import Identifier, Number, Route, Shape
 
 
 class Substance(Shape):
-    """An active ingredient under its INN, and what else it may be called."""
+    """An active ingredient under its INN, and what else it may be called.
+
+    form_of: the substance of which it is a form that rules tell apart: both have one INN, which said
+    alone means the other.
+    """
 
     id: Identifier
     inn: str | None = None
+    form_of: Identifier | None = None
     names: Texts = ()
     brands: Texts = ()
     atc: Code | None = None
@@ -24,6 +29,11 @@ class Substance(Shape):
     def name(self) -> str:
         """The INN, lower case (the id with blanks where it does not stand apart)."""
         return self.inn or self.id.replace("-", " ")
+
+    @property
+    def spelt(self) -> tuple[str, ...]:
+        """What it may be called: the INN, unless that means another, other names, brands."""
+        return (*(() if self.form_of else (self.name,)), *self.names, *self.brands)
 
 
 class Substances(Shape):
