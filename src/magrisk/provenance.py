@@ -1,0 +1,78 @@
+"""Where a rulebook comes from: version, review, the years and the bibliography of its evidence, its uses."""
+
+from typing import Any
+
+from magrisk.assessment import RulebookShown
+from magrisk.reading.spelling import flat
+from magrisk.rulebook import schema
+from magrisk.rulebook.lint.references import references
+from magrisk.rulebook.loader import Rulebook
+
+_REVIEWED = schema.Rule | schema.Symptom | schema.Treatment | schema.Test
+
+
+def rulebook_shown(book: Rulebook, fingerprint: str) -> RulebookShown:
+    """What every answer tells of its rulebook."""
+    statuses = [
+        document.reviewed.status for document in book.documents.values() if isinstance(document, _REVIEWED)
+    ]
+    years = [study.year for study in book.of(schema.Evidence) if study.year]
+    return RulebookShown(
+        version=book.scale.version,
+        fingerprint=fingerprint,
+        reviewed=all(status == "reviewed" for status in statuses),
+        rules=len(statuses),
+        awaiting_review=sum(status != "reviewed" for status in statuses),
+        evidence_from=min(years, default=None),
+        evidence_to=max(years, default=None),
+        revised=next((about.revised for about in book.of(schema.About)), None),
+    )
+
+
+def provenance(book: Rulebook, fingerprint: str, program: str) -> dict[str, Any]:
+    """The source attributes of the rulebook as plain JSON values. `program` is the program's version."""
+    about = next((vars(document) for document in book.of(schema.About)), {})
+    told = {key: about.get(key) for key in ("intended_use", "intended_users", "developer", "funding")}
+    return {
+        "name": about.get("name"),
+        "program": program,
+        "rulebook": rulebook_shown(book, fingerprint).model_dump(),
+        **{key: value and flat(value) for key, value in told.items()},
+        "released": about.get("released"),
+        "revised": about.get("revised"),
+        "variables": [
+            {"variable": one.variable, "used": one.used, "how": flat(one.how)}
+            for one in about.get("variables", ())
+        ],
+        "settings": [setting.id for setting in book.of(schema.Setting)],
+        "documents": _counted(book),
+        "limits": [flat(limit) for limit in book.scale.limits],
+        "bibliography": _bibliography(book),
+    }
+
+
+def _counted(book: Rulebook) -> dict[str, int]:
+    """How many documents there are of each kind."""
+    kinds = [document.kind for document in book.documents.values()]
+    return {kind: kinds.count(kind) for kind in schema.KINDS if kind in kinds}
+
+
+def _bibliography(book: Rulebook) -> list[dict[str, Any]]:
+    """Every study and statement, by whom it is cited, and how far its citation was checked."""
+    citing: dict[str, set[str]] = {}
+    for document in book.documents.values():
+        for _, kind, name in references(document):
+            if kind in ("evidence", "finding"):
+                citing.setdefault(name.partition("/")[0], set()).add(document.id)
+    return [
+        {
+            "id": study.id,
+            "citation": flat(study.citation),
+            "doi": study.doi,
+            "pmid": study.pmid,
+            "year": study.year,
+            "citation_check": study.citation_check,
+            "cited_by": sorted(citing.get(study.id, ())),
+        }
+        for study in book.of(schema.Evidence)
+    ]

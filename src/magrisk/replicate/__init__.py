@@ -1,0 +1,1 @@
+"""What the rulebook predicts for published populations, beside what was published: a report, never a fit."""

@@ -1,0 +1,139 @@
+"""A population as every combination of its factors, scored by the plan, with how many people each holds."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+
+from magrisk.columns import Columns, Items, evaluate
+from magrisk.errors import ContentProblem
+from magrisk.evaluate import Known, strongest
+from magrisk.evaluate import evaluate as evaluate_one
+from magrisk.plan import ITEM, AtLeast, Fact, Plan
+from magrisk.presence import UNKNOWN
+from magrisk.rulebook import schema
+from magrisk.rulebook.examples import situation
+from magrisk.rulebook.loader import Rulebook
+from magrisk.scale import NOTHING_KNOWN
+from magrisk.situation import Drug, Knowing, Situation
+
+MOST_FACTORS = 16  # 65,536 combinations
+
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class People:
+    """Kinds of people: their share of the population, points, variance of the points (points²)."""
+
+    share: Floats
+    points: Floats
+    variance: Floats
+
+
+class Mixtures:
+    """Populations of one rulebook and its plan."""
+
+    def __init__(self, book: Rulebook, plan: Plan):
+        self._book, self._plan = book, plan
+        self._knowing = Knowing(book, plan)
+
+    def people(self, setting: str, mix: Mapping[str, float]) -> People:
+        """The kinds of people of a population whose factors are independent of one another.
+
+        Raises ContentProblem where a factor is not to be had, or where there are too many.
+        """
+        nobody = Situation(drugs=(), named=frozenset(), setting=setting, no_other_conditions=True)
+        base = self._knowing.known(nobody)
+        factors = {factor: share for factor, share in mix.items() if share > 0 and self._stands_alone(factor)}
+        loose = [factor for factor, share in factors.items() if share < 1]
+        if len(loose) > MOST_FACTORS:
+            raise ContentProblem("factor_mix", f"found {len(loose)} factors, wanted at most {MOST_FACTORS}")
+        size = 2 ** len(loose)
+        kinds = np.arange(size)
+        held = {factor: np.ones(size, np.bool_) for factor in factors}
+        held |= {factor: (kinds >> place & 1).astype(np.bool_) for place, factor in enumerate(loose)}
+        share = np.ones(size)
+        for factor in loose:
+            share *= np.where(held[factor], factors[factor], 1 - factors[factor])
+        known = {factor: self._knowing.known(self._with(factor, nobody)) for factor in factors}
+        found = evaluate(self._plan, self._columns(size, base, [(held[f], known[f]) for f in factors]))
+        return People(share, found.points.astype(np.float64), found.variance.astype(np.float64))
+
+    def _stands_alone(self, factor: str) -> bool:
+        """Whether a factor is one of its own; an interaction follows from its parts."""
+        rule = self._book.documents.get(factor.partition("/")[0])
+        if not isinstance(rule, schema.Rule):
+            raise ContentProblem(f"factor {factor!r}", "found no such rule, wanted an id, or id/line")
+        return not isinstance(rule, schema.Interaction)
+
+    def _with(self, factor: str, nobody: Situation) -> Situation:
+        """Somebody with the factor; a line is set off by what sets it off in the rule's own examples."""
+        name, _, line = factor.partition("/")
+        rule = self._book.documents[name]
+        if line:
+            return replace(self._by_example(name, line), setting=nobody.setting, no_other_conditions=True)
+        if not isinstance(rule, schema.DrugClass):
+            return replace(nobody, named=frozenset({name}))
+        whole = next((line.line for line in rule.effect if line.when is None), None)
+        taking = [replace(nobody, drugs=(Drug(member),)) for member in rule.members]
+        return next((one for one in taking if self._line(name, one) == whole), taking[0])
+
+    def _by_example(self, name: str, line: str) -> Situation:
+        for example in getattr(self._book.documents[name], "examples", ()):
+            patient = situation(self._book, example.given)
+            if self._line(name, patient) == line:
+                return patient
+        wanted = "wanted a line that counts in an example of the rule"
+        raise ContentProblem(f"factor '{name}/{line}'", f"found no such line, {wanted}")
+
+    def _line(self, rule: str, patient: Situation) -> str | None:
+        """The line of a rule that counts for somebody."""
+        tables = self._plan.tables
+        judged = evaluate_one(self._plan, self._knowing.known(patient)).judged
+        own = [one for one in judged if tables[one.table].rule == rule]
+        best = strongest(own) if own else None
+        return tables[best.table].lines[best.cell.line] if best and best.cell.line >= 0 else None
+
+    def _columns(self, size: int, base: Known, factors: list[tuple[npt.NDArray[np.bool_], Known]]) -> Columns:
+        """What is known of every kind of people: of each factor that holds, what it makes present."""
+        facts = {}
+        for concept, value in base.facts.items():
+            facts[concept] = np.full(size, value, np.int8)
+            for held, known in factors:
+                if known.facts.get(concept, value) > value:
+                    np.maximum(facts[concept], held * np.int8(known.facts[concept]), out=facts[concept])
+        items = {}
+        for each in {name for _, known in factors for name, listed in known.items.items() if listed}:
+            rows, listed = [], []
+            for held, known in factors:
+                for item in known.items[each]:
+                    rows.append(np.flatnonzero(held))
+                    listed += [item] * len(rows[-1])
+            items[each] = Items(np.concatenate(rows), self._flat(listed))
+        return Columns(size, facts, self._measures(size, factors), items)
+
+    @staticmethod
+    def _measures(
+        size: int, factors: list[tuple[npt.NDArray[np.bool_], Known]]
+    ) -> dict[str, tuple[Floats, Floats]]:
+        """Values that the example of a line needs, for those to whom it applies."""
+        found = {}
+        for held, known in factors:
+            for measure, span in known.measures.items():
+                low = np.where(held, span.low, NOTHING_KNOWN.low)
+                found[measure] = low, np.where(held, span.high, NOTHING_KNOWN.high)
+        return found
+
+    def _flat(self, items: Iterable[Known]) -> Columns:
+        """Items as columns; few of them differ."""
+        items = list(items)
+        facts, measures = {}, {}
+        for step in self._plan.steps:
+            if isinstance(step, Fact) and step.concept.startswith(ITEM):
+                facts[step.concept] = np.array([i.facts.get(step.concept, UNKNOWN) for i in items], np.int8)
+            elif isinstance(step, AtLeast) and step.measure.startswith(ITEM):
+                spans = [item.measures.get(step.measure, NOTHING_KNOWN) for item in items]
+                measures[step.measure] = (np.array([s.low for s in spans]), np.array([s.high for s in spans]))
+        return Columns(len(items), facts, measures)
