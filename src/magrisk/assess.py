@@ -8,7 +8,7 @@ from magrisk import assessment as shown
 from magrisk.answer.advice import cautions, options, tests
 from magrisk.answer.alerts import Alerts
 from magrisk.answer.apart import Apart
-from magrisk.answer.doubts import Swings
+from magrisk.answer.doubts import Groups, Swings
 from magrisk.answer.explain import contributions
 from magrisk.answer.grounds import Grounds
 from magrisk.answer.measured import in_unit_of, level, measured
@@ -42,6 +42,7 @@ class Assessor:
         self._measure = measure
         self._aside, self._alerts = SetAside(self._grounds, measure), Alerts(self._grounds)
         self._apart = Apart(book, self.reader.knowing)
+        self._groups = Groups(plan)
         self._rulebook = rulebook_shown(book, fingerprint)
 
     # ------------------------------------------------------------ what every door shares
@@ -178,7 +179,7 @@ class Assessor:
         """Open questions whose answer would matter, the largest first."""
         setting, points = patient.setting, outcome.points
         now, found = self.priority(setting, points, at), []
-        swings = Swings(self.plan, known, outcome.judged)
+        swings = Swings(self._groups, known, outcome.judged)
         for question in self.questions.open(patient, known):
             add, remove = swings.of(question)
             raised = {flag.level for flag in self.questions.could_raise(known, question)}

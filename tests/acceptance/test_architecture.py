@@ -33,9 +33,9 @@ LAYERS: tuple[tuple[str, str], ...] = (
     (
         "answers",
         "answer assess cohort medicine wording rulebook.examples rulebook.unreachable rulebook.coverage "
-        "rulebook.nudge shipped",
+        "rulebook.nudge replicate provenance shipped",
     ),
-    ("adapters", "adapters drawing"),
+    ("adapters", "adapters drawing pages"),
     ("the door for Python", "api"),
     ("faces", "cli __main__"),
 )

@@ -203,7 +203,11 @@ ABSENT = [
     "resolved {}",
     "suspected {}",
 ]
-LOWERING_CONDITIONS = [names[0] for _, way, names, _ in CONDITIONS if way == LOWERS]
+# Who had a transplant once has it still, so that its history counts.
+LASTING = {"kidney-transplant"}
+LOWERING_CONDITIONS = [
+    names[0] for rule, way, names, _ in CONDITIONS if way == LOWERS and rule not in LASTING
+]
 
 
 @pytest.mark.parametrize("said", ABSENT)

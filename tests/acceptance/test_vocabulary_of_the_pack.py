@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 import pack
+from magrisk.rulebook import schema
 from program import assessor
 
 pytestmark = pack.needs_evidence
@@ -27,9 +28,13 @@ NAMES = sorted({(name, one) for name, m in MEMBERS.items() for one in (name, *m[
 COMBINED = [tuple(sorted(product["ingredients"])) for product in PRODUCTS]
 
 
+# Forms of one ingredient that rules tell apart are that ingredient.
+FORM_OF = {s.id: s.form_of for v in assessor().book.of(schema.Substances) for s in v.substances if s.form_of}
+
+
 def read(text: str) -> tuple[frozenset[str], str]:
     found = assessor().reader.medication(text)
-    return frozenset(found.substances), found.status
+    return frozenset(FORM_OF.get(name, name) for name in found.substances), found.status
 
 
 @pytest.mark.parametrize(("ingredient", "name"), NAMES)

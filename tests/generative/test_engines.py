@@ -12,7 +12,7 @@ from strategies import SEEDS, asked, lowering_plans, patient, plans, reordered, 
 
 import small_book
 from magrisk import columns
-from magrisk.answer.doubts import MOST_ANSWERS, Open, Swings
+from magrisk.answer.doubts import MOST_ANSWERS, Groups, Open, Swings
 from magrisk.compile import compile_plan
 from magrisk.evaluate import Known, Outcome, Steps, evaluate, tally
 from magrisk.plan import ITEM, Plan
@@ -203,7 +203,7 @@ def test_an_answer_moves_the_points_by_no_more_than_its_magnitudes(plan: Plan, s
         known = patient(plan, seed)
         chosen = frozenset(Random(seed).sample(names, k=min(3, len(names))))
         after = settled(plan, known, seed + 1, chosen, exactly=True)
-        up, down = Swings(plan, known, evaluate(plan, known).judged).of(Open("q", "?", chosen))
+        up, down = Swings(Groups(plan), known, evaluate(plan, known).judged).of(Open("q", "?", chosen))
         assert min(up, down) >= 0
         assert -down <= evaluate(plan, after).points - evaluate(plan, known).points <= up
 
@@ -219,7 +219,7 @@ def test_an_answer_about_one_medicine_leaves_the_others_alone(plan: Plan, seeds:
             if not held:
                 continue
             after = replace(known, items={**known.items, each: (told.items[each][0], *held[1:])})
-            up, down = Swings(plan, known, evaluate(plan, known).judged).of(
+            up, down = Swings(Groups(plan), known, evaluate(plan, known).judged).of(
                 Open("q", "?", names, frozenset({(each, 0)}))
             )
             assert -down <= evaluate(plan, after).points - evaluate(plan, known).points <= up
@@ -236,7 +236,7 @@ def test_a_question_with_too_many_answers_could_change_all_that_its_tables_hold(
     plan = compile_plan(book)
     everything = Open("q", "?", frozenset(asked(plan).concepts))
     assert 3 ** len([c for c in asked(plan).concepts if c.startswith(("food", "cause"))]) > MOST_ANSWERS
-    up, down = Swings(plan, Known(), evaluate(plan, Known()).judged).of(everything)
+    up, down = Swings(Groups(plan), Known(), evaluate(plan, Known()).judged).of(everything)
     assert down == 0
     assert up >= max(held)
 

@@ -1,7 +1,7 @@
 """What an answer could change at the most: of the things that it is about, and of no others."""
 
 import small_book
-from magrisk.answer.doubts import MOST_ANSWERS, Open, Swings, asks
+from magrisk.answer.doubts import MOST_ANSWERS, Groups, Open, Swings, asks
 from magrisk.compile import compile_plan
 from magrisk.evaluate import Known, evaluate
 from magrisk.plan import Plan
@@ -29,7 +29,7 @@ def taken(days: float | None = None, **facts: int) -> Known:
 def swing(plan: Plan, known: Known, *names: str, items: tuple[tuple[str, int], ...] = ()) -> tuple[int, int]:
     """How far the answer could move the points of a patient, up and down."""
     question = Open("q", "?", frozenset(names), frozenset(items))
-    return Swings(plan, known, evaluate(plan, known).judged).of(question)
+    return Swings(Groups(plan), known, evaluate(plan, known).judged).of(question)
 
 
 def patient(plan: Plan, *of_a: Known, of_b: tuple[Known, ...] = (), **facts: int) -> Known:

@@ -15,7 +15,7 @@ from magrisk.adapters.populations_file import read_populations
 from magrisk.compile import compile_plan
 from magrisk.errors import ContentProblem
 from magrisk.evaluate import evaluate
-from magrisk.replicate.mixture import MOST_FACTORS, Mixtures
+from magrisk.replicate.mixture import MOST_KINDS, Mixtures
 from magrisk.replicate.prediction import Predictions, Replicated, scale_of, summary
 from magrisk.rulebook.examples import situation
 from magrisk.rulebook.loader import Rulebook
@@ -163,6 +163,16 @@ def test_of_a_class_a_member_with_the_line_that_needs_nothing_stands_for_it() ->
     assert Mixtures(book, compile_plan(book)).people("home", {"class-y": 1.0}).points.tolist() == [-40]
 
 
+def test_lines_of_one_rule_exclude_one_another() -> None:
+    book = proven_book()
+    mix = {"class-a/long-use": 0.6, "class-a/any-use": 0.3}
+    people = Mixtures(book, compile_plan(book)).people("home", mix)
+    shares = dict(zip(people.points.tolist(), people.share.round(9).tolist(), strict=True))
+    assert shares == {31: 0.6, 19: 0.3, 0: 0.1}
+    whole = {"class-a/long-use": 0.6, "class-a": 0.4}
+    assert Mixtures(book, compile_plan(book)).people("home", whole).points.tolist() == [31, 19]
+
+
 def test_an_interaction_follows_from_its_parts() -> None:
     book = proven_book(interaction("more", 5, {"has": "poor-food"}, {"has": "rare-loss"}))
     mix = {"poor-food": 1.0, "rare-loss": 1.0, "more": 1.0}
@@ -176,7 +186,8 @@ def test_a_setting_may_be_one_of_its_kinds() -> None:
     assert math.isclose(found.predicted, 100 * NormalDist(0.75, 0.05).cdf(0.70))
 
 
-MANY = {f"cause-{n}": 0.5 for n in range(MOST_FACTORS + 1)}
+MANY = {f"cause-{n}": 0.5 for n in range(17)}
+assert 2 ** len(MANY) > MOST_KINDS
 
 
 @pytest.mark.parametrize(
@@ -198,7 +209,11 @@ MANY = {f"cause-{n}": 0.5 for n in range(MOST_FACTORS + 1)}
             {"factor_mix": {"class-a/none": 0.1}},
             "factor 'class-a/none': found no such line, wanted a line that",
         ),
-        ({"factor_mix": MANY}, "factor_mix: found 17 factors, wanted at most 16"),
+        (
+            {"factor_mix": {"class-a": 0.6, "class-a/long-use": 0.5}},
+            "factor 'class-a': found shares of more than",
+        ),
+        ({"factor_mix": MANY}, "factor_mix: found 131072 kinds of people, wanted at most 65536"),
     ],
 )
 def test_a_population_that_cannot_be_predicted_says_why(more: dict[str, Any], message: str) -> None:

@@ -1,18 +1,21 @@
 """What an open question could change at the most: its answers are tried, group by group."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 from math import inf, nextafter, prod
 
-from magrisk.evaluate import Judged, Known, Steps, judge, strongest
+import numpy as np
+
+from magrisk import columns
+from magrisk.evaluate import Judged, Known
 from magrisk.plan import ITEM, AtLeast, Fact, KthLargest, Not, Plan
 from magrisk.presence import ABSENT, PRESENT, UNKNOWN, Presence
 from magrisk.scale import NOTHING_KNOWN, Span
 
 MOST_ANSWERS = 3**7  # seven causes of one group that nobody knows of
 
-Answer = Mapping[str, "Presence | Span"]
+Value = Presence | Span
 
 
 @dataclass(frozen=True)
@@ -28,6 +31,33 @@ class Open:
     items: frozenset[tuple[str, int]] = frozenset()
 
 
+class Groups:
+    """The groups of one plan: the tables of each, as a plan of their own, and the names that they ask for."""
+
+    def __init__(self, plan: Plan):
+        self.plan = plan
+        tables: dict[str, list[int]] = {}
+        for number, table in enumerate(plan.tables):
+            tables.setdefault(table.group, []).append(number)
+        self.listed = [_Group(plan, numbers) for numbers in tables.values()]
+
+
+class _Group:
+    """One group: its tables by number, and by themselves."""
+
+    def __init__(self, plan: Plan, tables: list[int]):
+        self.tables = tables
+        self.names = frozenset(name for number in tables for name in asks(plan, number))
+        self.plan = Plan(plan.steps, tuple(plan.tables[number] for number in tables))
+        self.lists = tuple(dict.fromkeys(table.each for table in self.plan.tables if table.each))
+        bounds: dict[str, set[float]] = {}
+        for step in plan.steps:
+            if isinstance(step, AtLeast) and step.measure in self.names:
+                bounds.setdefault(step.measure, set()).add(step.bound)
+        self.measures = frozenset(bounds)
+        self.choices = {name: list(_choices(sorted(bounds.get(name, ())))) for name in self.names}
+
+
 class Swings:
     """How far answers could move the points of one patient.
 
@@ -35,24 +65,19 @@ class Swings:
     tried: a weaker one counts whatever the answer is.
     """
 
-    def __init__(self, plan: Plan, known: Known, judged: Iterable[Judged]):
-        self._plan, self._known = plan, known
+    def __init__(self, groups: Groups, known: Known, judged: Iterable[Judged]):
+        self._plan, self._groups, self._known = groups.plan, groups.listed, known
         self._ranked: dict[int, list[int]] = {}
         for one in sorted(judged, key=lambda one: -abs(one.cell.points)):
             self._ranked.setdefault(one.table, []).append(one.item)
-        groups: dict[str, list[int]] = {}
-        for number, table in enumerate(plan.tables):
-            groups.setdefault(table.group, []).append(number)
-        asked = {number: set(asks(plan, number)) for number in range(len(plan.tables))}
-        self._groups = [(group, set().union(*(asked[n] for n in group))) for group in groups.values()]
 
     def of(self, question: Open) -> tuple[int, int]:
         """How far an answer could move the points, up and down; both at least 0."""
         more = less = 0
-        for group, asked in self._groups:
-            names = sorted(asked & question.names)
-            if names and not self._elsewhere(group, names, question):
-                now, low, high = self._extremes(group, names, *self._narrowed(group, names, question))
+        for group in self._groups:
+            names = sorted(group.names & question.names)
+            if names and not self._elsewhere(group.tables, names, question):
+                now, low, high = _extremes(group, names, *self._narrowed(group.tables, names, question))
                 more, less = more + max(0, high - now), less + max(0, now - low)
         return more, less
 
@@ -79,31 +104,20 @@ class Swings:
             asked |= {(each, place) for place in range(len(mine))}
         return replace(self._known, items=items), replace(question, items=frozenset(asked))
 
-    def _extremes(
-        self, group: list[int], names: list[str], known: Known, question: Open
-    ) -> tuple[int, int, int]:
-        """Points of a group now, and its least and most over every answer (over all its cells where
-        there are too many)."""
-        plan = self._plan
-        now = _points(plan, known, group)
-        choices = [list(_choices(plan, name)) for name in names]
-        if prod(len(choice) for choice in choices) > MOST_ANSWERS:
-            points = [cell.points for number in group for cell in plan.tables[number].cells]
-            return now, min(0, *points), max(0, *points)
-        answers = (dict(zip(names, answer, strict=True)) for answer in product(*choices))
-        points = [_points(plan, _answered(known, answer, question), group) for answer in answers]
-        return now, min(points), max(points)
+
+def _extremes(group: _Group, names: list[str], known: Known, question: Open) -> tuple[int, int, int]:
+    """Points of a group now, and its least and most over every answer (over all its cells where there are
+    too many)."""
+    now = int(columns.evaluate(group.plan, _answered(group, known, [], question)).points[0])
+    if prod(len(group.choices[name]) for name in names) > MOST_ANSWERS:
+        points = [cell.points for table in group.plan.tables for cell in table.cells]
+        return now, min(0, *points), max(0, *points)
+    found = columns.evaluate(group.plan, _answered(group, known, names, question)).points
+    return now, int(found.min()), int(found.max())
 
 
-def _points(plan: Plan, known: Known, group: list[int]) -> int:
-    steps = Steps(plan, known)
-    judged = [one for number in group for one in judge(plan, number, known, steps)]
-    return strongest(judged).cell.points if judged else 0
-
-
-def _choices(plan: Plan, name: str) -> Iterator["Presence | Span"]:
+def _choices(bounds: Sequence[float]) -> Iterator[Value]:
     """Everything that an answer could say of a name, as far as the plan can tell answers apart."""
-    bounds = sorted({s.bound for s in plan.steps if isinstance(s, AtLeast) and s.measure == name})
     if not bounds:
         yield from (ABSENT, UNKNOWN, PRESENT)
         return
@@ -112,28 +126,51 @@ def _choices(plan: Plan, name: str) -> Iterator["Presence | Span"]:
         yield Span(value, value)
 
 
-def _answered(known: Known, answer: Answer, question: Open) -> Known:
-    """What would be known after an answer: of the patient, and of the items it is about."""
-    of_patient = {name: value for name, value in answer.items() if not name.startswith(ITEM)}
-    of_items = {name: value for name, value in answer.items() if name.startswith(ITEM)}
-    items = (
-        known.items
-        if not of_items
-        else {
-            each: tuple(
-                _laid_over(item, of_items) if not question.items or (each, place) in question.items else item
-                for place, item in enumerate(listed)
-            )
-            for each, listed in known.items.items()
-        }
-    )
-    return replace(_laid_over(known, of_patient), items=items)
+def _answered(group: _Group, known: Known, names: Sequence[str], question: Open) -> columns.Columns:
+    """What would be known of a patient and its items after every answer; without names as it is."""
+    combined = list(product(*(group.choices[name] for name in names)))
+    answers = dict(zip(names, zip(*combined, strict=True), strict=True)) if names else {}
+    size, items = len(combined), {}
+    for each in group.lists:
+        held = [
+            _as_columns(group, item, answers if about else {}, size, of_item=True)
+            for place, item in enumerate(known.items.get(each, ()))
+            for about in [not question.items or (each, place) in question.items]
+        ]
+        if held:
+            items[each] = columns.Items(np.tile(np.arange(size), len(held)), _behind_one_another(held))
+    return replace(_as_columns(group, known, answers, size, of_item=False), items=items)
 
 
-def _laid_over(known: Known, answer: Answer) -> Known:
-    facts = {name: value for name, value in answer.items() if not isinstance(value, Span)}
-    measures = {name: value for name, value in answer.items() if isinstance(value, Span)}
-    return replace(known, facts={**known.facts, **facts}, measures={**known.measures, **measures})
+def _as_columns(
+    group: _Group, known: Known, answers: Mapping[str, Sequence[Value]], size: int, *, of_item: bool
+) -> columns.Columns:
+    """What is known of one subject, as often as there are answers, with the answers laid over."""
+    facts, measures = {}, {}
+    for name in group.names:
+        if name.startswith(ITEM) != of_item:
+            continue
+        if name in group.measures:
+            spans = answers.get(name, (known.measures.get(name, NOTHING_KNOWN),) * size)
+            ends = np.array([(span.low, span.high) for span in spans if isinstance(span, Span)])
+            measures[name] = ends[:, 0], ends[:, 1]
+        else:
+            values = answers.get(name, (known.facts.get(name, UNKNOWN),) * size)
+            facts[name] = np.array(values, np.int8)
+    return columns.Columns(size, facts, measures)
+
+
+def _behind_one_another(held: Sequence[columns.Columns]) -> columns.Columns:
+    """The same names of several subjects in one."""
+    facts = {name: np.concatenate([one.facts[name] for one in held]) for name in held[0].facts}
+    measures = {
+        name: (
+            np.concatenate([one.measures[name][0] for one in held]),
+            np.concatenate([one.measures[name][1] for one in held]),
+        )
+        for name in held[0].measures
+    }
+    return columns.Columns(sum(one.size for one in held), facts, measures)
 
 
 def asks(plan: Plan, number: int) -> Iterator[str]:

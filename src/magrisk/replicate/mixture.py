@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from math import prod
 
 import numpy as np
 import numpy.typing as npt
@@ -18,7 +19,8 @@ from magrisk.rulebook.loader import Rulebook
 from magrisk.scale import NOTHING_KNOWN
 from magrisk.situation import Drug, Knowing, Situation
 
-MOST_FACTORS = 16  # 65,536 combinations
+MOST_KINDS = 2**16
+_NOTHING = 1e-9  # what is left of a sum of shares by rounding
 
 Floats = npt.NDArray[np.float64]
 
@@ -42,24 +44,38 @@ class Mixtures:
     def people(self, setting: str, mix: Mapping[str, float]) -> People:
         """The kinds of people of a population whose factors are independent of one another.
 
-        Raises ContentProblem where a factor is not to be had, or where there are too many.
+        Lines of one rule exclude one another: nobody has two of them. Raises ContentProblem where a factor
+        is not to be had, or where there are too many kinds.
         """
         nobody = Situation(drugs=(), named=frozenset(), setting=setting, no_other_conditions=True)
         base = self._knowing.known(nobody)
-        factors = {factor: share for factor, share in mix.items() if share > 0 and self._stands_alone(factor)}
-        loose = [factor for factor, share in factors.items() if share < 1]
-        if len(loose) > MOST_FACTORS:
-            raise ContentProblem("factor_mix", f"found {len(loose)} factors, wanted at most {MOST_FACTORS}")
-        size = 2 ** len(loose)
-        kinds = np.arange(size)
-        held = {factor: np.ones(size, np.bool_) for factor in factors}
-        held |= {factor: (kinds >> place & 1).astype(np.bool_) for place, factor in enumerate(loose)}
-        share = np.ones(size)
-        for factor in loose:
-            share *= np.where(held[factor], factors[factor], 1 - factors[factor])
-        known = {factor: self._knowing.known(self._with(factor, nobody)) for factor in factors}
-        found = evaluate(self._plan, self._columns(size, base, [(held[f], known[f]) for f in factors]))
+        choices = self._choices(mix)
+        size = prod(len(choice) for choice in choices)
+        if size > MOST_KINDS:
+            raise ContentProblem("factor_mix", f"found {size} kinds of people, wanted at most {MOST_KINDS}")
+        share, kinds = np.ones(size), np.arange(size)
+        held: dict[str, npt.NDArray[np.bool_]] = {}
+        for choice in choices:
+            kinds, chosen = np.divmod(kinds, len(choice))
+            share *= np.array([part for _, part in choice])[chosen]
+            held |= {factor: chosen == place for place, (factor, _) in enumerate(choice) if factor}
+        known = {factor: self._knowing.known(self._with(factor, nobody)) for factor in held}
+        found = evaluate(self._plan, self._columns(size, base, [(held[f], known[f]) for f in held]))
         return People(share, found.points.astype(np.float64), found.variance.astype(np.float64))
+
+    def _choices(self, mix: Mapping[str, float]) -> list[list[tuple[str, float]]]:
+        """For every rule its factors with their shares, and the share of those who have none of them ("")."""
+        by_rule: dict[str, list[tuple[str, float]]] = {}
+        for factor, share in mix.items():
+            if share > 0 and self._stands_alone(factor):
+                by_rule.setdefault(factor.partition("/")[0], []).append((factor, share))
+        for rule, choice in by_rule.items():
+            left = 1 - sum(share for _, share in choice)
+            if left < -_NOTHING:
+                wanted = "wanted at most 1"
+                raise ContentProblem(f"factor {rule!r}", f"found shares of more than 1 together, {wanted}")
+            choice += [("", left)] if left > _NOTHING else []
+        return list(by_rule.values())
 
     def _stands_alone(self, factor: str) -> bool:
         """Whether a factor is one of its own; an interaction follows from its parts."""
