@@ -141,6 +141,16 @@ def test_words_are_the_default_and_several_texts_end_in_numbers() -> None:
     ]
 
 
+def test_cycles_and_doses_for_each_kg_are_told() -> None:
+    shown = run("meds", "cisplatin 75 mg IV, cycle 3", "carboplatin cycle 1", "ciclosporin 4 mg/kg/day").text
+    told = [line.strip() for line in shown.splitlines() if line.startswith("   ")]
+    assert told[1::3] == [
+        "strength 75 mg; by vein; 3 cycles",
+        "1 cycle",
+        "strength 4 mg/kg/day; 4 mg for each kg a day",
+    ]
+
+
 def test_one_text_is_not_summed_up() -> None:
     assert "texts 1" not in run("meds", "omeprazole").text
 

@@ -140,7 +140,7 @@ def test_without_a_whole_name_nothing_is_taken(text: str) -> None:
     assert reading.reason == "no known medicine is named"
 
 
-@pytest.mark.parametrize("text", ["Ri-Mag Plus", "Mag-Xyz", "xyz-mag"])
+@pytest.mark.parametrize("text", ["Ri-Mag Plus", "Mag-Xyz", "xyz-mag", "xyzzyplan-mag"])
 def test_a_short_name_inside_another_is_no_name(text: str) -> None:
     assert read(text).status == "unrecognised"
 

@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-import small_book
 from magrisk.adapters.populations_file import read_populations
 from magrisk.compile import compile_plan
 from magrisk.errors import ContentProblem
@@ -22,7 +21,7 @@ from magrisk.rulebook.loader import Rulebook
 from magrisk.rulebook.schema import Given, Population, Published
 from magrisk.situation import Knowing
 from magrisk.wording.replication import markdown, table, to_json
-from program import run
+from program import REPOSITORY, run
 from proven_book import example, proven_book, takes
 from small_book import drug_class, interaction, line, rule, setting
 
@@ -329,6 +328,7 @@ def test_a_file_holds_studies_and_may_hold_more(tmp_path: Path) -> None:
         ("[]", "f.json: found no list of studies"),
         ('{"studies": []}', "f.json: found no list of studies"),
         ('{"studies": [1]}', "f.json:1: studies.0.: Input should be a valid dictionary"),
+        ('{"studies": [{"published": 4}]}', "f.json:1: studies.0.id: Field required"),
         ("{", "f.json:2: not readable as YAML"),
         ('{"studies": [{"id": "a",\n"id": "b"}]}', "f.json:2: "),
     ],
@@ -366,8 +366,7 @@ def test_the_command_writes_a_file_and_refuses_to_overwrite_the_studies(tmp_path
     assert run("rules", "replicate", "--studies", tmp_path / "none.json").code == 2
 
 
-def test_a_rulebook_without_populations_asks_for_a_file(tmp_path: Path) -> None:
-    folder = small_book.write(
-        tmp_path / "site", {"populations": {"kind": "populations", "id": "populations"}}
-    )
-    assert run("rules", "replicate", "--rules", folder).code == 78
+def test_the_page_in_the_documentation_is_current() -> None:
+    there = (REPOSITORY / "docs" / "replication.md").read_text(encoding="utf-8")
+    found = run("rules", "replicate", "--format", "markdown")
+    assert found.text == there, "run `magrisk rules replicate --format markdown -o docs/replication.md`"

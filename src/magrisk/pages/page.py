@@ -32,6 +32,11 @@ class Pages:
         self._told = Circumstances(book)
         self._substances = {s.id: s for v in book.of(schema.Substances) for s in v.substances}
         self._mechanisms = {k: v for m in book.of(schema.Mechanisms) for k, v in m.mechanisms.items()}
+        self._named_by: dict[str, set[str]] = {}
+        for document in book.documents.values():
+            for _, kind, name in references(document):
+                if kind != "evidence":
+                    self._named_by.setdefault(name, set()).add(document.id)
 
     def page(self, rule: schema.Weighing) -> str:
         """A rule as markdown."""
@@ -154,11 +159,8 @@ class Pages:
 
     def _elsewhere(self, rule: schema.Weighing) -> Iterator[str]:
         """Interactions and overlaps in which the rule takes part, and other rules that look at it."""
-        told = []
-        for document in self._book.documents.values():
-            named = {name for _, kind, name in references(document) if kind != "evidence"}
-            if rule.id in named and document.id != rule.id:
-                told.append((document.kind, document.id, self._told.label(document.id)))
+        others = (self._book.documents[name] for name in self._named_by.get(rule.id, set()) - {rule.id})
+        told = [(document.kind, document.id, self._told.label(document.id)) for document in others]
         lines = [
             f"- {kind.replace('-', ' ')} {link(kind, name, label)}" for kind, name, label in sorted(told)
         ]

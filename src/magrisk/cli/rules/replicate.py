@@ -5,7 +5,6 @@ from pathlib import Path
 import click
 
 from magrisk.cli.options import EXISTING_FILE, check_output, say, text_of, with_rules, write_output
-from magrisk.errors import ContentProblem
 
 
 @click.command("replicate")
@@ -39,8 +38,6 @@ def command(studies: Path | None, form: str, output: Path | None, site_rules: tu
     rules = ready(*site_rules)
     listed = [study for document in rules.book.of(schema.Populations) for study in document.studies]
     populations = read_populations(text_of(studies, "--studies"), studies.name) if studies else tuple(listed)
-    if not populations:
-        raise ContentProblem("populations", "found none in the rulebook, wanted some, or --studies FILE")
     predictions = Predictions(rules.book, Mixtures(rules.book, rules.plan))
     found = [predictions.of(study) for study in populations]
     texts = {
