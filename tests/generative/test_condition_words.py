@@ -76,10 +76,17 @@ def keys() -> frozenset[str]:
     return frozenset(key(name) for name, _ in names())
 
 
+@cache
+def lasting() -> tuple[str, ...]:
+    """What counts though it is over, by the keys of its names: "history of ..." is a name, too."""
+    past = key("history of")
+    return tuple(name.removeprefix(past).strip() for name in keys() if name.startswith(f"{past} "))
+
+
 def may_last(name: str) -> bool:
     """Whether the past of it counts, too, or it is said of the past already."""
-    past = re.search(r"histor|h/o|hx|previous|prior|past|earlier|resolved|before|s/p|status post", name)
-    return bool(past) or key(f"history of {name}") in keys()
+    past = re.search(r"histor|h/o|hx|previous|prior|past|earlier|resolved|before|after|post|s/p", name, re.I)
+    return bool(past) or any(f" {one} " in f" {key(name)} " for one in lasting())
 
 
 def statuses(text: str) -> set[str]:
