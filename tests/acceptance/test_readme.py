@@ -69,6 +69,24 @@ def test_the_python_of_the_readme_runs(project: Path) -> None:
     assert done.stdout.split() == ["5", "soon"], done.stderr
 
 
+def test_the_figures_of_the_limits_are_those_of_the_rules() -> None:
+    of = {
+        kind: len(list((PROJECT / "rules").glob(f"{folder}/*.yaml")))
+        for kind, folder in (
+            ("classes", "drugs"),
+            ("conditions", "conditions"),
+            ("habits", "lifestyle"),
+            ("interactions", "interactions"),
+        )
+    }
+    limits = " ".join(README.partition("## Limits")[2].split())
+    said = "{classes} classes of medicines, {conditions} conditions, {habits} habits and {interactions} inter"
+    assert said.format(**of) in limits
+    replicated = (PROJECT / "docs" / "replication.md").read_text(encoding="utf-8")
+    (inside,) = re.findall(r"directly comparable, \d+: (\d+ of \d+) with an interval inside", replicated)
+    assert f"within the published interval in {inside}." in limits
+
+
 def test_the_second_command_is_what_ci_runs() -> None:
     assert TEST in (PROJECT / ".ci" / "run").read_text(encoding="utf-8").splitlines()
 

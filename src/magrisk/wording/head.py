@@ -129,11 +129,10 @@ def _more_of_the_chance(answer: Assessment) -> str:
 
 
 def _raised_by(answer: Assessment) -> str:
-    """What raises the stakes, by name; complaints and electrolytes that do stand among the alerts."""
-    if answer.stakes == "usual":
-        return ""
-    names = dict.fromkeys(alert.label for alert in answer.alerts if alert.kind == "amplifier")
-    return f" ({'; '.join(names) or 'see the alerts'})"
+    """The alerts that the stakes may come from, by name: each says itself what a low level would do."""
+    bearing = ("symptom", "amplifier", "electrolyte")
+    names = dict.fromkeys(alert.label for alert in answer.alerts if alert.kind in bearing)
+    return f" (see the alerts: {'; '.join(names)})" if names and answer.stakes != "usual" else ""
 
 
 def _who(answer: Assessment) -> str:
