@@ -261,7 +261,8 @@ def test_points_stand_with_their_range_only_where_something_is_open(screened: Sc
 
 def test_stakes_name_what_raises_them(screened: Screened) -> None:
     assert "Stakes: grave (see the alerts: Cardiac glycosides)." in flat(screened(medications=["digoxin"]))
-    assert "Stakes: grave (see the alerts: Carpopedal spasm or tetany)." in flat(screened(symptoms=["tetany"]))
+    tetany = screened(symptoms=["tetany"])
+    assert "Stakes: grave (see the alerts: Carpopedal spasm or tetany)." in flat(tetany)
     usual = screened(medications=["digoxin"])
     assert "Stakes: usual. " in flat(changed(usual, stakes="usual"))
 
