@@ -225,6 +225,13 @@ def test_crossings_are_counted_and_undone() -> None:
     assert crossings(made) == 0
 
 
+def test_what_is_joined_to_nothing_stands_last() -> None:
+    kinds = {"a": "condition", "b": "condition", "c": "condition", "x": "mechanism"}
+    nodes = {name: Node(kind, name) for name, kind in kinds.items()}
+    ends = [Edge("b", "x", "acts-through")]
+    assert arranged(Picture("t", "d", nodes, ends)).rows[0] == ["b", "a", "c"]
+
+
 @given(st.lists(st.tuples(st.floats(-500, 500), st.floats(1, 60)), max_size=20))
 def test_rows_keep_their_order_and_never_touch(rows: list[tuple[float, float]]) -> None:
     heights = [height for _, height in rows]

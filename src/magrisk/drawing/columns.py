@@ -76,7 +76,10 @@ def _order(made: Columns) -> None:
         now = crossings(made)
         if now < fewest:
             best, fewest = [list(rows) for rows in made.rows], now
-    made.rows = best
+    # What is joined to nothing stands last, out of the way of the others.
+    made.rows = [
+        sorted(rows, key=lambda stop: not (stop in made.left or stop in made.right)) for rows in best
+    ]
 
 
 def _sort(made: Columns, number: int, neighbours: dict[Stop, list[Stop]]) -> None:
