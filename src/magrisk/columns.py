@@ -227,12 +227,13 @@ def stack(plan: Plan, patients: Sequence[Known]) -> Columns:
     items = {}
     for each in sorted({table.each for table in plan.tables if table.each}):
         rows = [row for row, known in enumerate(patients) for _ in known.items.get(each, ())]
-        flat = [item for known in patients for item in known.items.get(each, ())]
-        items[each] = Items(np.array(rows, np.intp), _flat(plan, flat))
-    return _flat(plan, patients, items)
+        listed = [item for known in patients for item in known.items.get(each, ())]
+        items[each] = Items(np.array(rows, np.intp), flat(plan, listed))
+    return flat(plan, patients, items)
 
 
-def _flat(plan: Plan, subjects: Sequence[Known], items: Mapping[str, Items] | None = None) -> Columns:
+def flat(plan: Plan, subjects: Sequence[Known], items: Mapping[str, Items] | None = None) -> Columns:
+    """Subjects as columns: patients with their lists, or without these the items of one list."""
     facts, measures = {}, {}
     is_item = items is None
     for step in plan.steps:

@@ -5,7 +5,7 @@ from typing import Any
 from magrisk.assessment import RulebookShown
 from magrisk.reading.spelling import flat
 from magrisk.rulebook import schema
-from magrisk.rulebook.lint.references import references
+from magrisk.rulebook.lint.references import studies
 from magrisk.rulebook.loader import Rulebook
 
 _REVIEWED = schema.Rule | schema.Symptom | schema.Treatment | schema.Test
@@ -61,9 +61,8 @@ def _bibliography(book: Rulebook) -> list[dict[str, Any]]:
     """Every study and statement, by whom it is cited, and how far its citation was checked."""
     citing: dict[str, set[str]] = {}
     for document in book.documents.values():
-        for _, kind, name in references(document):
-            if kind in ("evidence", "finding"):
-                citing.setdefault(name.partition("/")[0], set()).add(document.id)
+        for study in studies(document):
+            citing.setdefault(study, set()).add(document.id)
     return [
         {
             "id": study.id,

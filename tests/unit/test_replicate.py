@@ -293,7 +293,7 @@ def test_the_json_has_the_form_of_the_contract() -> None:
     json.dumps(told, allow_nan=False)
 
 
-FILE = {
+FILE: dict[str, Any] = {
     "schema": "anything",
     "studies": [
         {
@@ -340,7 +340,7 @@ def test_a_file_that_cannot_be_used_says_where(content: str, message: str) -> No
 
 
 def test_every_fault_of_a_study_is_told_with_its_line() -> None:
-    broken = dict(FILE["studies"][0]) | {"threshold_mmol_l": -1, "published": {"measure": "x %"}}  # type: ignore[call-overload]
+    broken = dict(FILE["studies"][0]) | {"threshold_mmol_l": -1, "published": {"measure": "x %"}}
     with pytest.raises(ContentProblem) as problem:
         read_populations(json.dumps({"studies": [broken]}, indent=1), "f.json")
     lines = str(problem.value).splitlines()

@@ -64,7 +64,7 @@ class Alerts:
             if flag.level == KNOWN_LOW:
                 rule = self._grounds.rule(flag.rule)
                 yield Alert(kind="known-low", label=rule.label, advice=rule.why_zero or "", evidence=())
-        told = [flag for flag in flags if flag.stake >= 0 and likely >= (self._stake(flag).from_chance or 0)]
+        told = [flag for flag in flags if flag.stake >= 0 and self._stake(flag).told_at(likely)]
         for name in dict.fromkeys(flag.rule for flag in told):
             mine = [flag for flag in told if flag.rule == name]
             gravest = max(mine, key=lambda flag: STAKES.index(flag.level))

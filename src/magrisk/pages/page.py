@@ -12,7 +12,7 @@ from magrisk.pages.circumstances import Circumstances
 from magrisk.pages.sources import number, source
 from magrisk.reading.spelling import flat
 from magrisk.rulebook import schema
-from magrisk.rulebook.lint.references import references
+from magrisk.rulebook.lint.references import references, studies
 from magrisk.rulebook.loader import Rulebook
 from magrisk.weigh import weigh
 
@@ -168,11 +168,8 @@ class Pages:
             yield "## Where else it stands\n\n" + "\n".join(lines)
 
     def _sources(self, rule: schema.Weighing) -> Iterator[str]:
-        cited = [
-            name.partition("/")[0] for _, kind, name in references(rule) if kind in ("evidence", "finding")
-        ]
-        studies = [self._book.documents[name] for name in dict.fromkeys(cited)]
-        lines = [f"- {study.id}: {source(study)}" for study in studies if isinstance(study, schema.Evidence)]
+        cited = [self._book.documents[name] for name in dict.fromkeys(studies(rule))]
+        lines = [f"- {study.id}: {source(study)}" for study in cited if isinstance(study, schema.Evidence)]
         if lines:
             yield "## Sources\n\n" + "\n".join(lines)
 

@@ -1,18 +1,17 @@
 """A population as every combination of its factors, scored by the plan, with how many people each holds."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from math import prod
 
 import numpy as np
 import numpy.typing as npt
 
-from magrisk.columns import Columns, Items, evaluate
+from magrisk.columns import Columns, Items, evaluate, flat
 from magrisk.errors import ContentProblem
 from magrisk.evaluate import Known, strongest
 from magrisk.evaluate import evaluate as evaluate_one
-from magrisk.plan import ITEM, AtLeast, Fact, Plan
-from magrisk.presence import UNKNOWN
+from magrisk.plan import Plan
 from magrisk.rulebook import schema
 from magrisk.rulebook.examples import situation
 from magrisk.rulebook.loader import Rulebook
@@ -127,7 +126,7 @@ class Mixtures:
                 for item in known.items[each]:
                     rows.append(np.flatnonzero(held))
                     listed += [item] * len(rows[-1])
-            items[each] = Items(np.concatenate(rows), self._flat(listed))
+            items[each] = Items(np.concatenate(rows), flat(self._plan, listed))
         return Columns(size, facts, self._measures(size, factors), items)
 
     @staticmethod
@@ -141,15 +140,3 @@ class Mixtures:
                 low = np.where(held, span.low, NOTHING_KNOWN.low)
                 found[measure] = low, np.where(held, span.high, NOTHING_KNOWN.high)
         return found
-
-    def _flat(self, items: Iterable[Known]) -> Columns:
-        """Items as columns; few of them differ."""
-        items = list(items)
-        facts, measures = {}, {}
-        for step in self._plan.steps:
-            if isinstance(step, Fact) and step.concept.startswith(ITEM):
-                facts[step.concept] = np.array([i.facts.get(step.concept, UNKNOWN) for i in items], np.int8)
-            elif isinstance(step, AtLeast) and step.measure.startswith(ITEM):
-                spans = [item.measures.get(step.measure, NOTHING_KNOWN) for item in items]
-                measures[step.measure] = (np.array([s.low for s in spans]), np.array([s.high for s in spans]))
-        return Columns(len(items), facts, measures)

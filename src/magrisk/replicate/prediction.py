@@ -1,6 +1,6 @@
 """One population predicted on the published scale, with the interval that the rules' errors leave."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from math import log, sqrt
 from typing import Literal
@@ -156,7 +156,7 @@ _COMPARED: Mapping[Scale, Callable[[People, People, float, Baseline, Floats], fl
 }
 
 
-def summary(found: list[Replicated]) -> Summary:
+def summary(found: Sequence[Replicated]) -> Summary:
     """Populations of one scale together; the errors are 0 where there are none."""
     judged = [one.inside for one in found if one.inside is not None]
     errors = [one.error for one in found]

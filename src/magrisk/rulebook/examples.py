@@ -71,10 +71,15 @@ def _of_rule(book: Rulebook, plan: Plan, knowing: Knowing, rule: str, example: s
     known = knowing.known(patient)
     outcome = evaluate(plan, known)
     points, floor, ceiling = own_points(plan, outcome, rule)
-    chance = _chance(book, patient.setting, outcome.points)
     found: dict[str, object] = {"points": points, "at_least": floor, "at_most": ceiling}
-    found["stakes"], found["warns"] = _stakes(plan, rule, known), _warns(book, plan, rule, known, chance)
-    found["apart"] = tuple(_apart(book, knowing, rule, patient))
+    # What few examples speak of is looked for only where one does.
+    if example.stakes is not None:
+        found["stakes"] = _stakes(plan, rule, known)
+    if example.warns is not None:
+        chance = _chance(book, patient.setting, outcome.points)
+        found["warns"] = _warns(book, plan, rule, known, chance)
+    if example.apart is not None:
+        found["apart"] = tuple(_apart(book, knowing, rule, patient))
     return _differences(found, example)
 
 
@@ -113,9 +118,7 @@ def _warns(book: Rulebook, plan: Plan, rule: str, known: Known, chance: float) -
     document, steps = book.documents[rule], Steps(plan, known)
     stakes = document.stakes if isinstance(document, schema.Rule) else ()
     flags = [flag for flag in plan.flags if flag.rule == rule and flag.stake >= 0]
-    return any(
-        steps[flag.step] == PRESENT and chance >= (stakes[flag.stake].from_chance or 0) for flag in flags
-    )
+    return any(steps[flag.step] == PRESENT and stakes[flag.stake].told_at(chance) for flag in flags)
 
 
 def _of_score(plan: Plan, known: Known, score: str, example: schema.ScoreExample) -> str:

@@ -58,13 +58,19 @@ def _told(found: Sequence[Replicated]) -> Iterator[str]:
     for name, listed in groups(found):
         all_of = summary(listed)
         yield f"{name}, {all_of.studies}: {all_of.inside} of {all_of.with_interval} with an interval inside"
-        for scale, unit in _SCALES:
-            own = summary([one for one in listed if one.scale == scale])
-            if own.studies:
-                yield (
-                    f"  {scale}, {own.studies}: mean error {own.mean_error:+.3g}, RMSE "
-                    f"{own.root_mean_square_error:.3g} ({unit})"
-                )
+        for scale, unit, own in _by_scale(listed):
+            yield (
+                f"  {scale}, {own.studies}: mean error {own.mean_error:+.3g}, RMSE "
+                f"{own.root_mean_square_error:.3g} ({unit})"
+            )
+
+
+def _by_scale(listed: Sequence[Replicated]) -> Iterator[tuple[str, str, Summary]]:
+    """(scale, unit of its errors, summary) of every scale that is there: errors of two are never mixed."""
+    for scale, unit in _SCALES:
+        own = [one for one in listed if one.scale == scale]
+        if own:
+            yield scale, unit, summary(own)
 
 
 def groups(found: Sequence[Replicated]) -> list[tuple[str, list[Replicated]]]:
@@ -135,18 +141,16 @@ def _study(one: Replicated) -> dict[str, Any]:
 
 def _summary(found: Sequence[Replicated]) -> dict[str, Any]:
     names = ("all", "not_used_in_derivation", "not_used_in_derivation_direct")
+    return {name: _group(listed) for name, (_, listed) in zip(names, groups(found), strict=True)}
+
+
+def _group(listed: Sequence[Replicated]) -> dict[str, Any]:
+    all_of = summary(listed)
     return {
-        name: {
-            "studies": len(listed),
-            "with_interval": summary(listed).with_interval,
-            "inside": summary(listed).inside,
-            "errors": [
-                {"scale": scale, "unit": unit, **_errors(summary(own))}
-                for scale, unit in _SCALES
-                if (own := [one for one in listed if one.scale == scale])
-            ],
-        }
-        for name, (_, listed) in zip(names, groups(found), strict=True)
+        "studies": all_of.studies,
+        "with_interval": all_of.with_interval,
+        "inside": all_of.inside,
+        "errors": [{"scale": scale, "unit": unit, **_errors(own)} for scale, unit, own in _by_scale(listed)],
     }
 
 

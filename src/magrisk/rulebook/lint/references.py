@@ -61,6 +61,13 @@ def references(document: Shape) -> Iterator[Reference]:
             yield from _named(part, place, "evidence", "evidence")
 
 
+def studies(document: Shape) -> Iterator[str]:
+    """The ids of the studies that a document cites, as a source or for a number found in one."""
+    for _, kind, name in references(document):
+        if kind in ("evidence", "finding"):
+            yield name.partition("/")[0]
+
+
 def _named(part: Shape, place: Place, field: str, kind: str) -> Iterator[Reference]:
     """The names in a field: one, several, lists of several, or the keys of a mapping.
 

@@ -82,6 +82,10 @@ class Stake(Shape):
     when: When | None = None
     evidence: Ids = ()
 
+    def told_at(self, chance: float) -> bool:
+        """Whether it is told at this chance of a low level."""
+        return self.from_chance is None or chance >= self.from_chance
+
 
 class Offer(Shape):
     """A change that a prescriber may consider."""
