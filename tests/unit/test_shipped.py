@@ -7,6 +7,7 @@ import pytest
 
 from magrisk import shipped
 from magrisk.errors import RulebookProblem
+from magrisk.rulebook.loader import Rulebook
 from small_book import documents, line, rule, write
 
 
@@ -45,6 +46,13 @@ def test_what_was_shipped_is_what_the_rules_compile_to(
     assert found.fingerprint == made.fingerprint
     assert found.book.documents == made.book.documents
     assert shipped.COMPILED.read_text().splitlines()[1] == body
+
+
+def test_what_was_shipped_keeps_the_order_of_the_rule_files() -> None:
+    """Else what is told or summed in that order would hang on whether the rules were compiled before."""
+    made, body = shipped.compiled(shipped.rules_folder())
+    back = Rulebook.from_json(json.dumps(json.loads(body)["rulebook"]))
+    assert json.dumps(back.to_json()) == json.dumps(made.book.to_json())
 
 
 def test_a_file_is_written_the_same_twice(rules: Path) -> None:
