@@ -281,6 +281,13 @@ def test_the_page_holds_every_population() -> None:
     assert cells[3][-1] == "limited: few |"
 
 
+def test_no_text_of_a_study_becomes_a_sign_of_the_page() -> None:
+    told = markdown([predicted(population(population="<b>x</b> `y` [z](https://a.b)\n# heading"))], "1")
+    (row,) = [row for row in told.splitlines() if row.startswith("| town")]
+    assert r"\<b\>x\</b\> \`y\` \[z\]" in row
+    assert "heading" in row
+
+
 def test_the_json_has_the_form_of_the_contract() -> None:
     told = to_json(_found())
     assert [one["id"] for one in told["studies"]] == [study.id for study in STUDIES]

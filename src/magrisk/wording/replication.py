@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from magrisk.escape import terminal
+from magrisk import escape
 from magrisk.replicate.prediction import Replicated, Summary, summary
 
 _SCALES = (
@@ -31,7 +31,7 @@ def table(found: Sequence[Replicated]) -> str:
     lines = [f"{'':{names}} {'predict':>8} {'(95 %)':>16} {'publish':>8} {'(95 %)':>14} inside"]
     lines += [_line(one, names) for one in found]
     lines += ["", *_told(found), ""]
-    return "\n".join(terminal(line) for line in lines) + "\n"
+    return "\n".join(escape.terminal(line) for line in lines) + "\n"
 
 
 def _line(one: Replicated, names: int) -> str:
@@ -98,7 +98,7 @@ def markdown(found: Sequence[Replicated], version: str) -> str:
         study = one.study
         ends = f" ({_ends(one, *study.published.ci)})" if study.published.ci else ""
         cells = (
-            study.id + ("\\*" if study.used_in_derivation else ""),
+            study.id + ("*" if study.used_in_derivation else ""),
             study.population,
             study.setting,
             f"{study.published.measure}, limit {study.threshold_mmol_l:g} mmol/L",
@@ -107,7 +107,7 @@ def markdown(found: Sequence[Replicated], version: str) -> str:
             _INSIDE[one.inside],
             study.comparability + (f"; {study.note}" if study.note else ""),
         )
-        lines.append(f"| {' | '.join(cell.replace('|', '/') for cell in cells)} |")
+        lines.append(f"| {' | '.join(escape.markdown(cell.replace('|', '/')) for cell in cells)} |")
     lines += ["", "## Error", ""]
     lines += [f"{line[: len(line) - len(line.lstrip())]}- {line.lstrip()}" for line in _told(found)]
     return "\n".join(lines) + "\n"
