@@ -1,13 +1,13 @@
 """Whatever stands around the name of a condition: a cue never counts, and a spelling never matters."""
 
 import re
-import time
 from functools import cache
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from effort import calls
 from magrisk import shipped
 from magrisk.profile import Reader
 from magrisk.reading.conditions.spelling import key
@@ -172,10 +172,9 @@ def test_the_parts_of_a_list_stand_in_it_in_order_and_hold_all_of_its_words(text
 
 @given(st.lists(st.sampled_from([*", ;()?'/-\n.", "no ", "T2DM ", "E11.9 ", "history of ", "x"]), min_size=1))
 @settings(max_examples=100, deadline=None)
-def test_the_longest_text_is_read_in_no_time(parts: list[str]) -> None:
+def test_the_longest_text_is_little_work(parts: list[str]) -> None:
     some = "".join(parts)
     text = (some * (4096 // len(some) + 1))[:4096]
     reader().conditions("warm up frobnication")
-    begun = time.process_time()
-    reader().conditions(text)
-    assert time.process_time() - begun < 0.5  # ten times what is wanted, for slow machines
+    # 65 a sign at most where this was written; a cost that grows with the square would be thousands.
+    assert calls(lambda: reader().conditions(text)) < 200 * len(text)

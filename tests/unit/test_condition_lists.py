@@ -1,9 +1,8 @@
 """Several conditions in one text: every part stays to be seen, and no word reaches further than meant."""
 
-import time
-
 import pytest
 
+from effort import calls
 from magrisk.assess import Assessor
 from magrisk.reading.conditions.lists import cut
 
@@ -147,8 +146,8 @@ def test_pieces_are_cut_out_of_the_text_as_they_stand() -> None:
 @pytest.mark.parametrize(
     "text", [", " * 2048, "no " * 1365, "T2DM, " * 682, "T2DM known, x " * 290, "/ab" * 1365]
 )
-def test_a_long_list_is_read_in_no_time(assessor: Assessor, text: str) -> None:
+def test_a_long_list_is_little_work(assessor: Assessor, text: str) -> None:
     assessor.reader.conditions("warm up frobnication")
-    begun = time.process_time()
     assert assessor.reader.conditions(text)[0].status == "unrecognised"
-    assert time.process_time() - begun < 0.5  # ten times what is wanted, for slow machines
+    # 65 a sign at most where this was written; a cost that grows with the square would be thousands.
+    assert calls(lambda: assessor.reader.conditions(text)) < 200 * len(text)
