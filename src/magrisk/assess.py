@@ -1,30 +1,48 @@
 """A patient and a plan to an assessment: the parts of the answer are put together here."""
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass
 from statistics import NormalDist
 
 from magrisk import assessment as shown
-from magrisk.answer.advice import cautions, options, tests
+from magrisk.answer.advice import options, tests
 from magrisk.answer.alerts import Alerts
 from magrisk.answer.apart import Apart
-from magrisk.answer.doubts import Groups, Swings
+from magrisk.answer.changes import Changes
+from magrisk.answer.doubted import Doubted
 from magrisk.answer.explain import contributions
 from magrisk.answer.grounds import Grounds
-from magrisk.answer.measured import in_unit_of, level, measured
-from magrisk.answer.priority import Circumstances, likelihood, priority
-from magrisk.answer.questions import SETTING, Questions
+from magrisk.answer.help import NOTHING_HELPS, Helped, Helps
+from magrisk.answer.priority import steps as priority_steps
+from magrisk.answer.questions import Questions
 from magrisk.answer.set_aside import SetAside
-from magrisk.evaluate import Known, Outcome, Steps, evaluate, tally
-from magrisk.plan import MEASURE_ANYWAY, Flag, Plan
+from magrisk.answer.standing import Standing, Standings
+from magrisk.answer.trajectory import Trajectories
+from magrisk.evaluate import Steps, tally
+from magrisk.plan import Plan
 from magrisk.presence import PRESENT
-from magrisk.profile import Lab, Patient, Reader
+from magrisk.profile import Patient, Reader
 from magrisk.provenance import rulebook_shown
 from magrisk.reading.spelling import flat
 from magrisk.rulebook import schema
 from magrisk.rulebook.loader import Rulebook
-from magrisk.scale import Baseline, chance_below, chance_interval
-from magrisk.stakes import highest
+from magrisk.scale import chance_interval
+
+
+@dataclass(frozen=True)
+class _Figures:
+    """What hangs on the score: all of it empty where nobody is scored."""
+
+    priority: str
+    priority_because: tuple[str, ...]
+    score: shown.Score | None = None
+    chance: shown.Chance | None = None
+    chance_also: tuple[shown.ChanceAlso, ...] = ()
+    likelihood: str | None = None
+    doubts: tuple[shown.Doubt, ...] = ()
+    options: tuple[shown.Option, ...] = ()
+    helped: Helped = NOTHING_HELPS
+    without_protectors: shown.WithoutProtectors | None = None
 
 
 class Assessor:
@@ -34,137 +52,124 @@ class Assessor:
         self.book, self.plan, self.fingerprint = book, plan, fingerprint
         self.reader = Reader(book, plan)
         self.scale = self.reader.scale
-        self._grounds = Grounds(book, plan, self.reader.knowing)
+        self.standings = Standings(plan, self.reader)
         self.questions = Questions(book, plan, self.reader.knowing)
-        self._settings = self.reader.settings
-        measure = book.documents[self.scale.outcome.measure]
-        assert isinstance(measure, schema.Measure)  # lint has seen to it
-        self._measure = measure
-        self._aside, self._alerts = SetAside(self._grounds, measure), Alerts(self._grounds)
+        self._grounds = Grounds(book, plan, self.reader.knowing)
+        self._measure = self.standings.measure
+        self._aside, self._alerts = SetAside(self._grounds, self._measure), Alerts(self._grounds)
         self._apart = Apart(book, self.reader.knowing)
-        self._groups = Groups(plan)
+        self._doubted = Doubted(self.standings, self.questions, self.reader)
+        self._helps = Helps(Changes(plan, self.reader), self.standings, self.reader)
+        self._trajectories = Trajectories(self._grounds, self._measure)
         self._rulebook = rulebook_shown(book, fingerprint)
-
-    # ------------------------------------------------------------ what every door shares
-
-    def baseline(self, setting: str) -> Baseline:
-        """The level of people with none of the listed factors."""
-        return Baseline(self._settings[setting].mean, self._settings[setting].sd)
 
     def in_scope(self, patient: Patient) -> bool:
         """Whether the patient is scored at all: everybody who may be an adult for all that was said."""
         return patient.age is None or patient.age.high >= self.scale.adult_from_years
 
-    def measured(self, patient: Patient, told: tuple[str, ...] = ()) -> shown.Measured | None:
-        """The current measured level of the outcome, if there is one, with the cautions told beside it."""
-        lab = patient.current(self._measure.id)
-        return measured(self._measure, lab, (*told, *self._adjusted(patient, lab))) if lab else None
-
-    def _adjusted(self, patient: Patient, level: Lab) -> Iterator[str]:
-        """What the level would be with another measure as usual."""
-        by = self._measure.adjusted_for
-        other = patient.current(by.measure) if by else None
-        exact = other and not (other.value.amount.comparator or level.value.amount.comparator)
-        if by and other and exact and other.value.span.high < by.below:
-            value = level.value.span.low + by.each * (by.to - other.value.span.low)
-            yield f"{flat(by.because)} {value:.2f} {self._measure.unit}"
-
     def unrecognised(self, patient: Patient) -> list[shown.Unrecognised]:
         """What was said and not understood; an answer is complete where there is nothing."""
         return self._aside.unrecognised(patient)
 
-    def chance(self, setting: str, points: int) -> float:
-        """Chance of a level below the headline limit."""
-        return self._chance_at(self.baseline(setting), points)
-
-    def likelihood(self, setting: str, points: int) -> str:
-        """The band of that chance."""
-        return likelihood(self.scale, self.chance(setting, points))
-
-    def priority(self, setting: str, points: int, at: Circumstances) -> str:
-        """How soon somebody should act."""
-        return self._priority(self.baseline(setting), points, at)
-
-    # ------------------------------------------------------------ one patient
-
     def assess(self, patient: Patient) -> shown.Assessment:
         """The whole answer for a patient."""
-        known = self.reader.knowing.known(patient.situation)
-        steps = Steps(self.plan, known)
-        flags = [flag for flag in self.plan.flags if steps[flag.step] == PRESENT]
-        found = self.measured(patient, cautions(self._measure, self.plan, steps))
-        outcome = evaluate(self.plan, known)
-        at = circumstances(flags, outcome, found)
+        standing = self.standings.of(patient)
+        steps, flags, found = standing.steps, standing.flags, standing.measured
+        causes = contributions(self._grounds, patient, standing.known, standing.outcome)
         scored = self.in_scope(patient)
-        unrecognised = self.unrecognised(patient)
-        causes = contributions(self._grounds, patient, known, outcome)
         counted = causes if scored else []
-        offers = tuple(options(self.book, self.plan, steps)) if scored else ()
-        chance = self._chance(outcome, patient.setting) if scored else None
+        figures = self._figures(standing, counted) if scored else self._no_figures()
+        unrecognised = tuple(self.unrecognised(patient))
+        following = self._alerts.following(patient, counted, flags)
         # A level that is low makes what it amplifies sure, whatever the chance was.
-        likely = 1.0 if found and found.status == "low" else chance.estimate if chance else 0.0
+        likely = (
+            1.0 if found and found.status == "low" else figures.chance.estimate if figures.chance else 0.0
+        )
+        open_ends = unrecognised or any(doubt.could_change_priority for doubt in figures.doubts)
         return shown.Assessment(
             patient=_shown_patient(patient),
             complete=not unrecognised,
-            score=_score(outcome) if scored else None,
-            chance=chance,
-            chance_also=tuple(self._chance_also(outcome, patient.setting)) if scored else (),
-            likelihood=self.likelihood(patient.setting, outcome.points) if scored else None,
-            stakes=at.stakes,
-            priority=self.priority(patient.setting, outcome.points, at)
-            if scored
-            else self.scale.priorities.order[0],
+            score=figures.score,
+            chance=figures.chance,
+            chance_also=figures.chance_also,
+            likelihood=figures.likelihood,
+            stakes=standing.at.stakes,
+            priority=figures.priority,
+            priority_because=figures.priority_because,
             measured=found,
             contributions=tuple(counted),
             not_counted=(
-                *self._aside.not_counted(patient, known, outcome, flags),
+                *self._aside.not_counted(patient, standing.known, standing.outcome, flags),
                 *self._aside.unheard(patient, causes),
                 *(() if scored else self._aside.unscored(causes)),
             ),
-            unrecognised=tuple(unrecognised),
-            doubts=tuple(self._doubts(patient, known, outcome, at)) if scored else (),
+            unrecognised=unrecognised,
+            doubts=figures.doubts,
+            complete_enough=scored and not open_ends,
             alerts=(
                 *self._alerts.level(self._measure, found),
                 *self._alerts.alerts(patient, steps, flags, likely),
             ),
-            options=offers,
+            options=figures.options,
             tests=tuple(tests(self.book, self.plan, steps)),
-            monitoring=tuple(self._alerts.monitoring(patient, counted, flags, self._measure)),
-            keep_apart=tuple(self._keep_apart(patient, offers)),
-            without_protectors=self._without_protectors(patient, outcome) if scored else None,
+            monitoring=tuple(self._alerts.monitoring(following, self._measure)),
+            keep_apart=tuple(self._keep_apart(patient, figures.options)),
+            trajectory=self._trajectories.of(standing, following),
+            management=tuple(self._alerts.management(following, steps)),
+            what_would_help=figures.helped.alone,
+            smallest_change=figures.helped.smallest,
+            without_protectors=figures.without_protectors,
             scores=dict(self._scores(steps)),
             rulebook=self._rulebook,
             limits=tuple(self._limits(patient, scored)),
         )
 
-    def _chance_at(self, baseline: Baseline, points: int) -> float:
-        return chance_below(self._limit(self.scale.outcome.headline), baseline, points)
+    # ------------------------------------------------------------ what hangs on the score
 
-    def _priority(self, baseline: Baseline, points: int, at: Circumstances) -> str:
-        return priority(self.scale, likelihood(self.scale, self._chance_at(baseline, points)), at)
+    def _no_figures(self) -> "_Figures":
+        """What stands in the place of figures for who is not scored."""
+        because = f"under {self.scale.adult_from_years} years: not scored"
+        return _Figures(priority=self.scale.priorities.order[0], priority_because=(because,))
 
-    def _limit(self, threshold: schema.Threshold) -> float:
-        return in_unit_of(self._measure, threshold.value, threshold.unit)
+    def _figures(self, standing: Standing, counted: list[shown.Contribution]) -> "_Figures":
+        outcome, patient = standing.outcome, standing.patient
+        likelihood = self.standings.likelihood(patient, outcome.points)
+        reached = list(priority_steps(self.scale, likelihood, standing.at))
+        return _Figures(
+            priority=reached[-1].priority,
+            priority_because=tuple(step.because for step in reached),
+            score=shown.Score(points=outcome.points, floor=outcome.floor, ceiling=outcome.ceiling),
+            chance=self._chance(standing),
+            chance_also=tuple(self._chance_also(standing)),
+            likelihood=likelihood,
+            doubts=tuple(self._doubted.of(standing)),
+            options=tuple(options(self.book, self.plan, standing.steps)),
+            helped=self._helps.of(standing, counted),
+            without_protectors=self._without_protectors(standing),
+        )
 
-    def _chance(self, outcome: Outcome, setting: str) -> shown.Chance:
-        headline = self.scale.outcome.headline
-        limit, population = self._limit(headline), self._settings[setting]
-        interval = chance_interval(limit, self.baseline(setting), outcome.points, outcome.variance)
+    def _chance(self, standing: Standing) -> shown.Chance:
+        patient, outcome = standing.patient, standing.outcome
+        headline, population = self.scale.outcome.headline, self.reader.settings[patient.setting]
+        limit, baseline = self.standings.limit(headline), self.standings.baseline(patient)
+        interval = chance_interval(limit, baseline, outcome.points, outcome.variance)
+        kinds = [baseline, *self.standings.open_kinds(patient)]
         return shown.Chance(
             below=shown.Limit(value=headline.value, unit=headline.unit),
             estimate=interval.estimate,
             low=interval.low,
             high=interval.high,
-            floor=self.chance(setting, outcome.floor),
-            ceiling=self.chance(setting, outcome.ceiling),
+            floor=min(self.standings.chance_at(kind, outcome.floor) for kind in kinds),
+            ceiling=max(self.standings.chance_at(kind, outcome.ceiling) for kind in kinds),
             setting_population=NormalDist(population.population_mean, population.population_sd).cdf(limit),
             calibrated=False,
         )
 
-    def _chance_also(self, outcome: Outcome, setting: str) -> Iterator[shown.ChanceAlso]:
+    def _chance_also(self, standing: Standing) -> Iterator[shown.ChanceAlso]:
+        outcome, baseline = standing.outcome, self.standings.baseline(standing.patient)
         for threshold in self.scale.outcome.beside:
             interval = chance_interval(
-                self._limit(threshold), self.baseline(setting), outcome.points, outcome.variance
+                self.standings.limit(threshold), baseline, outcome.points, outcome.variance
             )
             yield shown.ChanceAlso(
                 below=shown.Limit(value=threshold.value, unit=threshold.unit),
@@ -173,56 +178,15 @@ class Assessor:
                 high=interval.high,
             )
 
-    def _doubts(
-        self, patient: Patient, known: Known, outcome: Outcome, at: Circumstances
-    ) -> list[shown.Doubt]:
-        """Open questions whose answer would matter, the largest first."""
-        setting, points = patient.setting, outcome.points
-        now, found = self.priority(setting, points, at), []
-        swings = Swings(self._groups, known, outcome.judged)
-        for question in self.questions.open(patient, known):
-            add, remove = swings.of(question)
-            raised = {flag.level for flag in self.questions.could_raise(known, question)}
-            worst = replace(
-                at,
-                stakes=highest({at.stakes, *raised}),
-                causes=at.causes or add > 0,
-                measure_anyway=at.measure_anyway or MEASURE_ANYWAY in raised,
-            )
-            worse = self.priority(setting, points + add, worst)
-            changes = worse != now or self.priority(setting, points - remove, at) != now
-            if add or remove or changes:
-                found.append(_doubt(question.question, question.ask, add, remove, changes))
-        if patient.setting_assumed:
-            reached = {name: self._points_in(name, patient) for name in self._settings}
-            changes = any(self.priority(name, there, at) != now for name, there in reached.items())
-            add, remove = max(reached.values()) - points, points - min(reached.values())
-            found.append(_doubt(SETTING, "In which setting was the patient seen?", add, remove, changes))
-        here = self._settings[setting]
-        if here.asks:
-            levels = (Baseline(variant.mean, variant.sd) for variant in here.variants.values())
-            changes = any(self._priority(level, points, at) != now for level in levels)
-            found.append(_doubt(f"{SETTING} {here.id}", here.asks, 0, 0, changes))
-        return sorted(found, key=lambda d: -max(d.could_add, d.could_remove))
-
-    def _points_in(self, setting: str, patient: Patient) -> int:
-        """The points in another setting, which may imply a condition."""
-        situation = replace(patient.situation, setting=setting)
-        return evaluate(self.plan, self.reader.knowing.known(situation)).points
-
-    def _without_protectors(self, patient: Patient, outcome: Outcome) -> shown.WithoutProtectors | None:
+    def _without_protectors(self, standing: Standing) -> shown.WithoutProtectors | None:
         """The score without the medicines that raise the level; null where there are none that count."""
         raising = {c.id for c in self.book.of(schema.DrugClass) if c.direction == "raises"}
-        judged = {self.plan.tables[j.table].rule for j in outcome.counted if j.cell.points}
+        judged = {self.plan.tables[j.table].rule for j in standing.outcome.counted if j.cell.points}
         if not raising & judged:
             return None
-        listed = self.reader.knowing.listed(patient.situation)
-        left_out = {place for name in raising for place in listed.get(name, ())}
-        drugs = tuple(d for place, d in enumerate(patient.situation.drugs or ()) if place not in left_out)
-        without = evaluate(self.plan, self.reader.knowing.known(replace(patient.situation, drugs=drugs)))
-        return shown.WithoutProtectors(
-            points=without.points, chance=self.chance(patient.setting, without.points)
-        )
+        points = self.standings.without(standing.patient, raising)
+        chance = self.standings.chance(standing.patient, points)
+        return shown.WithoutProtectors(points=points, chance=chance)
 
     def _keep_apart(self, patient: Patient, offers: tuple[shown.Option, ...]) -> Iterator[shown.KeepApart]:
         """Hours between medicines, and between a medicine and what a treatment that is offered would add."""
@@ -266,28 +230,6 @@ class Assessor:
         rare = [c.label for c in causes if c.id not in named]
         if rare and not patient.situation.no_other_conditions:
             yield f"Not asked, and presumed absent unless named: {'; '.join(rare)}."
-        yield "What would help is not worked out yet."
-
-
-def circumstances(flags: list[Flag], outcome: Outcome, found: shown.Measured | None) -> Circumstances:
-    """What decides the priority of a patient beside the likelihood."""
-    levels = {flag.level for flag in flags}
-    return Circumstances(
-        stakes=highest(levels),
-        causes=any(judged.cell.points > 0 for judged in outcome.counted),
-        measure_anyway=MEASURE_ANYWAY in levels,
-        level=level(found),
-    )
-
-
-def _score(outcome: Outcome) -> shown.Score:
-    return shown.Score(points=outcome.points, floor=outcome.floor, ceiling=outcome.ceiling)
-
-
-def _doubt(question: str, ask: str, add: int, remove: int, changes: bool) -> shown.Doubt:
-    return shown.Doubt(
-        question=question, ask=ask, could_add=add, could_remove=remove, could_change_priority=changes
-    )
 
 
 def _shown_patient(patient: Patient) -> shown.PatientShown:

@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from magrisk.escape import terminal_json
 from magrisk.stakes import Stakes
 
+Action = Literal["stop", "reduce", "switch", "treat", "correct"]
 AlertKind = Literal["symptom", "amplifier", "electrolyte", "safety", "known-low"]
 
 
@@ -151,12 +152,13 @@ class Doubt(Part):
 
 
 class Alert(Part):
-    """Something to know beside the score."""
+    """Something to know beside the score. `raises`: the stakes that it raises them to, where it does."""
 
     kind: AlertKind
     label: str
     advice: str
     evidence: tuple[EvidenceShown, ...]
+    raises: Literal["raised", "grave"] | None = None
 
 
 class Option(Part):
@@ -203,16 +205,85 @@ class KeepApart(Part):
     evidence: tuple[EvidenceShown, ...]
 
 
-class Help(Part):
-    """A change that may be considered, and the score with it."""
+class ChangeShown(Part):
+    """A change: the text that was said, and what takes its place (null: nothing does)."""
 
-    action: Literal["stop", "reduce", "switch", "treat", "correct"]
+    action: Action
     target: str
     to: str | None
+
+
+class Help(ChangeShown):
+    """A change that may be considered, and where the patient stands with it.
+
+    rule: whose offer it is. against: what speaks against it in this patient, empty where nothing does.
+    """
+
     change: str
     points_after: int
     chance_after: float
+    priority_after: str
+    rule: str
+    against: tuple[str, ...]
     caution: str
+
+
+class SmallestChange(Part):
+    """The fewest changes that together lower the priority, and where the patient stands with them."""
+
+    changes: tuple[ChangeShown, ...]
+    points_after: int
+    chance_after: float
+    priority_after: str
+
+
+class Management(Part):
+    """What to ask and to weigh because of a rule that holds."""
+
+    rule: str
+    because: str
+    ask: str | None
+    before: str | None
+    note: str | None
+    not_offered: tuple[str, ...] = Field(description="Why no change of it is offered here.")
+
+
+class LastLevel(Part):
+    """The last level of which somebody told, and whether it still counts as current. `on`: ISO 8601."""
+
+    value: float
+    unit: str
+    on: str
+    status: Literal["low", "normal", "high"] | None
+    current: bool
+
+
+class Since(Part):
+    """A medicine that began, or was stopped, on this day (the first possible one), and what it does to
+    the level."""
+
+    said: str
+    understood: str
+    on: str
+    direction: Literal["lowers", "raises", "either", "neutral"]
+    rules: tuple[str, ...]
+
+
+class NextLevel(Part):
+    """The day from which the next level is due (ISO 8601), whether that is now, and why."""
+
+    due: str
+    now: bool
+    because: str
+
+
+class Trajectory(Part):
+    """How the last level stands in time."""
+
+    last_level: LastLevel
+    began_after: tuple[Since, ...]
+    ended_after: tuple[Since, ...]
+    next_level: NextLevel
 
 
 class WithoutProtectors(Part):
@@ -255,17 +326,22 @@ class Assessment(Part):
     likelihood: str | None
     stakes: Stakes
     priority: str
+    priority_because: tuple[str, ...] = Field(description="The way to the priority, step by step.")
     measured: Measured | None
     contributions: tuple[Contribution, ...]
     not_counted: tuple[NotCounted, ...]
     unrecognised: tuple[Unrecognised, ...]
     doubts: tuple[Doubt, ...]
+    complete_enough: bool = Field(description="Nothing unknown could change the priority.")
     alerts: tuple[Alert, ...]
     options: tuple[Option, ...] = ()
     tests: tuple[Test, ...] = ()
     monitoring: tuple[Monitoring, ...]
     keep_apart: tuple[KeepApart, ...] = ()
+    trajectory: Trajectory | None = None
+    management: tuple[Management, ...] = ()
     what_would_help: tuple[Help, ...] = ()
+    smallest_change: SmallestChange | None = None
     without_protectors: WithoutProtectors | None
     scores: dict[str, PublishedScore]
     rulebook: RulebookShown

@@ -120,12 +120,14 @@ class Item:
 
 OFFER, AVOID, ASK, CAUTION = "offer", "avoid", "ask", "caution"
 WANTED, ALERT, SAFETY = "wanted", "alert", "safety"
+UNLESS, WEIGH, REPEAT = "unless", "weigh", "repeat"
 
 
 @dataclass(frozen=True)
 class Remark:
     """Something to tell one patient where a step holds: number `number` of a document's list `part`
-    (one of OFFER, AVOID, ASK, CAUTION, WANTED, ALERT, SAFETY). It bears on no points and no priority."""
+    (one of OFFER, AVOID, ASK, CAUTION, WANTED, ALERT, SAFETY, UNLESS,
+    WEIGH, REPEAT). It bears on no points and no priority."""
 
     document: str
     part: str

@@ -56,9 +56,10 @@ class Lab:
 
 @dataclass(frozen=True)
 class Patient:
-    """A patient as understood. `age` spans years and is None where nobody said it."""
+    """A patient as understood on a day. `age` spans years and is None where nobody said it."""
 
     words: Words
+    as_of: datetime.date
     age: Span | None
     sex: str
     setting: str
@@ -70,10 +71,17 @@ class Patient:
     situation: Situation
     drug_medicines: tuple[int, ...]  # for every drug of the situation: the medicine it comes from
 
+    def last(self, measure: str) -> Lab | None:
+        """The latest value of a measure, history or not; of one day the lowest."""
+        return _latest(lab for lab in self.labs if lab.value.measure == measure)
+
     def current(self, measure: str) -> Lab | None:
         """The value of a measure that counts: the latest that is current, of one day the lowest."""
-        found = [lab for lab in self.labs if lab.value.measure == measure and not lab.stale]
-        return max(found, key=lambda lab: (lab.on, -lab.value.span.low, -lab.value.span.high), default=None)
+        return _latest(lab for lab in self.labs if lab.value.measure == measure and not lab.stale)
+
+
+def _latest(labs: Iterable[Lab]) -> Lab | None:
+    return max(labs, key=lambda lab: (lab.on, -lab.value.span.low, -lab.value.span.high), default=None)
 
 
 class Reader:
@@ -153,6 +161,7 @@ class Reader:
         drugs = _drugs(medicines) if medicines is not None else None
         patient = Patient(
             words=words,
+            as_of=as_of,
             age=_age(words.age),
             sex=_sex(words.sex),
             setting=setting,

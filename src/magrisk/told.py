@@ -1,7 +1,8 @@
 """What was told of a patient, as typed: each text with its place; a list that tells nothing is refused."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Literal
 
 from magrisk.errors import ContentProblem
 from magrisk.reading.medication_list import ALLERGY, split_list
@@ -34,6 +35,38 @@ class Words:
     alcohol: Statement | None = None
     lifestyle: tuple[Statement, ...] = ()
     symptoms: tuple[Statement, ...] = ()
+
+    def listed(self, among: "Among") -> tuple[Statement, ...]:
+        """The statements of one list; the answer to a question is a list of one."""
+        lists: dict[Among, tuple[Statement, ...]] = {
+            "medications": self.medications or (),
+            "conditions": self.conditions,
+            "lifestyle": self.lifestyle,
+            "symptoms": self.symptoms,
+            "alcohol": (self.alcohol,) if self.alcohol else (),
+        }
+        return lists[among]
+
+    def with_texts(self, among: "Among", said: str, texts: Sequence[str]) -> "Words":
+        """The same patient with other texts (none: nothing) in the place of one, wherever it stands in a
+        list; what is left of a list of medicines stays a list."""
+        new: dict[Among, tuple[Statement, ...]] = {}
+        new[among] = tuple(
+            replace(one, said=text)
+            for one in self.listed(among)
+            for text in (texts if one.said == said else (one.said,))
+        )
+        return replace(
+            self,
+            medications=new.get("medications", self.medications),
+            conditions=new.get("conditions", self.conditions),
+            lifestyle=new.get("lifestyle", self.lifestyle),
+            symptoms=new.get("symptoms", self.symptoms),
+            alcohol=next(iter(new["alcohol"]), None) if "alcohol" in new else self.alcohol,
+        )
+
+
+Among = Literal["medications", "conditions", "lifestyle", "symptoms", "alcohol"]
 
 
 def medicines(

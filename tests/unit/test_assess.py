@@ -53,7 +53,7 @@ def test_the_chance_is_the_share_below_the_limit_in_a_setting_shifted_by_the_poi
     assessor: Assessor, screened: Screened
 ) -> None:
     answer = screened(setting="icu", medications=["omeprazole 20 mg for 3 years"])
-    mean, sd = assessor.baseline("icu").mean, assessor.baseline("icu").sd
+    mean, sd = assessor.standings.baseline("icu").mean, assessor.standings.baseline("icu").sd
     assert answer.chance is not None
     assert answer.chance.estimate == pytest.approx(NormalDist(mean - 0.031, sd).cdf(0.70), abs=1e-12)
     assert answer.chance.low < answer.chance.estimate < answer.chance.high
@@ -173,7 +173,7 @@ def test_the_gravest_stakes_count(levels: set[str], stakes: str) -> None:
 
 def test_a_larger_score_never_lowers_the_chance(assessor: Assessor) -> None:
     for setting in assessor.reader.settings:
-        chances = [assessor.chance(setting, points) for points in range(-200, 400, 25)]
+        chances = [assessor.standings.chance(setting, points) for points in range(-200, 400, 25)]
         assert chances == sorted(chances)
 
 
@@ -274,10 +274,10 @@ def test_cautions_stand_before_the_adjustment_and_hang_on_what_holds() -> None:
 
 def test_a_roster_that_wants_no_cautions_gets_the_level_alone() -> None:
     patient = read(SMALL, "level 0.6 mmol/L", "clearance 29")
-    found = SMALL.measured(patient)
+    found = SMALL.standings.level(patient)
     assert found is not None
     assert (found.status, found.cautions) == ("low", ())
-    assert SMALL.measured(read(SMALL)) is None
+    assert SMALL.standings.level(read(SMALL)) is None
 
 
 def advised(*labs: str, **said: Any) -> tuple[list[tuple[str, str]], list[str]]:

@@ -12,9 +12,9 @@ from magrisk.assessment import Assessment
 
 Screened = Callable[..., Assessment]
 KEYS = """
-schema patient complete score chance chance_also likelihood stakes priority measured contributions
-not_counted unrecognised doubts alerts options tests monitoring keep_apart what_would_help
-without_protectors scores rulebook limits
+schema patient complete score chance chance_also likelihood stakes priority priority_because measured
+contributions not_counted unrecognised doubts complete_enough alerts options tests monitoring keep_apart
+trajectory management what_would_help smallest_change without_protectors scores rulebook limits
 """
 SCHEMA = schemas()["assessment"]
 
@@ -48,7 +48,13 @@ def test_the_keys_are_those_of_the_contract_in_its_order(answer: Assessment) -> 
         ("not_counted", "said understood rule reason"),
         ("unrecognised", "said where suggestions look_alikes"),
         ("doubts", "question ask could_add could_remove could_change_priority"),
-        ("alerts", "kind label advice evidence"),
+        ("alerts", "kind label advice evidence raises"),
+        ("management", "rule because ask before note not_offered"),
+        ("trajectory", "last_level began_after ended_after next_level"),
+        (
+            "what_would_help",
+            "action target to change points_after chance_after priority_after rule against caution",
+        ),
         ("monitoring", "what when because"),
         ("without_protectors", "points chance"),
         (

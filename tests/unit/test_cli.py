@@ -500,7 +500,7 @@ def test_points_that_hang_on_what_nobody_told_are_a_fault_on_their_line(tmp_path
     (tmp_path / "presuming.yaml").write_text(PRESUMES, encoding="utf-8")
     told = refused(1, "rules", "check", "--rules", tmp_path)
     number = 1 + PRESUMES.splitlines().index("    when: {not: {known: egfr}}")
-    assert f"presuming.yaml:{number}: `known` is for treatments, tests and cautions only" in told
+    assert f"presuming.yaml:{number}: `known` is for advice only, which moves no points" in told
     assert "1 faults" in told
     assert "`known` is for" in refused(78, "screen", "--rules", tmp_path)
 

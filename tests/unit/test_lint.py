@@ -286,26 +286,26 @@ FAULTS: dict[str, tuple[list[Raw], str]] = {
     ),
     "route-in-points": (
         [when({"takes": "class-a", "by": "oral"})],
-        "`by` is for treatments, tests and cautions only",
+        "`by` is for advice only, which moves no points",
     ),
     "severity-in-points": (
         [small_book.symptom("cramp", 2), when({"any_of": [{"complaint_from": 2}, {"has": "rare-loss"}]})],
-        "`complaint_from` is for treatments, tests and cautions only",
+        "`complaint_from` is for advice only, which moves no points",
     ),
     "complaint-in-points": (
         [small_book.symptom("cramp", 2), when({"complains_of": "cramp"})],
-        "`complains_of` is for treatments, tests and cautions only",
+        "`complains_of` is for advice only, which moves no points",
     ),
     "amount-denied-in-points": (
         [
             small_book.measure("clearance", told=True),
             when({"not": {"measure": {"measure": "clearance", "above": 3}}}),
         ],
-        "`not` with an amount that the patient tells is for treatments, tests and cautions only",
+        "`not` with an amount that the patient tells is for advice only, which moves no points",
     ),
     "known-in-points": (
         [when({"not": {"known": "level"}})],
-        "`known` is for treatments, tests and cautions only",
+        "`known` is for advice only, which moves no points",
     ),
     "complaint-by-name": (
         [look(when=[{"when": {"complains_of": "weak-filter"}, "because": "x"}])],

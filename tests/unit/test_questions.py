@@ -126,9 +126,12 @@ def test_a_setting_that_was_assumed_is_asked_for_with_what_it_could_change(scree
     assert "setting" not in doubts(after)
 
 
-def test_the_largest_doubt_comes_first(screened: Screened) -> None:
-    sizes = [max(d.could_add, d.could_remove) for d in screened().doubts]
-    assert sizes == sorted(sizes, reverse=True)
+def test_what_could_change_the_priority_comes_first_and_of_either_kind_the_largest(
+    screened: Screened,
+) -> None:
+    ranks = [(d.could_change_priority, max(d.could_add, d.could_remove)) for d in screened().doubts]
+    assert ranks == sorted(ranks, reverse=True)
+    assert len({changes for changes, _ in ranks}) == 2
 
 
 SMALL = assessor_of(small_book.small_book(*small_book.advising()))

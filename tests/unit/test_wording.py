@@ -303,7 +303,8 @@ def test_a_reason_that_raises_stands_apart_with_the_score_without_it(screened: S
     found = flat(screened(medications=["amiloride", "bendroflumethiazide"]))
     lowers, raises = found.split("WHAT RAISES IT (SHOWN APART)")
     assert "+32 Thiazide" in lowers
-    assert "-42 " not in lowers
+    assert "-42 ENaC" not in lowers
+    assert "Why: -10 points: +32 Thiazide and thiazide-like diuretics; less 42 for what raises it." in lowers
     assert re.search(r"-42 ENaC blockers .* way \(weakened\): ", raises)
     assert "- Without the medicines that raise the level: 32 points, a chance of 2.5 %." in raises
 
@@ -364,11 +365,19 @@ def test_thin_evidence_asks_for_a_level(any_answer: Assessment) -> None:
 
 def test_the_sections_stand_in_their_order(screened: Screened) -> None:
     answer = full(
-        screened(medications=["omeprazole", "amiloride", "flibber", "famotidine"], symptoms=["tetany"])
+        screened(
+            medications=["omeprazole", "amiloride", "flibber", "famotidine"],
+            symptoms=["tetany"],
+            labs=["Mg 0.8 mmol/L"],
+        )
     )
     wanted = [
+        "In short",
         "Why: what lowers the level",
         "What raises it (shown apart)",
+        "What would help (options to weigh, not orders)",
+        "To ask and to weigh",
+        "The last level",
         "Unknown, and what an answer could change",
         "Not recognised (not counted; nothing was guessed)",
         "Said, and adds no points",

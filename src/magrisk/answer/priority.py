@@ -1,7 +1,8 @@
-"""Likelihood and stakes to priority; a measured level leads."""
+"""Likelihood and stakes to priority, step by step; a measured level leads."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from magrisk.rulebook.schema import Scale
 from magrisk.scale import band_of
@@ -38,27 +39,46 @@ class Circumstances:
     level: Level | None
 
 
-def priority(scale: Scale, band: str, at: Circumstances) -> str:
-    """How soon somebody should act.
+class Step(NamedTuple):
+    """One step towards a priority: the priority that it leads to, and why."""
 
-    The steps stand in the order of the design's section 2: the matrix, what must be measured
-    anyway, no cause at all, and last the measured level.
+    priority: str
+    because: str
+
+
+def priority(scale: Scale, band: str, at: Circumstances) -> str:
+    """How soon somebody should act."""
+    *_, last = steps(scale, band, at)
+    return last.priority
+
+
+def steps(scale: Scale, band: str, at: Circumstances) -> Iterator[Step]:
+    """The way to the priority; but for the first, only steps that bear on it.
+
+    They stand in the order of the design's section 2: the matrix, what must be measured anyway, no
+    cause at all, and last the measured level.
     """
     order = scale.priorities.order
     row = getattr(scale.priorities, at.stakes)
     place = order.index(row[[b.name for b in scale.bands].index(band)])
+    yield Step(order[place], f"likelihood {band} with {at.stakes} stakes: {order[place]}")
     if at.measure_anyway:
         place = max(place, _MIDDLE)
+        yield Step(order[place], f"a level is wanted whatever the score: at least {order[_MIDDLE]}")
     if not at.causes:
         place = min(place, _MIDDLE)
+        yield Step(order[place], f"nothing that counts lowers the level: at most {order[_MIDDLE]}")
     if at.level is not None:
-        place = _led_by(at.level, at.stakes, place, len(order) - 1)
-    return order[place]
+        place, because = _led_by(at.level, at.stakes, place, order)
+        yield Step(order[place], because)
 
 
-def _led_by(level: Level, stakes: Stakes, place: int, most: int) -> int:
+def _led_by(level: Level, stakes: Stakes, place: int, order: tuple[str, ...]) -> tuple[int, str]:
+    """Where a measured level leads, and why."""
     if level.status == "normal":
-        return min(place, _MIDDLE)
-    if level.grade >= _SEVERE_GRADE or (level.status == "low" and stakes == "grave"):
-        return most
-    return max(place, _MIDDLE)
+        return min(place, _MIDDLE), f"the measured level is normal: at most {order[_MIDDLE]}"
+    if level.grade >= _SEVERE_GRADE:
+        return len(order) - 1, f"the measured level is low, of grade {level.grade}: {order[-1]}"
+    if level.status == "low" and stakes == "grave":
+        return len(order) - 1, f"the measured level is low with grave stakes: {order[-1]}"
+    return max(place, _MIDDLE), f"the measured level is {level.status}: at least {order[_MIDDLE]}"

@@ -1,6 +1,6 @@
 """What was said and adds nothing, with the reason; and what was not understood. Nothing is dropped."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from magrisk.answer.grounds import Grounds
 from magrisk.answer.measured import measured
@@ -49,7 +49,7 @@ class SetAside:
         return [*found, *labs]
 
     def not_counted(
-        self, patient: Patient, known: Known, outcome: Outcome, flags: list[Flag]
+        self, patient: Patient, known: Known, outcome: Outcome, flags: Sequence[Flag]
     ) -> Iterator[NotCounted]:
         """What was said and adds nothing, each with its reason."""
         for statement, reason in patient.words.not_read:
@@ -226,7 +226,7 @@ class SetAside:
         patient: Patient,
         known: Known,
         outcome: Outcome,
-        flags: list[Flag],
+        flags: Sequence[Flag],
         losers: dict[tuple[int, int], str],
     ) -> Iterator[NotCounted]:
         for flag in flags:

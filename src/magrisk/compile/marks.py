@@ -13,8 +13,11 @@ from magrisk.plan import (
     MEASURE_ANYWAY,
     NOTED,
     OFFER,
+    REPEAT,
     SAFETY,
+    UNLESS,
     WANTED,
+    WEIGH,
     Fact,
     Flag,
     Item,
@@ -83,7 +86,7 @@ def _is_implied(rule: schema.Weighing) -> bool:
     return isinstance(rule, schema.Interaction) or getattr(rule, "present_when", None) is not None
 
 
-def _circumstances(document: schema.Document) -> dict[str, tuple[schema.Circumstance, ...]]:
+def _circumstances(document: schema.Document) -> dict[str, tuple[schema.Circumstance | schema.Repeat, ...]]:
     match document:
         case schema.Treatment():
             return {
@@ -95,5 +98,7 @@ def _circumstances(document: schema.Document) -> dict[str, tuple[schema.Circumst
         case schema.Test():
             return {WANTED: document.when, CAUTION: document.caution_when}
         case schema.Measure():
-            return {CAUTION: document.cautions}
+            return {CAUTION: document.cautions, REPEAT: document.repeat}
+        case schema.Rule(manage=schema.Manage() as manage):
+            return {UNLESS: manage.unless, WEIGH: manage.weigh}
     return {}

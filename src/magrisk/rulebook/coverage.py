@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from magrisk.evaluate import Judged, Known, Steps, evaluate, judge, reach, strongest
-from magrisk.plan import ALERT
+from magrisk.plan import ALERT, CAUTION, REPEAT
 from magrisk.presence import ABSENT, PRESENT, UNKNOWN, Presence
 from magrisk.rulebook import schema
 from magrisk.rulebook.examples import own_points, situation
@@ -175,6 +175,8 @@ def _of_rule(seen: _Seen, rule: schema.Rule, patients: list[Patient], held: Held
                 shown = any((patient.steps[flag.step] == PRESENT) == on for patient in patients)
                 text = f"these stakes ({flag.level}) are never {told}"
                 yield Want("stakes", ("stakes", flag.stake), text, shown)
+    if rule.manage:
+        yield from _of_changes(rule, rule.manage, patients, held)
     if getattr(rule, "present_when", None):
         shown = any(map(held("present_when"), patients))
         yield Want("implied", ("present_when",), "no example holds by its present_when", shown)
@@ -182,6 +184,20 @@ def _of_rule(seen: _Seen, rule: schema.Rule, patients: list[Patient], held: Held
         asked = [patient for patient in patients if patient.known.facts.get(rule.id) == UNKNOWN]
         shown = any(patient.open for patient in asked) if weighs else bool(asked)
         yield Want("asks", ("ask",), "in no example the question is open and widens the range", shown)
+
+
+def _of_changes(
+    rule: schema.Rule, manage: schema.Manage, patients: list[Patient], held: Held
+) -> Iterator[Want]:
+    """What bars a change or speaks against it is shown where an example tells of changes and it holds."""
+    for listed, key in (("unless", "offers"), ("weigh", "weighs")):
+        telling = [patient for patient in patients if getattr(patient.example, key, None) is not None]
+        for number in range(len(getattr(manage, listed))):
+            holds = held("manage", listed, number, "when")
+            for told, on in (("on", True), ("off", False)):
+                shown = any(holds(patient) == on for patient in telling)
+                text = f"in the examples with `{key}` this is never {told}"
+                yield Want("changes", ("manage", listed, number), text, shown)
 
 
 def _of_hours(drug_class: schema.DrugClass, apart: schema.KeepApart) -> Iterator[Want]:
@@ -195,10 +211,13 @@ def _of_hours(drug_class: schema.DrugClass, apart: schema.KeepApart) -> Iterator
     yield Want("apart", ("keep_apart",), "no example keeps nothing apart (apart: [])", silent)
 
 
+_LISTED = {ALERT: "alerts", CAUTION: "cautions", REPEAT: "repeat"}
+
+
 def _of_measure(seen: _Seen, measure: schema.Measure, patients: list[Patient]) -> Iterator[Want]:
     for remark in seen.plan.remarks:
         if remark.document == measure.id:
-            listed = "alerts" if remark.part == ALERT else "cautions"
+            listed = _LISTED[remark.part]
             for told, on in (("on", True), ("off", False)):
                 shown = any((patient.steps[remark.step] == PRESENT) == on for patient in patients)
                 text = f"one of its {listed} is never {told}"

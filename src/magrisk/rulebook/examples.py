@@ -14,7 +14,7 @@ from magrisk.compile import compile_plan
 from magrisk.errors import ContentProblem
 from magrisk.evaluate import Known, Outcome, Steps, evaluate, reach, rest, strongest, tally
 from magrisk.laboratory import Laboratory, estimated, factor
-from magrisk.plan import ALERT, CAUTION, Plan
+from magrisk.plan import ALERT, CAUTION, REPEAT, UNLESS, WEIGH, Plan
 from magrisk.presence import PRESENT
 from magrisk.profile import Lab
 from magrisk.rulebook import schema
@@ -78,9 +78,23 @@ def _of_rule(book: Rulebook, plan: Plan, knowing: Knowing, rule: str, example: s
     if example.warns is not None:
         chance = _chance(book, patient.setting, outcome.points)
         found["warns"] = _warns(book, plan, rule, known, chance)
+    if example.offers is not None or example.weighs is not None:
+        found |= _offers(book, plan, rule, known)
     if example.apart is not None:
         found["apart"] = tuple(_apart(book, knowing, rule, patient))
     return _differences(found, example)
+
+
+def _offers(book: Rulebook, plan: Plan, name: str, known: Known) -> dict[str, object]:
+    """The changes that a rule offers, and how many circumstances speak against them."""
+    rule = book.documents[name]
+    manage = (rule.manage if isinstance(rule, schema.Rule) else None) or schema.Manage()
+    heard = Heard(name, plan, Steps(plan, known))
+    barred = heard.most(UNLESS) == PRESENT
+    return {
+        "offers": () if barred else tuple(offer.action for offer in manage.offers),
+        "weighs": len(heard.told(WEIGH, manage.weigh)),
+    }
 
 
 def _apart(book: Rulebook, knowing: Knowing, rule: str, patient: Situation) -> Iterator[schema.Apart]:
@@ -195,6 +209,10 @@ def _of_hearing(
     heard = Heard(measure.id, plan, Steps(plan, knowing.known(situation(book, example.given))))
     held = [a.label for number, a in enumerate(measure.alerts) if heard.value(ALERT, number) == PRESENT]
     cautions = sum(heard.value(CAUTION, number) == PRESENT for number in range(len(measure.cautions)))
+    days = [r.days for number, r in enumerate(measure.repeat) if heard.value(REPEAT, number) == PRESENT]
+    again = min(days, default=None)
+    if again != example.again_in_days:
+        return f"again_in_days: found {again}, wanted {example.again_in_days}"
     return _differences({"alerts": tuple(held), "cautions": cautions}, example)
 
 

@@ -32,6 +32,7 @@ FOLDERS: Mapping[str, str] = {
     "mechanisms": "",
     "questions": "",
     "populations": "",
+    "changes": "",
 }
 
 # Kinds that are never begun anew, and why.

@@ -6,9 +6,11 @@ from itertools import chain
 from magrisk.assessment import Assessment, EvidenceShown
 from magrisk.reading.spelling import flat
 from magrisk.wording.advice import advice
+from magrisk.wording.brief import brief, last_level
 from magrisk.wording.document import Bullet, Document, Section
 from magrisk.wording.figures import columns, joined, quoted, sentence, shortened
 from magrisk.wording.head import facts, head
+from magrisk.wording.help import helping
 from magrisk.wording.reasons import reasons
 
 # A text shows the doubts that could change most; the markdown shows all.
@@ -21,6 +23,8 @@ def document(answer: Assessment, outcome: str, width: int | None) -> Document:
     """The answer in words. Where there is a width it is kept short for a screen, else nothing is left out."""
     sections = (
         *reasons(answer, width),
+        *helping(answer, width),
+        Section("The last level", tuple(_last_level(answer))),
         Section("Unknown, and what an answer could change", tuple(_doubts(answer, width))),
         Section("Not recognised (not counted; nothing was guessed)", tuple(_unrecognised(answer))),
         Section("Said, and adds no points", tuple(_not_counted(answer))),
@@ -35,7 +39,13 @@ def document(answer: Assessment, outcome: str, width: int | None) -> Document:
         facts=tuple(facts(answer)),
         sections=tuple(section for section in sections if section.bullets),
         last=_rulebook(answer),
+        outline=brief(answer, width),
     )
+
+
+def _last_level(answer: Assessment) -> Iterator[Bullet]:
+    if answer.trajectory:
+        yield Bullet("", sentence(last_level(answer.trajectory)))
 
 
 def _doubts(answer: Assessment, width: int | None) -> Iterator[Bullet]:
@@ -47,6 +57,8 @@ def _doubts(answer: Assessment, width: int | None) -> Iterator[Bullet]:
         yield Bullet("", f"{doubt.ask} ({change}{matters})")
     if len(answer.doubts) > len(shown):
         yield Bullet("", f"{len(answer.doubts) - len(shown)} more")
+    if shown and answer.complete_enough:
+        yield Bullet("", "Complete enough: none of the answers could change the priority.")
 
 
 def _unrecognised(answer: Assessment) -> Iterator[Bullet]:

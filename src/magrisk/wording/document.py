@@ -23,7 +23,7 @@ class Section:
 
 @dataclass(frozen=True)
 class Document:
-    """An answer in words: the answer itself, the facts beside it, the sections, what gave it.
+    """An answer in words: the answer itself, its outline, the facts beside it, the sections, what gave it.
 
     All texts are as they were said: whoever writes them down makes them harmless.
     """
@@ -32,3 +32,4 @@ class Document:
     facts: tuple[str, ...]
     sections: tuple[Section, ...]
     last: str
+    outline: Section | None = None

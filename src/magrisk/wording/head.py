@@ -129,9 +129,8 @@ def _more_of_the_chance(answer: Assessment) -> str:
 
 
 def _raised_by(answer: Assessment) -> str:
-    """The alerts that the stakes may come from, by name: each says itself what a low level would do."""
-    bearing = ("symptom", "amplifier", "electrolyte")
-    names = dict.fromkeys(alert.label for alert in answer.alerts if alert.kind in bearing)
+    """The alerts that raise the stakes, by name: each says itself what a low level would do."""
+    names = dict.fromkeys(alert.label for alert in answer.alerts if alert.raises)
     return f" (see the alerts: {'; '.join(names)})" if names and answer.stakes != "usual" else ""
 
 

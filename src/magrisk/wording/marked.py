@@ -13,6 +13,7 @@ def marked(document: Document) -> str:
     blocks = [
         f"# {first}",
         "\\\n".join(others),
+        *(["\n".join(_section(document.outline))] if document.outline else []),
         "\n".join(f"- {markdown(fact)}" for fact in document.facts),
         *("\n".join(_section(section)) for section in document.sections),
         markdown(document.last),

@@ -19,6 +19,7 @@ def plain(document: Document) -> str:
     """The document as text; the lines of the head are short enough already."""
     blocks = [
         [terminal(line) for line in document.head],
+        *([list(_section(document.outline))] if document.outline else []),
         [piece for fact in document.facts for piece in wrapped(fact, "")],
         *(list(_section(section)) for section in document.sections),
         wrapped(document.last, ""),

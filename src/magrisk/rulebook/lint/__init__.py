@@ -5,6 +5,7 @@ from itertools import chain
 
 from magrisk.rulebook import schema
 from magrisk.rulebook.lint.bounds import unshown
+from magrisk.rulebook.lint.changes import offers
 from magrisk.rulebook.lint.contradictory import empty_limits, equal_conditions
 from magrisk.rulebook.lint.look_alikes import misplaced_pairs, unlisted
 from magrisk.rulebook.lint.medicine_names import directions
@@ -30,6 +31,7 @@ _UNUSABLE = (
     misplaced,
     presuming,
     empty_limits,
+    offers,
 )
 
 

@@ -26,8 +26,9 @@ def presuming(book: Rulebook) -> Iterator[str]:
         warns = isinstance(document, schema.Treatment | schema.Test)
         warns |= isinstance(document, schema.Interaction) and not document.effect
         for place, when in conditions(document):
-            for key in () if warns or place[0] == "cautions" else sorted(set(_presumes(when, told))):
-                yield f"{book.at(document.id, *place)}: {key} is for treatments, tests and cautions only"
+            told_only = warns or place[0] in ("cautions", "repeat", "manage")
+            for key in () if told_only else sorted(set(_presumes(when, told))):
+                yield (f"{book.at(document.id, *place)}: {key} is for advice only, which moves no points")
 
 
 def _presumes(when: When, told: set[str]) -> Iterator[str]:

@@ -25,6 +25,7 @@ _NAMES: tuple[tuple[type[Shape], str, str], ...] = (
     (schema.Lifestyle, "ask", "question"),
     (schema.Question, "answered_by", "measure"),
     (schema.Setting, "implies", "condition"),
+    (schema.Variant, "named", "condition"),
     (schema.Substance, "form_of", "substance"),
     (schema.Product, "ingredients", "substance"),
     (schema.Product, "or_else", "substance"),

@@ -166,6 +166,9 @@ def _of_measure(measure: schema.Measure, line_of: LineOf) -> Iterator[Nudge]:
             if value:  # nothing lies below nothing
                 place = ("severities", number, "lower_ends", end)
                 yield from _written(measure, place, line_of, "an example with this level would")
+    for number, repeat in enumerate(measure.repeat):
+        hint = "a hearing with its again_in_days would"
+        yield from _whole(measure.id, ("repeat", number, "days"), repeat.days, hint, shared=True)
     if measure.estimated_from:
         for inner, part in parts(measure.estimated_from, ("estimated_from",)):
             for key in _OF_AN_EQUATION.get(type(part), ()):

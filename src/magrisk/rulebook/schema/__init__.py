@@ -6,7 +6,9 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from magrisk.rulebook.schema.about import About, Variable
-from magrisk.rulebook.schema.advice import Circumstance, Test, TestExample, Treatment, TreatmentExample
+from magrisk.rulebook.schema.advice import Test, TestExample, Treatment, TreatmentExample
+from magrisk.rulebook.schema.changes import Changes, Untouched
+from magrisk.rulebook.schema.circumstance import Circumstance
 from magrisk.rulebook.schema.effect import Judgement, Line, Manage, Offer, Part, Reviewed, Stake, Word
 from magrisk.rulebook.schema.evidence import Evidence, Finding
 from magrisk.rulebook.schema.fields import Grade
@@ -21,6 +23,7 @@ from magrisk.rulebook.schema.measures import (
     Power,
     Reading,
     ReferenceRange,
+    Repeat,
     Severities,
 )
 from magrisk.rulebook.schema.populations import Population, Populations, Published
@@ -69,6 +72,7 @@ __all__ = [
     "Alert",
     "Apart",
     "Band",
+    "Changes",
     "Circumstance",
     "Condition",
     "Document",
@@ -114,6 +118,7 @@ __all__ = [
     "Questions",
     "Reading",
     "ReferenceRange",
+    "Repeat",
     "Reviewed",
     "Rule",
     "Scale",
@@ -133,6 +138,7 @@ __all__ = [
     "Threshold",
     "Treatment",
     "TreatmentExample",
+    "Untouched",
     "Variable",
     "Variant",
     "Weighing",
@@ -158,6 +164,7 @@ Document = Annotated[
     | LookAlikes
     | PublishedScore
     | Populations
+    | Changes
     | About
     | Treatment
     | Test,
@@ -184,6 +191,7 @@ KINDS: Mapping[str, Any] = {
     "look-alikes": LookAlikes,
     "score": PublishedScore,
     "populations": Populations,
+    "changes": Changes,
     "about": About,
     "treatment": Treatment,
     "test": Test,

@@ -4,18 +4,11 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from magrisk.rulebook.schema.circumstance import Circumstance
 from magrisk.rulebook.schema.effect import Reviewed
 from magrisk.rulebook.schema.fields import Ids, Text, Texts
 from magrisk.rulebook.schema.proof import Given
-from magrisk.rulebook.when import Identifier, Shape, When
-
-
-class Circumstance(Shape):
-    """A condition, what it means for the advice, and what to ask while nobody knows whether it holds."""
-
-    when: When
-    because: Text
-    ask: Text | None = None
+from magrisk.rulebook.when import Identifier, Shape
 
 
 class TreatmentExample(Shape):

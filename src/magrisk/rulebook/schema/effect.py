@@ -4,6 +4,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import Discriminator, Field, Tag, model_validator
 
+from magrisk.rulebook.schema.circumstance import Circumstance
 from magrisk.rulebook.schema.fields import Grade, Ids, Text
 from magrisk.rulebook.when import Identifier, Number, Shape, When
 
@@ -88,19 +89,48 @@ class Stake(Shape):
 
 
 class Offer(Shape):
-    """A change that a prescriber may consider."""
+    """A change that a prescriber may consider, and that can be told to the program as a text.
+
+    to: what is said in its place (for a switch, a medicine as a list may name it; for an answer, another
+    word of the same question). to_ddd: to how many WHO defined daily doses a medicine is reduced. Without
+    either the text is left out.
+    """
 
     action: Literal["stop", "reduce", "switch", "treat", "correct"]
     to: Text | None = None
+    to_ddd: Number | None = Field(default=None, gt=0)
+
+    @model_validator(mode="after")
+    def _one_way(self) -> Self:
+        if self.to is not None and self.to_ddd is not None:
+            raise ValueError("to or to_ddd is wanted, not both")
+        if self.action == "switch" and self.to is None:
+            raise ValueError("a switch says to what")
+        if self.to_ddd is not None and self.action != "reduce":
+            raise ValueError("to_ddd goes with reduce")
+        return self
 
 
 class Manage(Shape):
-    """What to weigh when the cause could be changed."""
+    """What to weigh when the cause could be changed.
+
+    ask, before, note: what to ask, what to weigh before a change, what else to know. While one of
+    `unless` holds no change is offered; while one of `weigh` holds it speaks against the change, and is
+    told with it.
+    """
 
     ask: Text | None = None
     before: Text | None = None
     offers: tuple[Offer, ...] = ()
+    unless: tuple[Circumstance, ...] = ()
+    weigh: tuple[Circumstance, ...] = ()
     note: Text | None = None
+
+    @model_validator(mode="after")
+    def _about_offers(self) -> Self:
+        if (self.unless or self.weigh) and not self.offers:
+            raise ValueError("unless and weigh go with offers")
+        return self
 
 
 class Reviewed(Shape):

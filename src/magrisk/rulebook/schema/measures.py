@@ -5,10 +5,10 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from magrisk.rulebook.schema.advice import Circumstance
+from magrisk.rulebook.schema.circumstance import Circumstance
 from magrisk.rulebook.schema.fields import Ids, Text, Texts
 from magrisk.rulebook.schema.proof import Given
-from magrisk.rulebook.when import Bound, Identifier, Level, Number, Sex, Shape
+from magrisk.rulebook.when import Bound, Identifier, Level, Number, Sex, Shape, When
 
 
 class Reading(Shape):
@@ -23,12 +23,14 @@ class Reading(Shape):
 
 
 class Hearing(Shape):
-    """A proof of what is said beside a value: the labels of the alerts that hold, and how many cautions."""
+    """A proof of what is said beside a value: the labels of the alerts that hold, how many cautions, and
+    in how many days it is measured again at the latest (null: nothing names a day)."""
 
     it: Text
     given: Given
     alerts: Texts = ()
     cautions: int = 0
+    again_in_days: int | None = None
 
 
 class Alert(Shape):
@@ -117,14 +119,23 @@ class Adjustment(Shape):
     evidence: Ids = ()
 
 
+class Repeat(Shape):
+    """When a level is measured again at the latest: so many days after one of which `when` holds."""
+
+    when: When
+    days: int = Field(gt=0)
+    because: Text
+    evidence: Ids = ()
+
+
 class Measure(Shape):
     """Something measured: what it may be called, its units, what is plausible.
 
     Concentrations are converted by molar mass and valence; `factors` holds any other unit as a
     multiple of the measure's own, `offsets` what is then added. `cautions` and `adjusted_for` are
-    said beside a measured level; `hearings` prove them and the alerts. A measure that is `told` (by
-    the patient, not by a laboratory) implies nothing while nobody tells it; a laboratory value that
-    nobody measured is unknown.
+    said beside a measured level, `repeat` tells when it is measured again; `hearings` prove them and
+    the alerts. A measure that is `told` (by the patient, not by a laboratory) implies nothing while
+    nobody tells it; a laboratory value that nobody measured is unknown.
     """
 
     kind: Literal["measure"]
@@ -147,6 +158,7 @@ class Measure(Shape):
     alerts: tuple[Alert, ...] = ()
     cautions: tuple[Circumstance, ...] = ()
     adjusted_for: Adjustment | None = None
+    repeat: tuple[Repeat, ...] = ()
     estimated_from: Estimate | None = None
     examples: Annotated[tuple[Reading, ...], Field(min_length=2)]
     hearings: tuple[Hearing, ...] = ()

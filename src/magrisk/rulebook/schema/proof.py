@@ -38,6 +38,9 @@ class Given(Shape):
     sex: Literal["female", "male", "other", "unknown"] = "unknown"
 
 
+Action = Literal["stop", "reduce", "switch", "treat", "correct"]
+
+
 class Apart(Shape):
     """Hours between a medicine and what blocks it, as an answer must tell them; none: at no interval."""
 
@@ -49,7 +52,8 @@ class Apart(Shape):
 class Example(Shape):
     """A patient and the rule's own points for it: floor and ceiling where `at_least` and `at_most`
     are given, the stakes that it raises where `stakes` is; whether its warning is told where `warns`
-    is; what is to be kept apart, all of it, where `apart` is."""
+    is; what is to be kept apart, all of it, where `apart` is; which changes may be offered where
+    `offers` is, and how many circumstances speak against them where `weighs` is."""
 
     it: Text
     given: Given
@@ -59,6 +63,8 @@ class Example(Shape):
     stakes: Literal["usual", "raised", "grave"] | None = None
     warns: bool | None = None
     apart: tuple[Apart, ...] | None = None
+    offers: tuple[Action, ...] | None = None
+    weighs: int | None = None
 
 
 class ScoreExample(Shape):

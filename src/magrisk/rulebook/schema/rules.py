@@ -13,6 +13,9 @@ from magrisk.rulebook.when import Identifier, Number, Route, Shape, When
 class Rule(Shape):
     """What the rules that bear on the outcome share. `safety` is told as an alert while a rule holds.
 
+    level_every_days: the longest time between two levels of the outcome while the rule holds, where
+    `monitor` names one.
+
     A rule of `either` direction has lines of both signs, and says under why_zero why nothing counts
     while none of them holds.
     """
@@ -30,6 +33,7 @@ class Rule(Shape):
     measure_anyway: Text | None = None
     evidence: Ids = ()
     monitor: Text | None = None
+    level_every_days: int | None = Field(default=None, gt=0)
     manage: Manage | None = None
     stakes: tuple[Stake, ...] = ()
     reviewed: Reviewed = Reviewed()
@@ -43,6 +47,8 @@ class Rule(Shape):
             raise ValueError("a neutral rule says why_zero, or which stakes it raises")
         if self.direction == "either" and self.why_zero is None:
             raise ValueError("a rule of either direction says why_zero, for when no line holds")
+        if self.level_every_days and not self.monitor:
+            raise ValueError("level_every_days goes with monitor, which says it in words")
         names = [line.line for line in self.effect]
         if len(set(names)) != len(names):
             raise ValueError("two lines share a name")

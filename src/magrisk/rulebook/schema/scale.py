@@ -18,10 +18,11 @@ class SettingExample(Shape):
 
 
 class Variant(Shape):
-    """A kind of people within a setting, with a level of their own, mmol/L."""
+    """A kind of people within a setting, of a level of their own, mmol/L: who was said to be `named`."""
 
     mean: Number
     sd: Number = Field(gt=0)
+    named: Identifier
 
 
 class Setting(Shape):

@@ -1,0 +1,166 @@
+"""Which changes the rules allow for a patient: each is another text in the place of one that was said."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from magrisk.answer.advice import Heard
+from magrisk.assessment import Action, Contribution
+from magrisk.evaluate import Steps
+from magrisk.plan import UNLESS, WEIGH, Plan
+from magrisk.presence import PRESENT
+from magrisk.profile import Medicine, Patient, Reader
+from magrisk.reading.conditions import ConditionReading
+from magrisk.reading.spelling import flat
+from magrisk.rulebook import schema
+from magrisk.told import Among, Words
+
+
+@dataclass(frozen=True)
+class Change:
+    """A text that was said, and what would be said in its place.
+
+    target: what is changed, the whole of a text or a part of a list; to: what takes its place, None
+    where it is left out; texts: how the whole text reads after the change (none: it is left out),
+    in the list `among` of the patient's words. before: what to weigh first in everybody; against: what
+    speaks against the change in this patient.
+    """
+
+    action: Action
+    target: str
+    to: str | None
+    rule: str
+    among: Among
+    said: str
+    texts: tuple[str, ...] = ()
+    leaves: tuple[str, ...] = ()
+    before: str = ""
+    against: tuple[str, ...] = ()
+
+    def applied(self, words: Words) -> Words:
+        """A patient as told, with the change."""
+        return words.with_texts(self.among, self.said, self.texts)
+
+
+class Changes:
+    """The changes that one rulebook allows."""
+
+    def __init__(self, plan: Plan, reader: Reader):
+        book = reader.book
+        self._plan, self._reader = plan, reader
+        self._substances = {s.id: s for v in book.of(schema.Substances) for s in v.substances}
+        self._untouched = tuple(one.atc for listed in book.of(schema.Changes) for one in listed.untouched)
+        rules: list[schema.DrugClass | schema.Condition | schema.Lifestyle] = [
+            *book.of(schema.DrugClass),
+            *book.of(schema.Condition),
+            *book.of(schema.Lifestyle),
+        ]
+        self._offering = [(rule, rule.manage) for rule in rules if rule.manage and rule.manage.offers]
+
+    def allowed(self, patient: Patient, steps: Steps, counted: Iterable[Contribution]) -> Iterator[Change]:
+        """Every change that a rule offers for this patient; whether it helps is not yet known."""
+        causes = {one.rule: {because.said for because in one.because} for one in counted}
+        for rule, manage in self._offering:
+            heard = Heard(rule.id, self._plan, steps)
+            if heard.most(UNLESS) == PRESENT:
+                continue
+            against = heard.told(WEIGH, manage.weigh)
+            found = (
+                self._of_medicines(patient, rule, manage)
+                if isinstance(rule, schema.DrugClass)
+                else self._of_words(patient, rule, manage, causes.get(rule.id, set()))
+            )
+            for change in dict.fromkeys(found):
+                yield replace(change, before=flat(manage.before or ""), against=against)
+
+    # ------------------------------------------------------------ medicines
+
+    def _of_medicines(
+        self, patient: Patient, rule: schema.DrugClass, manage: schema.Manage
+    ) -> Iterator[Change]:
+        drugs, medicines = patient.situation.drugs or (), patient.medicines or ()
+        for place in self._reader.knowing.listed(patient.situation).get(rule.id, ()):
+            medicine = medicines[patient.drug_medicines[place]]
+            others = tuple(s for s in medicine.reading.substances if s not in rule.members)
+            if drugs[place].taken != PRESENT or not self._may_change(medicine):
+                continue
+            for offer in manage.offers:
+                yield from self._of_medicine(patient, medicine, rule, offer, others)
+
+    def _may_change(self, medicine: Medicine) -> bool:
+        """Whether the whole of a text is understood, and nothing in it is to be left as it is."""
+        return medicine.reading.status == "matched" and not any(
+            map(self.untouched, medicine.reading.substances)
+        )
+
+    def untouched(self, substance: str) -> bool:
+        """Whether no change may stop or start a substance."""
+        atc = self._substances[substance].atc
+        return atc is not None and atc.startswith(self._untouched)
+
+    def _of_medicine(
+        self,
+        patient: Patient,
+        medicine: Medicine,
+        rule: schema.DrugClass,
+        offer: schema.Offer,
+        others: tuple[str, ...],
+    ) -> Iterator[Change]:
+        """One offer for one text. Of a combination only the ingredient in question is left out."""
+        said = medicine.statement.said
+
+        def change(action: Action, to: str | None) -> Change:
+            texts = () if to is None else (to,)
+            return Change(action, said, to, rule.id, "medications", said, texts, leaves=others)
+
+        if offer.action == "stop" and others:
+            stays = " + ".join(self._substances[name].name for name in others)
+            if set(self._reader.medication(stays, patient.as_of).substances) == set(others):
+                yield change("switch", stays)
+        elif offer.action == "stop" or (offer.action == "switch" and not others):
+            yield change(offer.action, offer.to)
+        elif offer.to_ddd and not others:
+            to = self._reduced(patient, medicine, offer.to_ddd)
+            if to:
+                yield change("reduce", to)
+
+    def _reduced(self, patient: Patient, medicine: Medicine, ddds: float) -> str | None:
+        """The text of a medicine at so many defined daily doses, where that is less than is taken."""
+        reading = medicine.reading
+        substance = self._substances[reading.substances[0]]
+        if not substance.ddd_mg or reading.daily_dose_mg is None or reading.prn:
+            return None
+        dose = ddds * substance.ddd_mg
+        if reading.daily_dose_mg <= dose:
+            return None
+        course = "" if reading.days is None else f" for {reading.days:g} days"
+        text = f"{substance.name} {dose:g} mg daily{course}"
+        again = self._reader.medication(text, patient.as_of)
+        same = (again.substances, again.days) == (reading.substances, reading.days)
+        return text if same and reading.route in (None, "oral") and again.daily_dose_mg == dose else None
+
+    # ------------------------------------------------------------ what was named
+
+    def _of_words(
+        self, patient: Patient, rule: schema.Rule, manage: schema.Manage, causes: set[str]
+    ) -> Iterator[Change]:
+        """Changes of what was named: of whole texts, and of parts of lists without which the others stay."""
+        words = patient.words
+        lists: tuple[Among, ...] = ("conditions", "lifestyle", "symptoms")
+        for among in lists:
+            for statement in words.listed(among):
+                parts = [one.reading for one in patient.named if one.statement.where == statement.where]
+                for part in parts:
+                    rest = tuple(other.said for other in parts if other is not part)
+                    if part.said in causes and part.ids == (rule.id,) and self._alike(rest, parts):
+                        for offer in manage.offers:
+                            yield Change(offer.action, part.said, None, rule.id, among, statement.said, rest)
+        if words.alcohol and words.alcohol.said in causes:
+            for offer in manage.offers:
+                said, texts = words.alcohol.said, () if offer.to is None else (offer.to,)
+                yield Change(offer.action, said, offer.to, rule.id, "alcohol", said, texts)
+
+    def _alike(self, texts: tuple[str, ...], readings: list[ConditionReading]) -> bool:
+        """Whether each text means alone what it means in its list."""
+        return all(
+            self._reader.conditions(text) == (one,) for text in texts for one in readings if one.said == text
+        )
