@@ -81,6 +81,8 @@ class Assessor:
         figures = self._figures(standing, counted) if scored else self._no_figures()
         unrecognised = tuple(self.unrecognised(patient))
         following = self._alerts.following(patient, counted, flags)
+        trajectory = self._trajectories.of(standing, following)
+        due = trajectory.next_level.because if trajectory and trajectory.next_level.now else ""
         # A level that is low makes what it amplifies sure, whatever the chance was.
         likely = (
             1.0 if found and found.status == "low" else figures.chance.estimate if figures.chance else 0.0
@@ -111,10 +113,10 @@ class Assessor:
                 *self._alerts.alerts(patient, steps, flags, likely),
             ),
             options=figures.options,
-            tests=tuple(tests(self.book, self.plan, steps)),
+            tests=tuple(tests(self.book, self.plan, steps, due)),
             monitoring=tuple(self._alerts.monitoring(following, self._measure)),
             keep_apart=tuple(self._keep_apart(patient, figures.options)),
-            trajectory=self._trajectories.of(standing, following),
+            trajectory=trajectory,
             management=tuple(self._alerts.management(following, steps)),
             what_would_help=figures.helped.alone,
             smallest_change=figures.helped.smallest,

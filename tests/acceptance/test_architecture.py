@@ -36,7 +36,7 @@ LAYERS: tuple[tuple[str, str], ...] = (
         "rulebook.nudge replicate provenance shipped",
     ),
     ("adapters", "adapters drawing pages"),
-    ("the door for Python", "api"),
+    ("the doors for Python", "api cases"),
     ("faces", "cli __main__"),
 )
 

@@ -182,7 +182,7 @@ def test_a_test_is_wanted_for_everything_that_surely_calls_for_it(
 ) -> None:
     book = book_of({**LOOK, "limits": "It \n says little."})
     plan = compile_plan(book)
-    found = list(advice.tests(book, plan, steps(plan, said)))
+    found = list(advice.tests(book, plan, steps(plan, said), ""))
     assert [(one.test, one.why, one.limits) for one in found] == [("look", w, "It says little.") for w in why]
 
 
@@ -190,7 +190,7 @@ def test_tests_stand_in_their_order_and_then_by_their_ids() -> None:
     low = when("low", "It is low.")
     book = book_of(LOOK, *(examination(name, low, order=n) for name, n in (("z", 1), ("y", 3), ("x", 3))))
     plan = compile_plan(book)
-    found = [(one.test, one.limits) for one in advice.tests(book, plan, steps(plan, {"low": P}))]
+    found = [(one.test, one.limits) for one in advice.tests(book, plan, steps(plan, {"low": P}), "")]
     assert found == [("z", ""), ("look", ""), ("x", ""), ("y", "")]
 
 
@@ -232,4 +232,4 @@ CAREFUL = [when("shaky", "Take\n  care."), when("shakier", "Take more care.")]
 def test_a_test_that_is_wanted_is_told_with_its_cautions(said: dict[str, Presence], why: list[str]) -> None:
     book = book_of({**LOOK, "caution_when": CAREFUL})
     plan = compile_plan(book)
-    assert [one.why for one in advice.tests(book, plan, steps(plan, said))] == why
+    assert [one.why for one in advice.tests(book, plan, steps(plan, said), "")] == why

@@ -32,10 +32,12 @@ def options(book: Rulebook, plan: Plan, steps: Steps) -> Iterator[Option]:
         )
 
 
-def tests(book: Rulebook, plan: Plan, steps: Steps) -> Iterator[Test]:
-    """The tests that are wanted, in their order."""
+def tests(book: Rulebook, plan: Plan, steps: Steps, due: str) -> Iterator[Test]:
+    """The tests that are wanted, in their order. due: why a level of the outcome is due now, "" for not."""
     for test in sorted(book.of(schema.Test), key=lambda t: (t.order, t.id)):
         why = wanted_for(test, Heard(test.id, plan, steps))
+        if due and not why and test.level_of == book.scale.outcome.measure:
+            why = f"The next one is due: {due}."
         if why:
             yield Test(test=test.label, why=why, limits=flat(test.limits))
 

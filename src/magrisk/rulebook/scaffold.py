@@ -23,6 +23,7 @@ FOLDERS: Mapping[str, str] = {
     "measure": "measures",
     "setting": "settings",
     "score": "scores",
+    "case": "cases",
     "treatment": "treatments",
     "test": "tests",
     "substances": "vocabulary",

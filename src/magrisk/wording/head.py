@@ -14,7 +14,16 @@ _MOST_OF_A_LABEL = 44
 
 
 def head(answer: Assessment, outcome: str, width: int | None) -> tuple[str, str, str]:
-    """Priority with likelihood or measured level; the chance with its range; the strongest reason."""
+    """Priority with likelihood or measured level; the chance with its range; the strongest reason.
+
+    Beside a high level the chance of a low one would mislead: it stands in the facts, and what raises leads.
+    """
+    if answer.score and answer.measured and answer.measured.status == "high":
+        return (
+            shortened(_first(answer), width),
+            "What lowers the level does not explain it.",
+            _raising(answer, width),
+        )
     return (
         shortened(_first(answer), width),
         _second(answer, answer.chance, outcome, width)
@@ -69,6 +78,15 @@ def _span(low: float, high: float) -> str:
     return f"{percent(low)} to {percent(high)}"
 
 
+def _raising(answer: Assessment, width: int | None) -> str:
+    raising = [found for found in answer.contributions if found.points < 0]
+    if not raising:
+        return "Nothing that counts raises the level; the alerts say where to look."
+    start, end = f"What raises it most: {raising[0].label} (", ")."
+    said = "; ".join(dict.fromkeys(f'"{because.said}"' for because in raising[0].because))
+    return f"{start}{shortened(said, width and width - columns(start + end))}{end}"
+
+
 def _strongest(answer: Assessment, width: int | None) -> str:
     positive = [found for found in answer.contributions if found.points > 0]
     if not answer.score:
@@ -119,7 +137,9 @@ def _points(answer: Assessment) -> str:
 def _more_of_the_chance(answer: Assessment) -> str:
     assert answer.chance  # only asked where there is one
     chance = answer.chance
-    said = [] if not _open(chance) else [_interval(chance)]
+    high = answer.measured is not None and answer.measured.status == "high"
+    said = [f"{percent(chance.estimate)} without the level"] if high else []
+    said += [_interval(chance)] if _open(chance) else []
     said += [
         f"{percent(also.estimate)} below {number(also.below.value)} {also.below.unit}"
         for also in answer.chance_also

@@ -12,6 +12,7 @@ from magrisk.errors import Faults
 
 if TYPE_CHECKING:
     from magrisk.rulebook.coverage import Shown
+    from magrisk.rulebook.loader import Rulebook
 
 
 @click.command("test")
@@ -19,11 +20,13 @@ if TYPE_CHECKING:
 @click.option("--coverage", "covers", is_flag=True, help="Then tell what no example shows.")
 @with_rules
 def command(document: str, covers: bool, site_rules: tuple[Path, ...]) -> None:
-    """Run the examples in the rule files, with ID those of one document alone.
+    """Run the examples and the cases in the rule files, with ID those of one document alone.
 
     With --coverage, then tell what they leave unshown: a line that never counts, a reason that is
     never heard, a question that is never open.
     """
+    from magrisk import cases
+    from magrisk.assess import Assessor
     from magrisk.rulebook.coverage import coverage
     from magrisk.rulebook.examples import run
     from magrisk.shipped import compiled, rules_folder
@@ -31,17 +34,19 @@ def command(document: str, covers: bool, site_rules: tuple[Path, ...]) -> None:
     made, _ = compiled(rules_folder(), *site_rules)
     if document:
         refuse_unknown_document(document, made.book.documents)
-    results = [result for result in run(made.book) if document in ("", result.document)]
-    failed = [
-        f"{made.book.at(r.document, 'examples')}: {r.document} {r.it}: {r.failure}"
-        for r in results
-        if r.failure
-    ]
+    whole = cases.run(Assessor(made.book, made.plan, made.fingerprint))
+    results = [result for result in (*run(made.book), *whole) if document in ("", result.document)]
+    failed = [f"{_at(made.book, r.document)}: {r.document} {r.it}: {r.failure}" for r in results if r.failure]
     if failed:
         raise Faults([*failed, f"{len(failed)} of {len(results)} examples failed"])
     say(f"{len(results)} examples hold\n")
     if covers:
         _tell([one for one in coverage(made.book) if document in ("", one.document)])
+
+
+def _at(book: "Rulebook", document: str) -> str:
+    """Where the proof of a document stands."""
+    return book.at(document, "answer" if book.documents[document].kind == "case" else "examples")
 
 
 def _tell(found: "Sequence[Shown]") -> None:

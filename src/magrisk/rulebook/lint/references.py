@@ -17,6 +17,7 @@ _NAMES: tuple[tuple[type[Shape], str, str], ...] = (
     (schema.Overlap, "members", "rule"),
     (schema.Overlap, "counts_beyond", "rule or overlap"),
     (schema.Treatment, "gives", "drug-class"),
+    (schema.Test, "level_of", "measure"),
     (schema.Rule, "acts_through", "mechanism"),
     (schema.Condition, "ask", "question"),
     (schema.Kinds, "ask", "question"),

@@ -7,6 +7,7 @@ from pydantic import Field
 
 from magrisk.rulebook.schema.about import About, Variable
 from magrisk.rulebook.schema.advice import Test, TestExample, Treatment, TreatmentExample
+from magrisk.rulebook.schema.case import Case, CaseAnswer, CaseChange, CaseDoubt
 from magrisk.rulebook.schema.changes import Changes, Untouched
 from magrisk.rulebook.schema.circumstance import Circumstance
 from magrisk.rulebook.schema.effect import Judgement, Line, Manage, Offer, Part, Reviewed, Stake, Word
@@ -72,6 +73,10 @@ __all__ = [
     "Alert",
     "Apart",
     "Band",
+    "Case",
+    "CaseAnswer",
+    "CaseChange",
+    "CaseDoubt",
     "Changes",
     "Circumstance",
     "Condition",
@@ -165,6 +170,7 @@ Document = Annotated[
     | PublishedScore
     | Populations
     | Changes
+    | Case
     | About
     | Treatment
     | Test,
@@ -192,6 +198,7 @@ KINDS: Mapping[str, Any] = {
     "score": PublishedScore,
     "populations": Populations,
     "changes": Changes,
+    "case": Case,
     "about": About,
     "treatment": Treatment,
     "test": Test,

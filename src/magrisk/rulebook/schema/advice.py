@@ -65,7 +65,8 @@ class TestExample(Shape):
 
 class Test(Shape):
     """A test that may help: wanted where one of its circumstances holds, for each that does, and then
-    with the cautions that hold."""
+    with the cautions that hold. The one that is the `level_of` a measure is wanted too when the next level of
+    it is due."""
 
     __test__ = False  # no test of ours
 
@@ -76,6 +77,7 @@ class Test(Shape):
     order: int
     when: Annotated[tuple[Circumstance, ...], Field(min_length=1)]
     caution_when: tuple[Circumstance, ...] = ()
+    level_of: Identifier | None = None
     limits: str = ""
     evidence: Ids = ()
     reviewed: Reviewed = Reviewed()
