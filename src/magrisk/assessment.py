@@ -65,12 +65,14 @@ class ChanceAlso(Part):
 
 
 class Range(Part):
-    """A reference range, both ends inclusive, and its source."""
+    """A reference range, both ends inclusive, as its source gives it and in mmol/L, and its source."""
 
     low: float
     high: float
     unit: str
     source: str
+    low_mmol_per_l: float
+    high_mmol_per_l: float
 
 
 class Measured(Part):

@@ -161,11 +161,13 @@ def test_who_is_not_scored_is_told_so(screened: Screened) -> None:
 def test_a_measured_level_leads(screened: Screened, lab: str, said: str) -> None:
     answer = screened(labs=[lab])
     assert f" Measured: {said}" in head(answer)[0]
-    assert head(answer)[1].startswith("Without the level, chance below 0.70 mmol/L: ")
+    beside_high = "What lowers the level does not explain it."
+    beside = beside_high if "HIGH" in said else "Without the level, chance below 0.70 mmol/L: "
+    assert head(answer)[1].startswith(beside)
     assert "Likelihood by what was said, beside the level: low (it does not" in flat(answer)
     assert answer.measured
     normal = answer.measured.range
-    assert f"Range: 1.8 to 2.2 mg/dL ({normal.source})." in flat(answer)
+    assert f"Range: 1.8 to 2.2 mg/dL, or 0.74 to 0.91 mmol/L ({normal.source})." in flat(answer)
 
 
 def test_beside_a_level_the_chance_fits_too(screened: Screened) -> None:
@@ -304,7 +306,7 @@ def test_a_reason_that_raises_stands_apart_with_the_score_without_it(screened: S
     lowers, raises = found.split("WHAT RAISES IT (SHOWN APART)")
     assert "+32 Thiazide" in lowers
     assert "-42 ENaC" not in lowers
-    assert "Why: -10 points: +32 Thiazide and thiazide-like diuretics; less 42 for what raises it." in lowers
+    assert "Why: -10 points: +32 Thiazide and thiazide-like diuretics; -42 for what raises it." in lowers
     assert re.search(r"-42 ENaC blockers .* way \(weakened\): ", raises)
     assert "- Without the medicines that raise the level: 32 points, a chance of 2.5 %." in raises
 

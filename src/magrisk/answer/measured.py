@@ -34,7 +34,7 @@ def measured(measure: Measure, lab: Lab, told: tuple[str, ...] = ()) -> Measured
         mmol_per_l=span.low if isfinite(span.low) else span.high,
         status=status,
         ctcae_grade=_grade(measure, lab) if status == "low" else 0,
-        range=_shown(normal),
+        range=_shown(normal, low, high),
         cautions=(*_as_reported(amount), *told),
     )
 
@@ -65,5 +65,12 @@ def _grade(measure: Measure, lab: Lab) -> int:
     return next((grade for grade, end in enumerate(ends, 1) if value >= end), len(ends))
 
 
-def _shown(normal: ReferenceRange) -> Range:
-    return Range(low=normal.low, high=normal.high, unit=normal.unit, source=normal.source)
+def _shown(normal: ReferenceRange, low: float, high: float) -> Range:
+    return Range(
+        low=normal.low,
+        high=normal.high,
+        unit=normal.unit,
+        source=normal.source,
+        low_mmol_per_l=low,
+        high_mmol_per_l=high,
+    )

@@ -25,15 +25,18 @@ def brief(answer: Assessment, width: int | None) -> Section:
 
 
 def _why(answer: Assessment) -> str:
-    """What lowers the level, the largest first; what raises it is shown apart, here as its sum."""
-    lowering = [found for found in answer.contributions if found.points > 0]
-    raised = sum(found.points for found in answer.contributions if found.points < 0)
+    """What lowers the level, the largest first, and of what raises it the sum; beside a high level the
+    other way round."""
     if not (answer.score and answer.contributions):
         return ""
-    shown = [f"{found.points:+d} {found.label}" for found in lowering[:_MOST_REASONS]]
-    less = [f"less {-raised} for what raises it"] if raised else []
-    told = _listed(shown, len(lowering) - len(shown))
-    return f"{answer.score.points} points: {'; '.join([*([told] if told else []), *less])}"
+    high = answer.measured is not None and answer.measured.status == "high"
+    turn, against = (-1, "lowers") if high else (1, "raises")
+    found = [one for one in answer.contributions if one.points * turn > 0]
+    rest = sum(one.points for one in answer.contributions if one.points * turn < 0)
+    shown = [f"{one.points:+d} {one.label}" for one in found[:_MOST_REASONS]]
+    told = [_listed(shown, len(found) - len(shown))] if found else []
+    told += [f"{rest:+d} for what {against} it"] if rest else []
+    return f"{answer.score.points} points: {'; '.join(told)}"
 
 
 def _listed(shown: list[str], more: int) -> str:

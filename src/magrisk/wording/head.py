@@ -169,7 +169,8 @@ def _measured(found: Measured) -> str:
     return joined(
         (
             f"The measured level leads: {number(found.value)} {found.unit} is {found.status}{grade}.",
-            f"Range: {number(normal.low)} to {number(normal.high)} {normal.unit} ({flat(normal.source)}).",
+            f"Range: {number(normal.low)} to {number(normal.high)} {normal.unit}, or "
+            f"{normal.low_mmol_per_l:.2f} to {normal.high_mmol_per_l:.2f} mmol/L ({flat(normal.source)}).",
             *(sentence(caution) for caution in found.cautions),
         )
     )
