@@ -1,6 +1,6 @@
 """The answer on one screen: why, what is at stake, what is unknown, what would help, what comes next."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from magrisk.assessment import Assessment, Trajectory
 from magrisk.wording.document import Bullet, Section
@@ -11,17 +11,18 @@ _MOST_REASONS, _MOST_QUESTIONS, _MOST_TESTS = 4, 3, 3
 
 def brief(answer: Assessment, width: int | None) -> Section:
     """A few lines for half a minute; everything in them is told in full further down."""
-    told = (
+    known = (
         ("Why", _why(answer)),
         ("Priority", "; ".join(answer.priority_because)),
         ("Stakes", _stakes(answer)),
         ("Last level", last_level(answer.trajectory) if answer.trajectory else ""),
-        ("Would help", _help(answer)),
-        ("Tests", _tests(answer)),
-        ("Treatments", _treatments(answer)),
     )
-    bullets = [Bullet(f"{lead}:", sentence(text)) for lead, text in told if text]
-    return Section("In short", (*bullets[:-2], *_asked(answer, width), *bullets[-2:]))
+    to_do = (("Tests", _tests(answer)), ("Treatments", _treatments(answer)), ("Would help", _help(answer)))
+    return Section("In short", (*_told(known), *_asked(answer, width), *_told(to_do)))
+
+
+def _told(lines: Iterable[tuple[str, str]]) -> Iterator[Bullet]:
+    return (Bullet(f"{lead}:", sentence(text)) for lead, text in lines if text)
 
 
 def _why(answer: Assessment) -> str:

@@ -9,6 +9,9 @@ from magrisk.wording.figures import joined, percent, sentence
 # A text shows the changes that help most; the markdown shows all.
 MOST_CHANGES = 4
 
+# Nothing lowers this priority.
+LOWEST = "routine"
+
 
 def helping(answer: Assessment, width: int | None) -> Iterator[Section]:
     """The sections about changes and about what to ask of the causes."""
@@ -23,7 +26,7 @@ def _helps(answer: Assessment, width: int | None) -> Iterator[Bullet]:
         yield Bullet(f"{sentence(one.change)}", _leads_to(answer, one), tuple(line for line in under if line))
     if len(answer.what_would_help) > len(shown):
         yield Bullet("", f"{len(answer.what_would_help) - len(shown)} more")
-    if answer.what_would_help:
+    if answer.what_would_help and answer.priority != LOWEST:
         yield Bullet("Fewest changes that lower the priority:", fewest(answer))
 
 
