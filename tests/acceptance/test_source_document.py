@@ -87,6 +87,27 @@ def test_every_complaint_of_the_pack_has_the_stakes_of_its_severity(severity: in
     assert _symptoms(found)
 
 
+# The pack calls atrial fibrillation a complaint. Among the conditions of a patient it is an illness of long
+# standing, which is none; so is a long-standing form wherever it is named.
+@pytest.mark.parametrize(
+    "name", ["atrial fibrillation", "AF", "permanent atrial fibrillation", "PAF", "I48.91"]
+)
+def test_atrial_fibrillation_of_long_standing_is_no_complaint(name: str) -> None:
+    found = screened(medications=[], conditions=[name], labs=["Mg 0.65 mmol/L", "eGFR 90"])
+    assert (found.complete, found.stakes, _symptoms(found)) == (True, MILD, [])
+    (vein,) = (one for one in found.options if one.treatment == "intravenous-magnesium")
+    assert vein.says == "no"
+
+
+@pytest.mark.parametrize(
+    "name", ["new-onset AF", "AF with RVR", "fast AF", "palpitations", "ectopics", "SVT"]
+)
+def test_a_rhythm_that_is_new_or_fast_is_a_complaint_wherever_it_stands(name: str) -> None:
+    for said in ({"conditions": [name]}, {"symptoms": [name]}):
+        found = screened(medications=[], **said)
+        assert (found.stakes, len(_symptoms(found))) == (SEVERE, 1)
+
+
 @pytest.mark.parametrize("said", ["no seizures", "denies palpitations", "history of tetany"])
 def test_a_complaint_that_is_not_there_raises_nothing(said: str) -> None:
     found = screened(medications=[], symptoms=[said])

@@ -3,7 +3,9 @@
 Its text: below an eGFR of 30 avoid, 30 to 60 caution, unknown ask, dialysis specialist; by vein in a severe
 or acute lack; by mouth in a mild or moderate one; through the skin debated; food
 while the level is not high.
-The evidence draws the line to a severe lack at 0.5 mmol/L, and by vein gives half the dose below 30.
+The evidence draws the line to a severe lack at 0.5 mmol/L, and by vein gives half the dose below 30. By
+vein an emergency (below 0.4 mmol/L, or a low level with a severe complaint) waits neither for the eGFR nor,
+below 30, for a specialist: both are a caution there.
 """
 
 from itertools import cycle, islice
@@ -22,7 +24,7 @@ FOOD, MOUTH, SKIN, VEIN = (
     "topical-magnesium",
     "intravenous-magnesium",
 )
-FOUR = (FOOD, MOUTH, SKIN, VEIN)
+FOUR = (VEIN, MOUTH, FOOD, SKIN)  # what is most urgent stands first
 
 KIDNEYS: dict[str, list[dict[str, Any]]] = {
     "unknown": [{}, {"no_other_conditions": True}, {"conditions": ["CKD"]}, {"conditions": ["CKD stage 3"]}],
@@ -46,7 +48,8 @@ KIDNEYS: dict[str, list[dict[str, Any]]] = {
 }
 LEVELS: dict[str, list[str]] = {
     "not known": [""],
-    "below 0.5": ["Mg 0.35 mmol/L", "Mg 0.49 mmol/L", "Mg 1.1 mg/dL", "Mg 0.9 mEq/L"],
+    "below 0.4": ["Mg 0.35 mmol/L", "Mg 0.39 mmol/L", "Mg 0.9 mg/dL", "Mg 0.7 mEq/L"],
+    "below 0.5": ["Mg 0.40 mmol/L", "Mg 0.49 mmol/L", "Mg 1.1 mg/dL", "Mg 0.9 mEq/L"],
     "low": ["Mg 0.50 mmol/L", "Mg 0.62 mmol/L", "Mg 1.5 mg/dL", "Mg 0.69 mmol/L", "Mg 1.39 mEq/L"],
     # Low by the range, but not below 0.70 mmol/L, where hospitals in the UK begin.
     "just below": ["Mg 0.70 mmol/L", "Mg 1.79 mg/dL", "Mg 1.48 mEq/L"],
@@ -55,7 +58,7 @@ LEVELS: dict[str, list[str]] = {
 }
 COMPLAINTS: dict[str, list[str]] = {
     "none": ["", "fatigue", "muscle twitching", "cramps"],
-    "severe": ["seizures", "tetany", "arrhythmia"],
+    "severe": ["seizures", "tetany", "arrhythmia", "ectopics"],
 }
 
 # By level; the columns are the kidneys in the order above. "!": not yes, "+": not no. Where the text leaves
@@ -64,6 +67,7 @@ Y, N, A = YES, NO, ASK
 TABLE: dict[tuple[str, str], dict[str, tuple[str, ...]]] = {
     (MOUTH, "none"): {
         "not known": (A, N, A, A, A),
+        "below 0.4": (N, N, N, N, "!"),
         "below 0.5": (N, N, N, N, "!"),
         "low": (A, N, Y, Y, A),
         "just below": (A, N, Y, Y, A),
@@ -72,6 +76,7 @@ TABLE: dict[tuple[str, str], dict[str, tuple[str, ...]]] = {
     },
     (MOUTH, "severe"): {
         "not known": ("!", N, "!", "!", "!"),
+        "below 0.4": (N, N, N, N, "!"),
         "below 0.5": (N, N, N, N, "!"),
         "low": ("!", N, N, N, "!"),
         "just below": ("!", N, "!", "!", "!"),
@@ -80,6 +85,7 @@ TABLE: dict[tuple[str, str], dict[str, tuple[str, ...]]] = {
     },
     (VEIN, "none"): {
         "not known": ("!", "!", "!", "!", "!"),
+        "below 0.4": (Y, Y, Y, Y, A),
         "below 0.5": (A, A, Y, Y, A),
         "low": (N, N, N, N, "!"),
         "just below": (N, N, N, N, "!"),
@@ -88,14 +94,16 @@ TABLE: dict[tuple[str, str], dict[str, tuple[str, ...]]] = {
     },
     (VEIN, "severe"): {
         "not known": (A, A, A, A, A),
-        "below 0.5": (A, A, Y, Y, A),
-        "low": (A, A, Y, Y, A),
-        "just below": (A, A, "+", "+", A),
+        "below 0.4": (Y, Y, Y, Y, A),
+        "below 0.5": (Y, Y, Y, Y, A),
+        "low": (Y, Y, Y, Y, A),
+        "just below": ("+", "+", "+", "+", A),
         "normal": ("!", "!", "!", "!", "!"),
         "high": (N, N, N, N, N),
     },
     (FOOD, "any"): {
         "not known": ("+", "+", "+", "+", "+"),
+        "below 0.4": (Y, "+", Y, Y, "+"),
         "below 0.5": (Y, "+", Y, Y, "+"),
         "low": (Y, "+", Y, Y, "+"),
         "just below": (Y, "+", Y, Y, "+"),
@@ -134,7 +142,7 @@ CELLS = [(level, place, complaint) for level in LEVELS for place in range(5) for
 def test_the_table(level: str, place: int, complaint: str) -> None:
     for told in _patients(level, list(KIDNEYS)[place], complaint):
         answer = screened(**told)
-        assert tuple(option.treatment for option in answer.options)[:4] == FOUR
+        assert tuple(one.treatment for one in answer.options if one.treatment in FOUR) == FOUR
         for (treatment, named), rows in TABLE.items():
             if named in (complaint, "any"):
                 wanted = rows[level][place]
@@ -176,6 +184,20 @@ def test_unknown_kidneys_are_asked_about() -> None:
         assert "What is the eGFR?" in reason
 
 
+def test_by_vein_an_emergency_does_not_wait_for_the_egfr() -> None:
+    for answer in (screened(labs=["Mg 0.38 mmol/L"]), _low(symptoms=["ectopics"])):
+        says, reason = _says(answer, VEIN)
+        assert says == YES
+        assert "The eGFR is not known" in reason
+
+
+def test_what_is_most_urgent_stands_first() -> None:
+    high = screened(medications=["magnesium oxide 400 mg"], labs=["Mg 2.5 mg/dL"])
+    assert next(one.treatment for one in high.options) == STOP
+    low = _low(labs=["K 3.1 mmol/L", "Ca 1.9 mmol/L", "eGFR 90"])
+    assert tuple(one.treatment for one in low.options) == (VEIN, MOUTH, POTASSIUM, CALCIUM, FOOD, SKIN)
+
+
 @pytest.mark.parametrize("kind", ["haemodialysis", "peritoneal dialysis"])
 def test_dialysis_is_for_its_specialist(kind: str) -> None:
     for answer, treatment in (
@@ -194,6 +216,11 @@ def test_below_30_salts_are_avoided_and_vein_is_half_a_dose_for_a_specialist() -
     says, reason = _says(_severe(labs=["eGFR 20"]), VEIN)
     assert says == ASK
     assert "halve" in reason or "half" in reason
+    kidneys = ["eGFR 20"]
+    for emergency in (screened(labs=["Mg 0.38 mmol/L", *kidneys]), _low(labs=kidneys, symptoms=["seizures"])):
+        says, reason = _says(emergency, VEIN)
+        assert says == YES
+        assert "halve the dose" in reason
     alerts = screened(labs=["eGFR 20"]).alerts
     assert any(alert.kind == "safety" and "half the dose" in alert.advice for alert in alerts)
 
@@ -231,7 +258,7 @@ POTASSIUM, CALCIUM = "correct-magnesium-with-potassium", "correct-magnesium-with
 
 
 def _extra(**said: Any) -> dict[str, str]:
-    return {option.treatment: option.says for option in screened(**said).options[4:]}
+    return {one.treatment: one.says for one in screened(**said).options if one.treatment not in FOUR}
 
 
 @pytest.mark.parametrize("drug", ["milk of magnesia", "magnesium oxide 400 mg", "magnesium citrate"])

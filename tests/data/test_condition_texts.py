@@ -72,7 +72,7 @@ READ = {
     "renal insufficiency - baseline creatinine unknown": ("matched", "ckd-stage-unspecified"),
     "s/p renal transplant": ("matched", "kidney-transplant"),
     "ventricular tachycardia": ("matched", "torsades-or-vf"),
-    "atrial fibrillation - chronic": ("matched", "arrhythmia"),
+    "atrial fibrillation - chronic": ("matched", "atrial-fibrillation"),
     "No Health Problems": ("no-factor", ""),
     "AS": ("unrecognised", ""),
     "MR": ("unrecognised", ""),
