@@ -134,13 +134,15 @@ class NotCounted(Part):
 class Unrecognised(Part):
     """A text that was not understood, or not whole; suggestions are never taken.
 
-    `look_alikes`: for suggested names, each with a name that it is easily taken for.
+    `look_alikes`: for suggested names, each with a name that it is easily taken for. `partly`: a part of it
+    was understood, and counts.
     """
 
     said: str
     where: str
     suggestions: tuple[str, ...]
     look_alikes: tuple[tuple[str, str], ...] = ()
+    partly: bool = False
 
 
 class Doubt(Part):

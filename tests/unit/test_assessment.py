@@ -46,7 +46,7 @@ def test_the_keys_are_those_of_the_contract_in_its_order(answer: Assessment) -> 
             "rule kind label points line grade ground measure_anyway because path mechanism reason evidence",
         ),
         ("not_counted", "said understood rule reason"),
-        ("unrecognised", "said where suggestions look_alikes"),
+        ("unrecognised", "said where suggestions look_alikes partly"),
         ("doubts", "question ask could_add could_remove could_change_priority"),
         ("alerts", "kind label advice evidence raises"),
         ("management", "rule because ask before note not_offered"),

@@ -41,6 +41,7 @@ class SetAside:
                 where=one.statement.where,
                 suggestions=one.reading.suggestions,
                 look_alikes=one.reading.look_alikes if isinstance(one.reading, MedicationReading) else (),
+                partly=one.reading.status == "partly",
             )
             for one in _said(patient)
             if one.reading.status in ("partly", "ambiguous", "unrecognised")

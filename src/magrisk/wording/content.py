@@ -26,7 +26,10 @@ def document(answer: Assessment, outcome: str, width: int | None) -> Document:
         *helping(answer, width),
         Section("The last level", tuple(_last_level(answer))),
         Section("Unknown, and what an answer could change", tuple(_doubts(answer, width))),
-        Section("Not recognised (not counted; nothing was guessed)", tuple(_unrecognised(answer))),
+        Section(
+            "Not recognised (not counted; nothing was guessed)", tuple(_unrecognised(answer, partly=False))
+        ),
+        Section("Read in part (what was understood counts)", tuple(_unrecognised(answer, partly=True))),
         Section("Said, and adds no points", tuple(_not_counted(answer))),
         Section("Alerts", tuple(_alerts(answer))),
         *advice(answer, width),
@@ -61,8 +64,8 @@ def _doubts(answer: Assessment, width: int | None) -> Iterator[Bullet]:
         yield Bullet("", "Complete enough: none of the answers could change the priority.")
 
 
-def _unrecognised(answer: Assessment) -> Iterator[Bullet]:
-    for one in answer.unrecognised:
+def _unrecognised(answer: Assessment, *, partly: bool) -> Iterator[Bullet]:
+    for one in (text for text in answer.unrecognised if text.partly == partly):
         offered = f"; perhaps {' or '.join(one.suggestions)}?" if one.suggestions else ""
         alike = "".join(f"; {name} is easily taken for {other}" for name, other in one.look_alikes)
         yield Bullet("", f'"{one.said}" ({one.where}){offered}{alike}')

@@ -111,12 +111,21 @@ def facts(answer: Assessment) -> Iterator[str]:
     if answer.measured and answer.likelihood:
         yield f"Likelihood by what was said, beside the level: {_likelihood(answer)}."
     if answer.unrecognised:
-        yield f"INCOMPLETE: {_texts(len(answer.unrecognised))} not recognised and not counted; see below."
+        yield f"INCOMPLETE: {_left_open(answer)}; see below."
     if answer.score:
         yield _points(answer)
     if answer.chance:
         yield _more_of_the_chance(answer)
     yield f"Stakes: {answer.stakes}{_raised_by(answer)}. {_who(answer)}"
+
+
+def _left_open(answer: Assessment) -> str:
+    """How many texts were not understood, and how many not whole."""
+    partly = sum(one.partly for one in answer.unrecognised)
+    none = len(answer.unrecognised) - partly
+    told = [f"{_texts(none)} not recognised and not counted"] if none else []
+    told += [f"{_texts(partly)} read only in part"] if partly else []
+    return "; ".join(told)
 
 
 def _texts(count: int) -> str:
