@@ -18,7 +18,8 @@ EXAMPLES = 300
 KEYS = {
     "": "schema patient complete score chance chance_also likelihood stakes priority measured contributions "
     "not_counted unrecognised doubts alerts options tests monitoring keep_apart what_would_help "
-    "without_protectors scores rulebook limits",
+    "without_protectors scores rulebook limits priority_because complete_enough trajectory management "
+    "smallest_change",
     "patient": "id age sex setting setting_assumed",
     "score": "points floor ceiling",
     "chance": "below estimate low high floor ceiling setting_population calibrated",
@@ -30,15 +31,18 @@ KEYS = {
     "contributions.because": "said understood where",
     "contributions.evidence": "id citation doi pmid",
     "not_counted": "said understood rule reason",
-    "unrecognised": "said where suggestions look_alikes",
+    "unrecognised": "said where suggestions look_alikes partly",
     "doubts": "question ask could_add could_remove could_change_priority",
-    "alerts": "kind label advice evidence",
+    "alerts": "kind label advice evidence raises",
     "options": "treatment label says reason benefits considerations details",
     "tests": "test why limits",
     "monitoring": "what when because",
     "keep_apart": "drug hours_before hours_after said apart_from note evidence",
     "keep_apart.evidence": "id citation doi pmid",
-    "what_would_help": "action target to change points_after chance_after caution",
+    "what_would_help": "action target to change points_after chance_after priority_after rule against caution",
+    "smallest_change": "changes points_after chance_after priority_after",
+    "management": "rule because ask before note not_offered",
+    "trajectory": "last_level began_after ended_after next_level",
     "without_protectors": "points chance",
     "scores.magnesium_depletion_score": "low high items",
     "rulebook": "version fingerprint reviewed rules awaiting_review evidence_from evidence_to revised",

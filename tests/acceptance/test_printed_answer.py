@@ -114,8 +114,12 @@ def _three_lines(lines: list[str], answer: dict[str, Any]) -> None:
     low, high = ("floor", "ceiling") if chance["floor"] != chance["ceiling"] else ("low", "high")
     assert f"{_percent(chance[low])} to {_percent(chance[high])}" in second
     strongest = next((one for one in answer["contributions"] if one["points"] > 0), None)
-    assert (f" {strongest['points']:+d} " if strongest else "Nothing that was") in third
-    if strongest:
+    if answer["measured"] and answer["measured"]["status"] == "high":
+        assert "raises" in third
+    elif strongest is None:
+        assert "Nothing that was" in third
+    else:
+        assert f" {strongest['points']:+d} " in third
         assert third.startswith(f"Strongest reason: {strongest['label'][:30]}")
     if answer["measured"]:
         assert f" is {answer['measured']['status'].upper()}" in first

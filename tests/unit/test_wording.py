@@ -161,9 +161,9 @@ def test_who_is_not_scored_is_told_so(screened: Screened) -> None:
 def test_a_measured_level_leads(screened: Screened, lab: str, said: str) -> None:
     answer = screened(labs=[lab])
     assert f" Measured: {said}" in head(answer)[0]
-    beside_high = "What lowers the level does not explain it."
-    beside = beside_high if "HIGH" in said else "Without the level, chance below 0.70 mmol/L: "
-    assert head(answer)[1].startswith(beside)
+    assert head(answer)[1].startswith("Without the level, chance below 0.70 mmol/L: ")
+    raises = "Nothing that counts raises the level; the alerts say where to look."
+    assert (head(answer)[2] == raises) == ("HIGH" in said)
     assert "Likelihood by what was said, beside the level: low (it does not" in flat(answer)
     assert answer.measured
     normal = answer.measured.range

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from magrisk.assessment import Assessment, Trajectory
 from magrisk.wording.document import Bullet, Section
 from magrisk.wording.figures import columns, joined, number, percent, sentence, shortened
+from magrisk.wording.head import NO_REPLACEMENT
 
 _MOST_REASONS, _MOST_QUESTIONS, _MOST_TESTS = 4, 3, 3
 
@@ -13,7 +14,7 @@ def brief(answer: Assessment, width: int | None) -> Section:
     """A few lines for half a minute; everything in them is told in full further down."""
     known = (
         ("Why", _why(answer)),
-        ("Priority", "; ".join(answer.priority_because)),
+        ("Priority", _priority(answer)),
         ("Stakes", _stakes(answer)),
         ("Last level", last_level(answer.trajectory) if answer.trajectory else ""),
     )
@@ -23,6 +24,12 @@ def brief(answer: Assessment, width: int | None) -> Section:
 
 def _told(lines: Iterable[tuple[str, str]]) -> Iterator[Bullet]:
     return (Bullet(f"{lead}:", sentence(text)) for lead, text in lines if text)
+
+
+def _priority(answer: Assessment) -> str:
+    """The way to the priority. A low likelihood never stands without saying that it replaces no level."""
+    low = f"likelihood low ({NO_REPLACEMENT})"
+    return "; ".join(step.replace("likelihood low", low) for step in answer.priority_because)
 
 
 def _why(answer: Assessment) -> str:

@@ -16,20 +16,15 @@ _MOST_OF_A_LABEL = 44
 def head(answer: Assessment, outcome: str, width: int | None) -> tuple[str, str, str]:
     """Priority with likelihood or measured level; the chance with its range; the strongest reason.
 
-    Beside a high level the chance of a low one would mislead: it stands in the facts, and what raises leads.
+    Beside a high level the strongest reason is one that raises it.
     """
-    if answer.score and answer.measured and answer.measured.status == "high":
-        return (
-            shortened(_first(answer), width),
-            "What lowers the level does not explain it.",
-            _raising(answer, width),
-        )
+    high = answer.measured is not None and answer.measured.status == "high"
     return (
         shortened(_first(answer), width),
         _second(answer, answer.chance, outcome, width)
         if answer.chance
         else "No points and no chance are given.",
-        _strongest(answer, width),
+        _raising(answer, width) if high and answer.score else _strongest(answer, width),
     )
 
 
@@ -146,9 +141,7 @@ def _points(answer: Assessment) -> str:
 def _more_of_the_chance(answer: Assessment) -> str:
     assert answer.chance  # only asked where there is one
     chance = answer.chance
-    high = answer.measured is not None and answer.measured.status == "high"
-    said = [f"{percent(chance.estimate)} without the level"] if high else []
-    said += [_interval(chance)] if _open(chance) else []
+    said = [_interval(chance)] if _open(chance) else []
     said += [
         f"{percent(also.estimate)} below {number(also.below.value)} {also.below.unit}"
         for also in answer.chance_also

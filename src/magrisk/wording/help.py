@@ -55,10 +55,10 @@ def _leads_to(answer: Assessment, after: Help | SmallestChange) -> str:
 
 
 def _management(answer: Assessment, width: int | None) -> Iterator[Bullet]:
-    """What to ask; in a text of the causes that count, and where something bars a change."""
+    """What to ask of the causes that count, and what bars a change; the markdown says what to weigh, too."""
     counting = {found.rule for found in answer.contributions}
     for one in answer.management:
-        if not width or one.rule in counting or one.not_offered:
+        if one.rule in counting or one.not_offered:
             told = _told(one, width)
             if told:
                 yield Bullet(f"{one.because}:", told)
