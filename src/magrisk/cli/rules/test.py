@@ -27,14 +27,19 @@ def command(document: str, covers: bool, site_rules: tuple[Path, ...]) -> None:
     """
     from magrisk import cases
     from magrisk.assess import Assessor
+    from magrisk.rulebook import schema
     from magrisk.rulebook.coverage import coverage
     from magrisk.rulebook.examples import run
+    from magrisk.rulebook.loader import load
     from magrisk.shipped import compiled, rules_folder
 
     made, _ = compiled(rules_folder(), *site_rules)
     if document:
         refuse_unknown_document(document, made.book.documents)
-    whole = cases.run(Assessor(made.book, made.plan, made.fingerprint))
+    # The project's own cases are answered by its own rules: a site's rules may change any answer.
+    own = load(rules_folder()).documents if site_rules else {}
+    mine = [case for case in made.book.of(schema.Case) if own.get(case.id) != case]
+    whole = cases.run(Assessor(made.book, made.plan, made.fingerprint), mine)
     results = [result for result in (*run(made.book), *whole) if document in ("", result.document)]
     failed = [f"{_at(made.book, r.document)}: {r.document} {r.it}: {r.failure}" for r in results if r.failure]
     if failed:
