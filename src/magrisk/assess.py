@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from statistics import NormalDist
 
 from magrisk import assessment as shown
 from magrisk.answer.advice import options, tests
@@ -152,7 +151,7 @@ class Assessor:
 
     def _chance(self, standing: Standing) -> shown.Chance:
         patient, outcome = standing.patient, standing.outcome
-        headline, population = self.scale.outcome.headline, self.reader.settings[patient.setting]
+        headline = self.scale.outcome.headline
         limit, baseline = self.standings.limit(headline), self.standings.baseline(patient)
         interval = chance_interval(limit, baseline, outcome.points, outcome.variance)
         kinds = [baseline, *self.standings.open_kinds(patient)]
@@ -163,7 +162,7 @@ class Assessor:
             high=interval.high,
             floor=min(self.standings.chance_at(kind, outcome.floor) for kind in kinds),
             ceiling=max(self.standings.chance_at(kind, outcome.ceiling) for kind in kinds),
-            setting_population=NormalDist(population.population_mean, population.population_sd).cdf(limit),
+            setting_population=self.standings.average(patient),
             calibrated=False,
         )
 

@@ -105,7 +105,10 @@ class EvidenceShown(Part):
 
 
 class Contribution(Part):
-    """One rule that counts: its points, why it holds, its way to the outcome, its sources."""
+    """One rule that counts: its points, why it holds, its way to the outcome, its sources.
+
+    marker: it goes with a loss, and is no cause itself.
+    """
 
     rule: str
     kind: str
@@ -115,6 +118,7 @@ class Contribution(Part):
     grade: Literal["A", "B", "C", "D"] | None
     ground: Literal["measured", "derived", "judged"]
     measure_anyway: bool
+    marker: bool
     because: tuple[Because, ...] = Field(min_length=1)
     path: tuple[str, ...]
     mechanism: str
@@ -210,11 +214,12 @@ class KeepApart(Part):
 
 
 class ChangeShown(Part):
-    """A change: the text that was said, and what takes its place (null: nothing does)."""
+    """A change: the text that was said, and what takes its place (null: nothing does); `change` says it."""
 
     action: Action
     target: str
     to: str | None
+    change: str
 
 
 class Help(ChangeShown):
@@ -223,7 +228,6 @@ class Help(ChangeShown):
     rule: whose offer it is. against: what speaks against it in this patient, empty where nothing does.
     """
 
-    change: str
     points_after: int
     chance_after: float
     priority_after: str
@@ -233,9 +237,13 @@ class Help(ChangeShown):
 
 
 class SmallestChange(Part):
-    """The fewest changes that together lower the priority, and where the patient stands with them."""
+    """The fewest changes that together lower the priority, and where the patient stands with them.
+
+    against: whether something in this patient speaks against one of them.
+    """
 
     changes: tuple[ChangeShown, ...]
+    against: bool
     points_after: int
     chance_after: float
     priority_after: str
@@ -253,11 +261,15 @@ class Management(Part):
 
 
 class LastLevel(Part):
-    """The last level of which somebody told, and whether it still counts as current. `on`: ISO 8601."""
+    """The last level of which somebody told, and whether it still counts as current. `on`: ISO 8601.
+
+    dated: whether a date was told; a level without one is taken as today's.
+    """
 
     value: float
     unit: str
     on: str
+    dated: bool
     status: Literal["low", "normal", "high"] | None
     current: bool
 

@@ -57,6 +57,8 @@ class Cohort:
         levels = [
             {name for (name, _), held in outcomes.flags.items() if held[n]} for n in range(len(patients))
         ]
+        for number in self._wanted_anyway(outcomes):
+            levels[number].add(MEASURE_ANYWAY)
         rows = []
         for number, patient in enumerate(patients):
             is_open = outcomes.floor[number] != outcomes.ceiling[number]
@@ -100,6 +102,16 @@ class Cohort:
                 for name in self._published
             },
         )
+
+    def _wanted_anyway(self, outcomes: columns.Outcomes) -> set[int]:
+        """The patients of whom a rule counts that wants a level whatever the score."""
+        tables = self._assessor.plan.tables
+        wanted = [n for n, table in enumerate(tables) if table.rule in self._assessor.standings.anyway]
+        return {
+            int(number)
+            for counted in outcomes.counted
+            for number in np.flatnonzero(np.isin(counted.table, wanted) & (counted.points != 0))
+        }
 
     def _reasons(self, outcomes: columns.Outcomes) -> dict[int, tuple[tuple[str, int], ...]]:
         """By patient: (label, points) of every rule that counts, the largest first."""

@@ -5,7 +5,8 @@ from collections.abc import Callable
 import pytest
 
 import small_book
-from magrisk.assessment import Assessment
+from magrisk.assess import Assessor
+from magrisk.assessment import Assessment, Management
 from small_patient import assessor_of, read
 
 Screened = Callable[..., Assessment]
@@ -237,3 +238,130 @@ def test_a_warning_bears_on_no_points_and_no_priority() -> None:
     told = [one.assess(read(one, "clearance 29", medications=("drug d",))) for one in (WARNS, plain)]
     assert told[0].score == told[1].score
     assert (told[0].priority, told[0].stakes) == (told[1].priority, told[1].stakes)
+
+
+# ---------------------------------------------------------------- what an alert raises the stakes to
+
+
+def raising(answer: Assessment) -> dict[str, str | None]:
+    return {alert.label: alert.raises for alert in answer.alerts}
+
+
+SEVERITIES = {"ache": 1, "cramp": 2, "fit": 4}
+
+
+def test_a_complaint_raises_the_stakes_by_its_severity() -> None:
+    book = assessor_of(
+        small_book.small_book(*(small_book.symptom(name, number) for name, number in SEVERITIES.items()))
+    )
+    answer = book.assess(read(book, symptoms=tuple(SEVERITIES)))
+    assert raising(answer) == {"ache": None, "cramp": "raised", "fit": "grave"}
+    assert answer.stakes == "grave"
+
+
+def staked(*levels: str) -> Assessor:
+    """A cause with such stakes; those but the first hold in men alone."""
+    first, *others = [{"level": level, "because": f"It is {level}."} for level in levels]
+    made = [first, *(one | {"when": {"sex": "male"}} for one in others)]
+    return assessor_of(small_book.small_book(small_book.rule("condition", "shaky", stakes=made)))
+
+
+@pytest.mark.parametrize(
+    ("levels", "raises"),
+    [
+        (("usual",), None),
+        (("raised",), "raised"),
+        (("grave",), "grave"),
+        (("raised", "grave"), "grave"),
+        (("grave", "raised"), "grave"),
+        (("usual", "raised"), "raised"),
+    ],
+)
+def test_of_the_stakes_of_a_rule_the_gravest_that_holds_is_told(
+    levels: tuple[str, ...], raises: str | None
+) -> None:
+    book = staked(*levels)
+    answer = book.assess(read(book, conditions=("shaky",)))
+    assert raising(answer) == {"shaky": raises}
+    assert [one.advice for one in answer.alerts] == [f"It is {raises or 'usual'}."]
+    assert answer.stakes == (raises or "usual")
+    woman = book.assess(read(book, conditions=("shaky",), sex="female"))
+    assert raising(woman) == {"shaky": None if levels[0] == "usual" else levels[0]}
+
+
+def test_an_alert_of_a_measure_raises_what_it_says() -> None:
+    made = [
+        {"when": {"below": limit}, "label": f"Below {limit}", "advice": "Look."} | stakes
+        for limit, stakes in ((9, {}), (7, {"stakes": "raised"}), (5, {"stakes": "grave"}))
+    ]
+    book = assessor_of(small_book.small_book(small_book.measure("salt", alerts=made)))
+    answer = book.assess(read(book, "salt 4"))
+    assert raising(answer) == {"Below 9": None, "Below 7": "raised", "Below 5": "grave"}
+    assert answer.stakes == "grave"
+    assert raising(book.assess(read(book, "salt 8"))) == {"Below 9": None}
+
+
+def test_a_warning_and_a_measured_level_raise_no_stakes() -> None:
+    answer = WARNS.assess(read(WARNS, "level 0.45 mmol/L", conditions=("rare loss",)))
+    assert raising(answer) == {"level is low": None, "Very low": None, "rare loss": None}
+
+
+# ---------------------------------------------------------------- what to ask of the causes
+
+NEEDED = small_book.case("It is\n  needed.", {"has": "rare-loss"})
+MANAGE = {
+    "ask": "Is it\n  needed?",
+    "before": "What is it\n  for?",
+    "note": "It\n  lasts.",
+    "offers": [{"action": "stop"}],
+    "unless": [NEEDED],
+}
+APART = {"from": ["class-b"], "hours": [{"drug": "drug-d", "before": 2}]}
+MANAGED = assessor_of(
+    small_book.small_book(
+        small_book.drug_class("class-a", small_book.line("any-use", 19), members=("drug-a",), manage=MANAGE),
+        small_book.drug_class(
+            "class-d", members=("drug-d",), routes=["oral"], keep_apart=APART, manage={"ask": "When?"}
+        ),
+        small_book.rule("condition", "weak-filter", names=["weak"], manage={"note": "It lasts."}),
+    )
+)
+
+
+def managed(*medications: str, conditions: tuple[str, ...] = ()) -> tuple[Management, ...]:
+    return MANAGED.assess(read(MANAGED, medications=medications, conditions=conditions)).management
+
+
+def test_what_is_to_be_asked_of_a_cause_is_told_on_one_line_each() -> None:
+    assert managed("drug a") == (
+        Management(
+            rule="class-a",
+            because="class a",
+            ask="Is it needed?",
+            before="What is it for?",
+            note="It lasts.",
+            not_offered=(),
+        ),
+    )
+
+
+def test_why_no_change_is_offered_is_told_where_it_surely_holds() -> None:
+    assert [one.not_offered for one in managed("drug a", conditions=("rare loss",))] == [("It is needed.",)]
+
+
+def test_what_a_rule_does_not_say_is_not_told() -> None:
+    (one,) = managed(conditions=("weak",))
+    assert (one.ask, one.before, one.note, one.not_offered) == (None, None, "It lasts.", ())
+
+
+def test_rules_that_do_not_hold_have_nothing_to_be_asked() -> None:
+    assert managed("drug a on hold") == ()
+    assert managed("drug c", conditions=("rare loss",)) == ()
+
+
+def test_hours_between_medicines_are_no_question_about_a_cause() -> None:
+    assert managed("drug d", "drug c") == ()
+    assert [one.rule for one in managed("drug d", "drug a", conditions=("weak",))] == [
+        "class-a",
+        "weak-filter",
+    ]

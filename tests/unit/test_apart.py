@@ -134,6 +134,17 @@ def test_what_is_kept_apart_leads_somewhere() -> None:
     ]
 
 
+def test_an_example_proves_the_hours_of_its_own_class_alone() -> None:
+    proof = example("is told", 0, medications=["drug-a", "drug-c"])
+    proof["apart"] = [{"drug": "drug-a", "hours_before": 2, "hours_after": 6}]
+    apart = {"from": ["class-b"], "hours": [{"before": 9}]}
+    other = blocked() | {"id": "a-other", "label": "other", "keep_apart": apart}
+    made = blocked(*HOURS) | {"examples": [proof, EXAMPLES[0]]}
+    assert not [one.failure for one in run(book(other, made)) if one.failure]
+    (wrong,) = [one for one in run(book(made, other | {"examples": [proof, EXAMPLES[0]]})) if one.failure]
+    assert (wrong.document, wrong.it) == ("a-other", "is told")
+
+
 def test_an_example_proves_the_hours() -> None:
     proof = example("is told", 0, medications=["drug-a", "drug-c"])
     proof["apart"] = [{"drug": "drug-a", "hours_before": 2, "hours_after": 6}]

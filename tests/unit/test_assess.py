@@ -9,6 +9,7 @@ import pytest
 import small_book
 from magrisk.assess import Assessor
 from magrisk.assessment import Assessment
+from magrisk.profile import Patient
 from magrisk.stakes import highest
 from magrisk.told import Words
 from small_patient import TODAY, assessor_of, read
@@ -53,7 +54,8 @@ def test_the_chance_is_the_share_below_the_limit_in_a_setting_shifted_by_the_poi
     assessor: Assessor, screened: Screened
 ) -> None:
     answer = screened(setting="icu", medications=["omeprazole 20 mg for 3 years"])
-    mean, sd = assessor.standings.baseline("icu").mean, assessor.standings.baseline("icu").sd
+    icu = assessor.reader.settings["icu"]
+    mean, sd = icu.mean, icu.sd
     assert answer.chance is not None
     assert answer.chance.estimate == pytest.approx(NormalDist(mean - 0.031, sd).cdf(0.70), abs=1e-12)
     assert answer.chance.low < answer.chance.estimate < answer.chance.high
@@ -171,9 +173,10 @@ def test_the_gravest_stakes_count(levels: set[str], stakes: str) -> None:
     assert highest(levels) == stakes
 
 
-def test_a_larger_score_never_lowers_the_chance(assessor: Assessor) -> None:
+def test_a_larger_score_never_lowers_the_chance(assessor: Assessor, told: Callable[..., Patient]) -> None:
     for setting in assessor.reader.settings:
-        chances = [assessor.standings.chance(setting, points) for points in range(-200, 400, 25)]
+        patient = told(setting=setting)
+        chances = [assessor.standings.chance(patient, points) for points in range(-200, 400, 25)]
         assert chances == sorted(chances)
 
 

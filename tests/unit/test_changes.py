@@ -37,7 +37,7 @@ PRODUCTS: Raw = {
     "id": "products",
     "source": "made up",
     "products": [
-        {"id": "mix", "names": ["Mix"], "ingredients": ["drug-a", "drug-form", "drug-d"]},
+        {"id": "mix", "names": ["Mix"], "ingredients": ["drug-c", "drug-form"]},
         {"id": "three", "names": ["Three"], "ingredients": ["drug-a", "drug-d", "drug-e"]},
     ],
 }
@@ -129,6 +129,7 @@ def test_a_dose_may_be_reduced_to_a_part_of_the_defined_daily_dose() -> None:
         "drug a 20 mg",
         "drug a 20 mg twice daily as needed",
         "drug a 20 mg iv daily",
+        "drug a 20 mg daily for 1234567 days",
         "drug b 20 mg daily",
         "slow a 20 mg daily",
         "drug third 20 mg daily",
@@ -154,8 +155,9 @@ def test_a_combination_of_members_is_stopped_as_a_whole() -> None:
 
 
 def test_a_combination_whose_rest_means_another_medicine_alone_is_not_changed() -> None:
-    """Said alone, "drug a + drug d" is not the form that stays."""
-    assert of_medicine(STOP, "Mix") == []
+    """What would stay is a form that has no name of its own: "drug a" alone is another."""
+    assert of_medicine(STOP, "Mix", members=("drug-c",)) == []
+    assert of_medicine(STOP, "drug c", members=("drug-c",)) == [None]
 
 
 @pytest.mark.parametrize("said", ["drug left", "drug a + drug left 5 mg"])
@@ -196,7 +198,7 @@ def test_a_route_by_which_a_class_does_not_count_is_no_reason_for_a_change() -> 
     assert changes(by, medications=("drug a 5 mg iv",)) == []
 
 
-# ---------------------------------------------------------------- what bars a change, and what speaks against it
+# ---------------------------------------------------------------- what bars a change or speaks against it
 
 BARRED = case("It is\n  needed.", {"has": "rare-loss"})
 AGAINST = [case("It\n  protects.", {"takes": "class-b"}), case("It is weak.", {"has": "weak-filter"})]
@@ -282,6 +284,15 @@ def test_what_was_only_measured_is_no_text_that_could_be_changed() -> None:
     assert [one.rule for one in answer.contributions] == ["weak-filter"]
     assert answer.what_would_help == ()
     assert shown(changes(by, conditions=("weak",))) == [("treat", "weak", None)]
+
+
+def test_what_follows_from_another_text_is_not_changed_by_that() -> None:
+    implied = rule("condition", "implied", line("any", 9), manage={"offers": [TREAT]})
+    by = assessor(implied | {"present_when": {"has": "rare-loss"}})
+    answer = by.assess(read(by, conditions=("rare loss",)))
+    assert {one.rule: one.because[0].said for one in answer.contributions}["implied"] == "rare loss"
+    assert changes(by, conditions=("rare loss",)) == []
+    assert shown(changes(by, conditions=("implied",))) == [("treat", "implied", None)]
 
 
 def test_a_text_that_may_mean_two_things_is_not_changed() -> None:

@@ -353,3 +353,63 @@ def test_everything_that_is_wanted_knows_its_document_and_its_kind() -> None:
     }
     assert all(one.kind == book.documents[one.document].kind for one in found)
     assert all(one.told.startswith(f"{one.document}: {one.document}: ") for one in found)
+
+
+BARS = [{"when": {"has": "rare-loss"}, "because": "It is needed."}]
+STOPS = {"action": "stop"}
+
+
+def offering(*proofs: Raw, **manage: Any) -> list[str]:
+    """What the examples of a class that offers a change leave unshown."""
+    made = proven()["class-b"] | {"manage": {"offers": [STOPS], **manage}}
+    return unshown(made | {"examples": [*made["examples"], *proofs]})
+
+
+def change(it: str, *conditions: str, **more: Any) -> Raw:
+    """A patient of whom an example tells what may be changed."""
+    return example(it, -40, medications=["drug-c"], conditions=list(conditions)) | more
+
+
+def test_what_bars_a_change_is_shown_in_an_example_that_tells_of_the_offers() -> None:
+    on, off = (f"class-b: in the examples with `offers` this is never {side}" for side in ("on", "off"))
+    barred, free = change("is barred", "rare-loss", offers=[]), change("is free", offers=["stop"])
+    assert offering(barred, free, unless=BARS) == []
+    assert offering(free, unless=BARS) == [on]
+    assert offering(barred, unless=BARS) == [off]
+    assert offering(change("is silent of it", "rare-loss"), unless=BARS) == [on, off]
+    assert offering(change("tells of the other", "rare-loss", weighs=0), free, unless=BARS) == [on]
+
+
+def test_what_speaks_against_a_change_is_shown_in_an_example_that_counts_it() -> None:
+    on, off = (f"class-b: in the examples with `weighs` this is never {side}" for side in ("on", "off"))
+    weighs = [{"when": {"has": "rare-loss"}, "because": "It protects."}]
+    against, free = change("is weighed", "rare-loss", weighs=1), change("is free", weighs=0)
+    assert offering(against, free, weigh=weighs) == []
+    assert offering(free, weigh=weighs) == [on]
+    assert offering(against, weigh=weighs) == [off]
+    assert offering(change("offers", "rare-loss", offers=["stop"]), free, weigh=weighs) == [on]
+
+
+def test_each_circumstance_of_a_change_has_its_own_place() -> None:
+    both = [*BARS, {"when": {"has": "weak-filter"}, "because": "It is weak."}]
+    found = proven()["class-b"] | {"manage": {"offers": [STOPS], "unless": both}}
+    gaps = [one for one in coverage(proven_book(*EVERYTHING, found)) if one.what == "changes"]
+    assert len(gaps) == 4
+    assert {one.kind for one in gaps} == {"drug-class"}
+    assert offering(change("is barred", "rare-loss", offers=[]), unless=both) == [
+        f"class-b: in the examples with `offers` this is never {side}" for side in ("off", "on")
+    ]
+
+
+def test_offers_that_nothing_bars_need_no_example() -> None:
+    assert offering() == []
+    assert offering(ask="Is it needed?") == []
+
+
+def test_a_repeat_of_a_level_is_shown_on_and_off() -> None:
+    repeat = [{"when": {"measure": {"measure": "level", "below": 0.70}}, "days": 7, "because": "x"}]
+    whole = alert() | {"repeat": repeat}
+    assert unshown(whole) == []
+    for number, side in ((0, "on"), (1, "off")):
+        part = whole | {"hearings": whole["hearings"][number : number + 1]}
+        assert f"level: one of its repeat is never {side}" in unshown(part)

@@ -350,3 +350,108 @@ def test_a_test_is_proved_by_what_its_reason_holds_and_leaves_out() -> None:
         ("says nothing", "reason: found '', wanted ['low']"),
         ("is wanted of itself", "wanted: found True, wanted False"),
     ]
+
+
+# ---------------------------------------------------------------- changes, and levels that are repeated
+
+OFFERED = {
+    "offers": [{"action": "stop"}, {"action": "switch", "to": "drug c"}],
+    "unless": [small_book.case("It is needed.", {"has": "rare-loss"})],
+    "weigh": [
+        small_book.case("It is weak.", {"has": "weak-filter"}),
+        small_book.case("It protects.", {"takes": "class-b"}),
+    ],
+}
+TAKEN: Raw = {"medications": ["drug-a"]}
+BOTH: Raw = {"medications": ["drug-a", "drug-c"], "conditions": ["weak-filter"]}
+NEEDED: Raw = {"medications": ["drug-a"], "conditions": ["rare-loss"]}
+
+
+def offering(manage: Raw | None, *examples: Raw) -> list[tuple[str, str]]:
+    """The examples of a class with these offers that do not hold."""
+    made = drug_class("class-a", line("any-use", 19), members=("drug-a",), manage=manage)
+    return [(it, why) for _, it, why in failures(made | {"examples": [EXAMPLES[0], *examples]})]
+
+
+def shows(it: str, given: Raw, **more: Any) -> Raw:
+    return {"it": it, "given": given, "points": 19, **more}
+
+
+def test_an_example_proves_which_changes_may_be_offered() -> None:
+    found = offering(
+        OFFERED,
+        shows("offers", TAKEN, offers=["stop", "switch"]),
+        shows("is barred", NEEDED, offers=[]),
+        shows("offers less", TAKEN, offers=["stop"]),
+        shows("offers otherwise", TAKEN, offers=["switch", "stop"]),
+        shows("is not barred", NEEDED, offers=["stop", "switch"]),
+        shows("offers nothing", TAKEN, offers=[]),
+    )
+    both = "('stop', 'switch')"
+    assert found == [
+        ("offers less", f"offers: found {both}, wanted ('stop',)"),
+        ("offers otherwise", f"offers: found {both}, wanted ('switch', 'stop')"),
+        ("is not barred", f"offers: found (), wanted {both}"),
+        ("offers nothing", f"offers: found {both}, wanted ()"),
+    ]
+
+
+def test_an_example_proves_how_much_speaks_against_a_change() -> None:
+    found = offering(
+        OFFERED,
+        shows("is free", TAKEN, weighs=0),
+        shows("weighs both", BOTH, weighs=2, offers=["stop", "switch"]),
+        shows("weighs one", BOTH, weighs=1),
+        shows("weighs something", TAKEN, weighs=1),
+        shows("does not weigh", BOTH, weighs=0),
+    )
+    assert found == [
+        ("weighs one", "weighs: found 2, wanted 1"),
+        ("weighs something", "weighs: found 0, wanted 1"),
+        ("does not weigh", "weighs: found 2, wanted 0"),
+    ]
+
+
+def test_what_nobody_knows_neither_bars_a_change_nor_weighs() -> None:
+    unknown = OFFERED | {"unless": [small_book.case("It is weak.", {"has": "weak-filter"})]}
+    assert offering(unknown, shows("is open", TAKEN, offers=["stop", "switch"], weighs=0)) == []
+
+
+@pytest.mark.parametrize("manage", [None, {"ask": "Is it needed?"}])
+def test_a_rule_that_offers_nothing_may_be_proved_to_do_so(manage: Raw | None) -> None:
+    assert offering(manage, shows("offers nothing", TAKEN, offers=[], weighs=0)) == []
+    assert offering(manage, shows("stops", TAKEN, offers=["stop"])) == [
+        ("stops", "offers: found (), wanted ('stop',)")
+    ]
+
+
+def test_an_overlap_has_no_changes_of_its_own() -> None:
+    shared: Raw = {"kind": "overlap", "id": "shared", "label": "s", "because": "x"}
+    shared["members"] = ["rare-loss", "poor-food"]
+    proof = {"it": "offers", "given": {"conditions": ["rare-loss"]}, "points": 50, "offers": ["stop"]}
+    assert failures(shared | {"examples": [EXAMPLES[0], proof]}) == [
+        ("shared", "offers", "offers: found (), wanted ('stop',)")
+    ]
+
+
+def test_a_hearing_is_proved_by_the_days_until_the_next_level() -> None:
+    repeat = [
+        {"when": {"measured": "low"}, "days": 7, "because": "x"},
+        {"when": {"measure": {"measure": "level", "below": 0.5}}, "days": 2, "because": "y"},
+    ]
+    proofs = [
+        hearing("names none", 0.8),
+        hearing("names a week", 0.6) | {"again_in_days": 7},
+        hearing("names the shortest", 0.4) | {"again_in_days": 2},
+        hearing("names one unasked", 0.6),
+        hearing("names another", 0.4) | {"again_in_days": 7},
+        hearing("wants one", 0.8) | {"again_in_days": 7},
+        hearing("cares, too", 0.4, cautions=1) | {"again_in_days": 2},
+    ]
+    level = small_book.level(repeat=repeat, hearings=proofs)
+    assert [(it, why) for _, it, why in failures(level)] == [
+        ("names one unasked", "again_in_days: found 7, wanted None"),
+        ("names another", "again_in_days: found 2, wanted 7"),
+        ("wants one", "again_in_days: found None, wanted 7"),
+        ("cares, too", "cautions: found 0, wanted 1"),
+    ]

@@ -215,18 +215,26 @@ def test_there_is_no_smallest_change_where_the_priority_is_the_lowest_already() 
 
 def test_what_raises_the_stakes_helps_though_it_has_no_points() -> None:
     grave = [{"level": "grave", "because": "It is."}]
-    by = assessor(class_of("c", 0, "c", direction="neutral", effect=[], why_zero="None.", stakes=grave))
-    answer = answered("drug a", "drug c", by=by)
+    by = assessor(class_of("s", 0, "b", direction="neutral", effect=[], why_zero="None.", stakes=grave))
+    answer = answered("drug a", "drug b", by=by)
     assert (answer.stakes, answer.priority) == ("grave", "soon")
-    assert helps(answer) == [("drug a", 0, "soon")]
-    still = answered("drug c", by=by, conditions=("rare loss",))
-    assert (helps(still), smallest_of(still)) == ([("drug c", 50, "routine")], ["drug c"])
+    assert helps(answer) == [("drug b", 60, "routine"), ("drug a", 0, "soon")]
+    assert smallest_of(answer) == ["drug b"]
 
 
 def test_nothing_helps_where_nothing_lowers_the_level() -> None:
-    by = assessor(class_of("b", -40, "c"), class_of("g", 0, "b", direction="neutral", effect=[], why_zero="x"))
+    by = assessor(
+        class_of("b", -40, "c"), class_of("g", 0, "b", direction="neutral", effect=[], why_zero="x")
+    )
     answer = answered("drug b", "drug c", by=by)
     assert (answer.what_would_help, answer.smallest_change) == ((), None)
+
+
+def test_what_only_raises_the_stakes_is_no_help_where_nothing_lowers_the_level() -> None:
+    grave = [{"level": "grave", "because": "It is."}]
+    by = assessor(class_of("s", 0, "b", direction="neutral", effect=[], why_zero="None.", stakes=grave))
+    answer = answered("drug b", by=by)
+    assert (answer.priority, answer.what_would_help, answer.smallest_change) == ("soon", (), None)
 
 
 @pytest.mark.parametrize(("level", "helped"), [("0.95", False), ("0.8", True), ("0.6", True), ("", True)])
@@ -258,7 +266,9 @@ def test_what_speaks_against_a_change_stands_apart_from_what_is_to_be_weighed_in
         "weigh": [case("It\n  protects.", {"takes": "class-d"})],
     }
     by = assessor(class_of("a", 60, "a", manage=manage))
-    told = {one.target: (one.against, one.caution) for one in answered("drug a", "drug d", by=by).what_would_help}
+    told = {
+        one.target: (one.against, one.caution) for one in answered("drug a", "drug d", by=by).what_would_help
+    }
     assert told == {
         "drug a": (("It protects.",), "To weigh first: What is it for?"),
         "drug d": ((), ""),
@@ -277,9 +287,7 @@ def test_what_stays_of_a_combination_is_told_behind_what_is_to_be_weighed() -> N
     (one,) = answered("drug a / drug c", by=by).what_would_help
     assert (one.action, one.to) == ("switch", "drug c")
     assert one.change == 'switching "drug a / drug c" to "drug c"'
-    assert re.fullmatch(
-        r"To weigh first: Why\? drug.c would stay; its dose is not told here\.", one.caution
-    )
+    assert re.fullmatch(r"To weigh first: Why\? drug.c would stay; its dose is not told here\.", one.caution)
     (bare,) = answered("drug a / drug c").what_would_help
     assert bare.caution == one.caution.removeprefix("To weigh first: Why? ")
 

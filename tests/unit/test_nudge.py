@@ -331,3 +331,22 @@ def test_the_command_refuses_what_is_not_there_or_does_not_hold(rules: Path) -> 
     write(rules, {"class-b": wrong})
     found = run("rules", "nudge", "class-a")
     assert (found.code, "some examples do not hold" in found.told) == (1, True)
+
+
+def test_the_days_until_a_level_is_repeated_are_moved() -> None:
+    repeat = [{"when": {"measured": "low"}, "days": 7, "because": "x"}]
+    hearings = [
+        {"it": f"at {value}", "given": {"measures": {"level": value}}, "again_in_days": days}
+        for value, days in ((0.6, 7), (0.8, None))
+    ]
+    told = ["repeat.0.days 8, not 7", "repeat.0.days 6, not 7"]
+    proved = tried("level", level(repeat=repeat, hearings=hearings))
+    assert [proved[one] for one in told] == [True, True]
+    silent = tried("level", level(repeat=repeat, hearings=hearings[1:]))
+    assert [silent[one] for one in told] == [False, False]
+    (hint,) = {
+        one.nudge.hint
+        for one in try_nudges(proven_book(level(repeat=repeat)), {}, "level")
+        if one.nudge.told in told
+    }
+    assert hint == "a hearing with its again_in_days would"

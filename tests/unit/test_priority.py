@@ -6,7 +6,7 @@ from typing import get_args
 import pytest
 
 import small_book
-from magrisk.answer.priority import Circumstances, Level, likelihood, priority
+from magrisk.answer.priority import Circumstances, Level, likelihood, priority, steps
 from magrisk.rulebook.schema import Scale
 from magrisk.stakes import STAKES, Stakes
 
@@ -106,3 +106,61 @@ def test_graver_stakes_never_lower_the_priority() -> None:
 )
 def test_a_band_begins_on_its_limit_and_is_not_rounded(chance: float, band: str) -> None:
     assert likelihood(SCALE, chance) == band
+
+
+def way(
+    stakes: Stakes, band: str, *, causes: bool = True, anyway: bool = False, level: Level | None = None
+) -> list[tuple[str, str]]:
+    """The way to the priority, step by step."""
+    found = steps(SCALE, band, Circumstances(stakes, causes, anyway, level))
+    return [(step.priority, step.because) for step in found]
+
+
+ANYWAY = ("soon", "a level is wanted whatever the score: at least soon")
+
+
+@pytest.mark.parametrize(("stakes", "band", "wanted"), CELLS)
+def test_the_way_begins_with_the_matrix_and_may_end_there(stakes: Stakes, band: str, wanted: str) -> None:
+    assert way(stakes, band) == [(wanted, f"likelihood {band} with {stakes} stakes: {wanted}")]
+
+
+def test_what_must_be_measured_anyway_is_a_step_also_where_it_moves_nothing() -> None:
+    assert way("usual", "low", anyway=True)[1:] == [ANYWAY]
+    assert way("usual", "high", anyway=True)[1:] == [ANYWAY]
+    assert way("grave", "high", anyway=True)[1:] == [("urgent", ANYWAY[1])]
+
+
+def test_that_nothing_lowers_the_level_is_a_step() -> None:
+    because = "nothing that counts lowers the level: at most soon"
+    assert way("usual", "low", causes=False)[1:] == [("routine", because)]
+    assert way("grave", "very-high", causes=False)[1:] == [("soon", because)]
+
+
+@pytest.mark.parametrize(
+    ("stakes", "level", "step"),
+    [
+        ("usual", NORMAL, ("routine", "the measured level is normal: at most soon")),
+        ("grave", NORMAL, ("soon", "the measured level is normal: at most soon")),
+        ("usual", HIGH, ("soon", "the measured level is high: at least soon")),
+        ("grave", HIGH, ("soon", "the measured level is high: at least soon")),
+        ("usual", LOW, ("soon", "the measured level is low: at least soon")),
+        ("raised", Level("low", 2), ("soon", "the measured level is low: at least soon")),
+        ("grave", LOW, ("urgent", "the measured level is low with grave stakes: urgent")),
+        ("usual", Level("low", 3), ("urgent", "the measured level is low, of grade 3: urgent")),
+        ("grave", Level("low", 4), ("urgent", "the measured level is low, of grade 4: urgent")),
+    ],
+)
+def test_the_measured_level_is_a_step_with_its_reason(
+    stakes: Stakes, level: Level, step: tuple[str, str]
+) -> None:
+    assert way(stakes, "low", level=level)[1:] == [step]
+
+
+def test_all_steps_stand_in_the_order_of_the_design_and_the_last_is_the_priority() -> None:
+    found = way("raised", "very-high", causes=False, anyway=True, level=Level("low", 3))
+    assert found == [
+        ("urgent", "likelihood very-high with raised stakes: urgent"),
+        ("urgent", "a level is wanted whatever the score: at least soon"),
+        ("soon", "nothing that counts lowers the level: at most soon"),
+        ("urgent", "the measured level is low, of grade 3: urgent"),
+    ]

@@ -280,3 +280,90 @@ TURNED = {"low": 3, "high": 2, "unit": "mL/min", "source": "s", "when_low": "l",
 )
 def test_a_number_that_cannot_be_is_refused_where_it_stands(raw: dict[str, Any], message: str) -> None:
     refused(raw, message)
+
+
+OFFER = {"offers": [{"action": "stop"}]}
+BAR = [small_book.case("x", {"has": "weak-filter"})]
+
+
+@pytest.mark.parametrize(
+    ("manage", "message"),
+    [
+        ({"offers": [{"action": "start"}]}, "Input should be 'stop'"),
+        ({"offers": [{}]}, "action"),
+        ({"offers": [{"action": "switch"}]}, "a switch says to what"),
+        ({"offers": [{"action": "switch", "to_ddd": 1}]}, "a switch says to what"),
+        ({"offers": [{"action": "switch", "to": ""}]}, "at least 1 character"),
+        ({"offers": [{"action": "reduce", "to": "x", "to_ddd": 1}]}, "to or to_ddd is wanted, not both"),
+        ({"offers": [{"action": "switch", "to": "x", "to_ddd": 1}]}, "to or to_ddd is wanted, not both"),
+        ({"offers": [{"action": "stop", "to_ddd": 1}]}, "to_ddd goes with reduce"),
+        ({"offers": [{"action": "treat", "to_ddd": 1}]}, "to_ddd goes with reduce"),
+        ({"offers": [{"action": "reduce", "to_ddd": 0}]}, "greater than 0"),
+        ({"unless": BAR}, "unless and weigh go with offers"),
+        ({"weigh": BAR, "ask": "Is it needed?"}, "unless and weigh go with offers"),
+        ({**OFFER, "unless": [{"when": {"has": "a"}}]}, "because"),
+        ({**OFFER, "until": BAR}, "Extra inputs"),
+    ],
+)
+def test_an_offer_says_what_is_to_be_done_and_one_way_to_do_it(manage: dict[str, Any], message: str) -> None:
+    refused(small_book.rule("condition", "poor-food", LINE, manage=manage), message)
+
+
+@pytest.mark.parametrize(
+    "offer",
+    [
+        {"action": "stop"},
+        {"action": "reduce"},
+        {"action": "reduce", "to": "light"},
+        {"action": "reduce", "to_ddd": 0.5},
+        {"action": "switch", "to": "x"},
+        {"action": "treat"},
+        {"action": "correct"},
+    ],
+)
+def test_an_offer_may_leave_a_text_out_or_put_one_in_its_place(offer: dict[str, Any]) -> None:
+    manage = {"offers": [offer], "unless": BAR, "weigh": BAR}
+    found = small_book.book_of({"x": small_book.rule("condition", "x", LINE, manage=manage)}).documents["x"]
+    assert isinstance(found, schema.Condition)
+    assert found.manage
+    assert found.manage.offers == (schema.Offer(**offer),)
+    assert len(found.manage.unless) == len(found.manage.weigh) == 1
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"level_every_days": 7}, "level_every_days goes with monitor"),
+        ({"level_every_days": 0, "monitor": "Measure."}, "greater than 0"),
+        ({"level_every_days": 1.5, "monitor": "Measure."}, "valid integer"),
+    ],
+)
+def test_an_interval_of_days_is_whole_and_said_in_words_too(changes: dict[str, Any], message: str) -> None:
+    refused(small_book.rule("condition", "poor-food", LINE) | changes, message)
+
+
+def test_what_is_followed_up_in_words_need_not_name_days() -> None:
+    for more in ({"monitor": "Measure."}, {"monitor": "Measure.", "level_every_days": 7}):
+        small_book.book_of({"x": small_book.rule("condition", "x", LINE, **more)})
+
+
+LEFT: dict[str, Any] = {"kind": "changes", "id": "changes"}
+LATE = {"mean": 0.8, "sd": 0.07, "named": "late"}
+
+
+@pytest.mark.parametrize(
+    ("raw", "message"),
+    [
+        (LEFT | {"untouched": []}, "at least 1 item"),
+        (LEFT | {"untouched": [{"atc": "L"}]}, "because"),
+        (LEFT | {"untouched": [{"atc": "", "because": "x"}]}, "atc"),
+        (small_book.level(repeat=[{"when": {"has": "a"}, "days": 0, "because": "x"}]), "greater than 0"),
+        (small_book.level(repeat=[{"when": {"has": "a"}, "days": 3}]), "because"),
+        (small_book.level(repeat=[{"when": {}, "days": 3, "because": "x"}]), "a condition is wanted"),
+        (small_book.setting("home", variants={"late": LATE | {"sd": 0}}), "greater than 0"),
+        (small_book.setting("home", variants={"late": LATE | {"named": "The Late"}}), "should match pattern"),
+        (small_book.setting("home", variants={"late": {"mean": 0.8, "sd": 0.07}}), "named"),
+    ],
+)
+def test_what_changes_hang_on_says_what_it_must(raw: dict[str, Any], message: str) -> None:
+    refused(raw, message)

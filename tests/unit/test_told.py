@@ -1,9 +1,9 @@
-"""What makes a list of medicines, and when a list tells nothing."""
+"""What makes a list of medicines, when a list tells nothing, and how one text is told otherwise."""
 
 import pytest
 
 from magrisk.errors import ContentProblem
-from magrisk.told import Statement, medicines
+from magrisk.told import Among, Statement, Words, medicines
 
 
 def knows(text: str) -> bool:
@@ -58,3 +58,62 @@ def test_a_list_of_allergies_alone_says_nothing_of_what_is_taken() -> None:
     read, skipped = medicines([("Allergies: penicillin", "medications")], lambda _: False)
     assert read is None
     assert [reason for _, reason in skipped] == ["allergy"]
+
+
+LISTS: tuple[Among, ...] = ("medications", "conditions", "lifestyle", "symptoms")
+TOLD = Words(
+    id="A-1",
+    age="60",
+    medications=(Statement("x", "medication 1"), Statement("y", "medication 2")),
+    conditions=(Statement("x", "condition 1"), Statement("y", "condition 2")),
+    lifestyle=(Statement("x", "lifestyle 1"), Statement("y", "lifestyle 2")),
+    symptoms=(Statement("x", "symptom 1"), Statement("y", "symptom 2")),
+    alcohol=Statement("x", "alcohol"),
+)
+
+
+def texts(words: Words) -> dict[Among, list[str]]:
+    everywhere: tuple[Among, ...] = (*LISTS, "alcohol")
+    return {among: [one.said for one in words.listed(among)] for among in everywhere}
+
+
+@pytest.mark.parametrize("among", LISTS)
+@pytest.mark.parametrize("new", [(), ("z",), ("z", "w")])
+def test_a_text_is_told_otherwise_in_its_own_list_alone(among: Among, new: tuple[str, ...]) -> None:
+    changed = TOLD.with_texts(among, "x", new)
+    assert texts(changed) == texts(TOLD) | {among: [*new, "y"]}
+    assert (changed.id, changed.age) == ("A-1", "60")
+
+
+def test_what_is_told_otherwise_keeps_its_place() -> None:
+    changed = TOLD.with_texts("conditions", "y", ("z", "w"))
+    assert [one.where for one in changed.conditions] == ["condition 1", "condition 2", "condition 2"]
+
+
+def test_equal_texts_are_told_otherwise_wherever_they_stand() -> None:
+    twice = Words(medications=tuple(Statement(said, said) for said in ("x", "y", "x")))
+    assert [one.said for one in twice.with_texts("medications", "x", ("z",)).medications or ()] == [
+        "z",
+        "y",
+        "z",
+    ]
+
+
+def test_a_text_that_was_not_said_changes_nothing() -> None:
+    assert TOLD.with_texts("medications", "w", ()) == TOLD
+
+
+@pytest.mark.parametrize(("new", "wanted"), [((), None), (("light",), Statement("light", "alcohol"))])
+def test_an_answer_is_told_otherwise_or_not_at_all(new: tuple[str, ...], wanted: Statement | None) -> None:
+    assert TOLD.with_texts("alcohol", "x", new).alcohol == wanted
+    assert TOLD.with_texts("alcohol", "other", new).alcohol == TOLD.alcohol
+
+
+def test_of_a_list_of_medicines_an_empty_list_is_left_and_of_none_there_is_none() -> None:
+    one = Words(medications=(Statement("x", "medication 1"),))
+    assert one.with_texts("medications", "x", ()).medications == ()
+    assert Words().with_texts("conditions", "x", ()).medications is None
+
+
+def test_what_nobody_told_is_an_empty_list() -> None:
+    assert not any(texts(Words()).values())

@@ -10,6 +10,7 @@ from magrisk.plan import UNLESS, WEIGH, Plan
 from magrisk.presence import PRESENT
 from magrisk.profile import Medicine, Patient, Reader
 from magrisk.reading.conditions import ConditionReading
+from magrisk.reading.medication import MedicationReading
 from magrisk.reading.spelling import flat
 from magrisk.rulebook import schema
 from magrisk.told import Among, Words
@@ -59,6 +60,7 @@ class Changes:
     def allowed(self, patient: Patient, steps: Steps, counted: Iterable[Contribution]) -> Iterator[Change]:
         """Every change that a rule offers for this patient; whether it helps is not yet known."""
         causes = {one.rule: {because.said for because in one.because} for one in counted}
+        said = set().union(*causes.values())
         for rule, manage in self._offering:
             heard = Heard(rule.id, self._plan, steps)
             if heard.most(UNLESS) == PRESENT:
@@ -67,10 +69,14 @@ class Changes:
             found = (
                 self._of_medicines(patient, rule, manage)
                 if isinstance(rule, schema.DrugClass)
-                else self._of_words(patient, rule, manage, causes.get(rule.id, set()))
+                else self._of_words(patient, rule, manage, said, causes.get(rule.id, set()))
             )
             for change in dict.fromkeys(found):
-                yield replace(change, before=flat(manage.before or ""), against=against)
+                # A lower dose still does what the medicine is for; a part of a combination may be what
+                # protects from the rest of it.
+                mine = () if change.action == "reduce" else against
+                if not (mine and change.leaves):
+                    yield replace(change, before=flat(manage.before or ""), against=mine)
 
     # ------------------------------------------------------------ medicines
 
@@ -110,7 +116,8 @@ class Changes:
 
         def change(action: Action, to: str | None) -> Change:
             texts = () if to is None else (to,)
-            return Change(action, said, to, rule.id, "medications", said, texts, leaves=others)
+            leaves = tuple(self._substances[name].name for name in others)
+            return Change(action, said, to, rule.id, "medications", said, texts, leaves)
 
         if offer.action == "stop" and others:
             stays = " + ".join(self._substances[name].name for name in others)
@@ -127,23 +134,26 @@ class Changes:
         """The text of a medicine at so many defined daily doses, where that is less than is taken."""
         reading = medicine.reading
         substance = self._substances[reading.substances[0]]
-        if not substance.ddd_mg or reading.daily_dose_mg is None or reading.prn:
+        if not substance.ddd_mg or reading.daily_dose_mg is None:
             return None
         dose = ddds * substance.ddd_mg
         if reading.daily_dose_mg <= dose:
             return None
-        course = "" if reading.days is None else f" for {reading.days:g} days"
-        text = f"{substance.name} {dose:g} mg daily{course}"
-        again = self._reader.medication(text, patient.as_of)
-        same = (again.substances, again.days) == (reading.substances, reading.days)
-        return text if same and reading.route in (None, "oral") and again.daily_dose_mg == dose else None
+        for course in _courses(reading):
+            text = f"{substance.name} {dose:g} mg daily{course}"
+            again = self._reader.medication(text, patient.as_of)
+            same = (again.substances, again.days) == (reading.substances, reading.days)
+            if same and reading.route in (None, "oral") and again.daily_dose_mg == dose:
+                return text
+        return None
 
     # ------------------------------------------------------------ what was named
 
     def _of_words(
-        self, patient: Patient, rule: schema.Rule, manage: schema.Manage, causes: set[str]
+        self, patient: Patient, rule: schema.Rule, manage: schema.Manage, said: set[str], own: set[str]
     ) -> Iterator[Change]:
-        """Changes of what was named: of whole texts, and of parts of lists without which the others stay."""
+        """Changes of what was named and sets something off: of whole texts, and of parts of lists without
+        which the others stay. said: what sets anything off; own: what sets off this rule."""
         words = patient.words
         lists: tuple[Among, ...] = ("conditions", "lifestyle", "symptoms")
         for among in lists:
@@ -151,16 +161,29 @@ class Changes:
                 parts = [one.reading for one in patient.named if one.statement.where == statement.where]
                 for part in parts:
                     rest = tuple(other.said for other in parts if other is not part)
-                    if part.said in causes and part.ids == (rule.id,) and self._alike(rest, parts):
+                    if part.said in said and part.ids == (rule.id,) and self._alike(rest, parts):
                         for offer in manage.offers:
                             yield Change(offer.action, part.said, None, rule.id, among, statement.said, rest)
-        if words.alcohol and words.alcohol.said in causes:
+        if words.alcohol and words.alcohol.said in own:
             for offer in manage.offers:
-                said, texts = words.alcohol.said, () if offer.to is None else (offer.to,)
-                yield Change(offer.action, said, offer.to, rule.id, "alcohol", said, texts)
+                told, texts = words.alcohol.said, () if offer.to is None else (offer.to,)
+                yield Change(offer.action, told, offer.to, rule.id, "alcohol", told, texts)
 
     def _alike(self, texts: tuple[str, ...], readings: list[ConditionReading]) -> bool:
         """Whether each text means alone what it means in its list."""
         return all(
             self._reader.conditions(text) == (one,) for text in texts for one in readings if one.said == text
         )
+
+
+def _courses(reading: MedicationReading) -> Iterator[str]:
+    """How the time of a medicine may be said again, the plainest first."""
+    if reading.days is None:
+        yield ""
+        return
+    if reading.started_on:
+        yield f" since {reading.started_on}"
+    for unit, length in (("years", 365), ("weeks", 7)):
+        if reading.days % length == 0:
+            yield f" for {reading.days / length:g} {unit}"
+    yield f" for {reading.days:g} days"

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from magrisk.answer.doubts import Groups, Swings
+from magrisk.answer.doubts import Groups, Open, Swings
 from magrisk.answer.questions import SETTING, Questions
 from magrisk.answer.standing import Standing, Standings
 from magrisk.assessment import Doubt
@@ -35,12 +35,16 @@ class Doubted:
                 at,
                 stakes=highest({at.stakes, *raised}),
                 causes=at.causes or add > 0,
-                measure_anyway=at.measure_anyway or MEASURE_ANYWAY in raised,
+                measure_anyway=at.measure_anyway or MEASURE_ANYWAY in raised or self._wants(question, add),
             )
             worse = self._standings.priority(patient, points + add, worst)
             changes = worse != now or self._standings.priority(patient, points - remove, at) != now
             if add or remove or changes:
                 yield _doubt(question.question, question.ask, add, remove, changes)
+
+    def _wants(self, question: Open, add: int) -> bool:
+        """Whether an answer could let a medicine count of which a level is wanted whatever the score."""
+        return add > 0 and not self._standings.anyway.isdisjoint(each for each, _ in question.items)
 
     def _of_setting(self, standing: Standing) -> Iterator[Doubt]:
         patient, points, at = standing.patient, standing.points, standing.at

@@ -31,6 +31,8 @@ def _contribution(grounds: Grounds, patient: Patient, known: Known, judged: Judg
         grade=weight.grade,
         ground=weight.ground,
         measure_anyway=rule.measure_anyway is not None,
+        # A group that counts only beyond what others count marks what they do.
+        marker=table.group in grounds.plan.beyond,
         because=tuple(grounds.because(patient, known, judged)),
         path=((grounds.names[drug],) if drug else ()) + tuple(grounds.plan.paths[rule.id]),
         mechanism=rule.mechanism,

@@ -12,6 +12,9 @@ from magrisk.profile import Reader
 # So many texts are tried together in search of the smallest set; the ones that help most alone come first.
 MOST_TOGETHER = 6
 
+# A change that lowers the chance by less is not worth telling.
+LEAST_GAIN = 0.005
+
 _DOING = {
     "stop": "stopping",
     "reduce": "reducing",
@@ -46,19 +49,33 @@ Try = Callable[[tuple[Change, ...]], After]
 
 
 def alone(now: After, changes: Iterable[Change], tried: Try) -> list[Tried]:
-    """The changes that lower the points or the priority by themselves, the most helpful first."""
+    """The changes that are worth telling by themselves, the most helpful first."""
     found = [Tried((change,), tried((change,))) for change in changes]
-    return sorted((one for one in found if one.after[:2] < now[:2]), key=lambda one: one.rank)
+    return sorted((one for one in found if _helps(now, one.after)), key=lambda one: one.rank)
+
+
+def _helps(now: After, after: After) -> bool:
+    """Whether the priority falls, or the chance by so much that anybody would notice."""
+    return after.priority < now.priority or (
+        after.priority == now.priority and now.chance - after.chance >= LEAST_GAIN
+    )
 
 
 def smallest(now: After, changes: Sequence[Change], singles: Sequence[Tried], tried: Try) -> Tried | None:
     """The fewest changes that lower the priority, and of those the most helpful; None where none do.
 
-    Of each text the change is tried that helps most alone; texts that help alone come first, and behind
-    them those that may help together only (two of one class).
+    Changes that something speaks against are tried only where no others do it. Of each text the change is
+    tried that helps most alone; texts that help alone come first, and behind them those that may help
+    together only (two of one class).
     """
+    ranked = (*(one.changes[0] for one in singles), *changes)
+    free = [change for change in ranked if not change.against]
+    return _fewest(now, free, tried) or _fewest(now, ranked, tried)
+
+
+def _fewest(now: After, ranked: Iterable[Change], tried: Try) -> Tried | None:
     best: dict[str, Change] = {}
-    for change in (*(one.changes[0] for one in singles), *changes):
+    for change in ranked:
         best.setdefault(change.said, change)
     each = list(best.values())[:MOST_TOGETHER]
     for size in range(1, len(each) + 1):
@@ -101,7 +118,9 @@ class Helps:
             return self._after(self._standings.of(self._reader.read(words, standing.patient.as_of)))
 
         singles = alone(now, changes, tried)
-        fewest = smallest(now, changes, singles, tried)
+        # What is low today stays low today, whatever is changed: no change makes it less urgent.
+        low = measured is not None and measured.status == "low"
+        fewest = None if low else smallest(now, changes, singles, tried)
         return Helped(tuple(map(self._shown, singles)), self._smallest(fewest) if fewest else None)
 
     def _after(self, standing: Standing) -> After:
@@ -113,7 +132,6 @@ class Helps:
         (change,), after = tried
         return Help(
             **_change(change).model_dump(),
-            change=sentence(change),
             points_after=after.points,
             chance_after=after.chance,
             priority_after=self._order[after.priority],
@@ -124,15 +142,14 @@ class Helps:
 
     def _caution(self, change: Change) -> str:
         """What to weigh first, and what stays of a combination."""
-        stays = (
-            f"{' and '.join(change.leaves)} would stay; its dose is not told here." if change.leaves else ""
-        )
-        before = f"To weigh first: {change.before}" if change.before else ""
-        return " ".join(part for part in (before, stays) if part)
+        told = [f"To weigh first: {change.before}"] if change.before else []
+        told += [f"What stays ({' and '.join(change.leaves)}) needs a dose."] if change.leaves else []
+        return " ".join(told)
 
     def _smallest(self, tried: Tried) -> SmallestChange:
         return SmallestChange(
             changes=tuple(map(_change, tried.changes)),
+            against=any(change.against for change in tried.changes),
             points_after=tried.after.points,
             chance_after=tried.after.chance,
             priority_after=self._order[tried.after.priority],
@@ -140,7 +157,7 @@ class Helps:
 
 
 def _change(change: Change) -> ChangeShown:
-    return ChangeShown(action=change.action, target=change.target, to=change.to)
+    return ChangeShown(action=change.action, target=change.target, to=change.to, change=sentence(change))
 
 
 def sentence(change: Change) -> str:

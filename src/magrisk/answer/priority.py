@@ -53,7 +53,7 @@ def priority(scale: Scale, band: str, at: Circumstances) -> str:
 
 
 def steps(scale: Scale, band: str, at: Circumstances) -> Iterator[Step]:
-    """The way to the priority; but for the first, only steps that bear on it.
+    """The way to the priority: the first step, and of the others those that change it.
 
     They stand in the order of the design's section 2: the matrix, what must be measured anyway, no
     cause at all, and last the measured level.
@@ -62,15 +62,16 @@ def steps(scale: Scale, band: str, at: Circumstances) -> Iterator[Step]:
     row = getattr(scale.priorities, at.stakes)
     place = order.index(row[[b.name for b in scale.bands].index(band)])
     yield Step(order[place], f"likelihood {band} with {at.stakes} stakes: {order[place]}")
-    if at.measure_anyway:
-        place = max(place, _MIDDLE)
+    if at.measure_anyway and place < _MIDDLE:
+        place = _MIDDLE
         yield Step(order[place], f"a level is wanted whatever the score: at least {order[_MIDDLE]}")
-    if not at.causes:
-        place = min(place, _MIDDLE)
+    if not at.causes and place > _MIDDLE:
+        place = _MIDDLE
         yield Step(order[place], f"nothing that counts lowers the level: at most {order[_MIDDLE]}")
     if at.level is not None:
-        place, because = _led_by(at.level, at.stakes, place, order)
-        yield Step(order[place], because)
+        led, because = _led_by(at.level, at.stakes, place, order)
+        if led != place:
+            yield Step(order[led], because)
 
 
 def _led_by(level: Level, stakes: Stakes, place: int, order: tuple[str, ...]) -> tuple[int, str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from statistics import NormalDist
 
 from magrisk import assessment as shown
 from magrisk.answer.advice import cautions
@@ -44,6 +45,7 @@ class Standings:
         measure = reader.book.documents[self.scale.outcome.measure]
         assert isinstance(measure, schema.Measure)  # lint has seen to it
         self.measure = measure
+        self.anyway = frozenset(rule.id for rule in reader.book.of(schema.Rule) if rule.measure_anyway)
 
     def of(self, patient: Patient) -> Standing:
         """Where a patient stands, whether or not one of this age is scored."""
@@ -55,10 +57,15 @@ class Standings:
         at = Circumstances(
             stakes=highest(levels),
             causes=any(judged.cell.points > 0 for judged in outcome.counted),
-            measure_anyway=MEASURE_ANYWAY in levels,
+            measure_anyway=MEASURE_ANYWAY in levels or self.wanted(outcome),
             level=level(found),
         )
         return Standing(patient, known, steps, flags, outcome, found, at)
+
+    def wanted(self, outcome: Outcome) -> bool:
+        """Whether a rule counts that wants a level whatever the score, though it may be stopped."""
+        rules = (self.plan.tables[judged.table].rule for judged in outcome.counted if judged.cell.points)
+        return not self.anyway.isdisjoint(rules)
 
     def level(self, patient: Patient, told: tuple[str, ...] = ()) -> shown.Measured | None:
         """The current measured level of the outcome, if there is one, with the cautions told beside it."""
@@ -88,6 +95,15 @@ class Standings:
         """The kinds that were named; only one of them says anything."""
         variants = self._reader.settings[patient.setting].variants.values()
         return [Baseline(v.mean, v.sd) for v in variants if v.named in patient.situation.named]
+
+    def average(self, patient: Patient) -> float:
+        """The published share below the headline limit in an average person of the setting; of a kind of
+        people that was named, the share in those with none of the listed factors."""
+        setting, kinds = self._reader.settings[patient.setting], self._kinds(patient)
+        if len(kinds) == 1:
+            return self.chance(patient, 0)
+        population = NormalDist(setting.population_mean, setting.population_sd)
+        return population.cdf(self.limit(self.scale.outcome.headline))
 
     def limit(self, threshold: schema.Threshold) -> float:
         """A limit in the measure's own unit."""

@@ -31,13 +31,16 @@ class Trajectories:
             return None
         began = tuple(self._since(patient, last, began=True))
         ended = tuple(self._since(patient, last, began=False))
-        due = min(self._due(standing, last, began, ended, following), key=lambda one: one[0])
-        on = max(due[0], patient.as_of)
+        # Of what is due today already the first reason is told.
+        reasons = self._due(standing, last, began, ended, following)
+        on, because = min(
+            ((max(on, patient.as_of), because) for on, because in reasons), key=lambda one: one[0]
+        )
         return Trajectory(
             last_level=self._shown(last),
             began_after=began,
             ended_after=ended,
-            next_level=NextLevel(due=on.isoformat(), now=on == patient.as_of, because=due[1]),
+            next_level=NextLevel(due=on.isoformat(), now=on == patient.as_of, because=because),
         )
 
     def _shown(self, last: Lab) -> LastLevel:
@@ -47,6 +50,7 @@ class Trajectories:
             value=amount.value,
             unit=last.value.unit,
             on=last.on.isoformat(),
+            dated=last.value.on is not None,
             status=found.status if found else None,
             current=not last.stale,
         )
@@ -103,9 +107,13 @@ class Trajectories:
         for name in following:
             days = getattr(book.documents[name], "level_every_days", None)
             if days:
-                yield last.on + datetime.timedelta(days), f"{self._grounds.label(name)}: every {days} days"
+                yield last.on + datetime.timedelta(days), f"{self._grounds.label(name)}: {_every(days)}"
         days = setting.level_is_current_for_days
         yield last.on + datetime.timedelta(days), f"a level counts for {days} days in this setting"
+
+
+def _every(days: int) -> str:
+    return "every day" if days == 1 else f"every {days} days"
 
 
 def _began(medicine: Medicine, as_of: datetime.date) -> datetime.date | None:

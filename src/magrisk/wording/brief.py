@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Iterator
 
-from magrisk.assessment import Assessment, Trajectory
+from magrisk.assessment import Assessment, Since, Trajectory
 from magrisk.wording.document import Bullet, Section
-from magrisk.wording.figures import columns, joined, number, percent, sentence, shortened
+from magrisk.wording.figures import columns, joined, number, sentence, shortened
 from magrisk.wording.head import NO_REPLACEMENT
+from magrisk.wording.help import LOWEST, leads_to
 
 _MOST_REASONS, _MOST_QUESTIONS, _MOST_TESTS = 4, 3, 3
 
@@ -16,6 +17,7 @@ def brief(answer: Assessment, width: int | None) -> Section:
         ("Why", _why(answer)),
         ("Priority", _priority(answer)),
         ("Stakes", _stakes(answer)),
+        ("Not understood", "; ".join(f'"{one.said}"' for one in answer.unrecognised)),
         ("Last level", last_level(answer.trajectory) if answer.trajectory else ""),
     )
     to_do = (("Tests", _tests(answer)), ("Treatments", _treatments(answer)), ("Would help", _help(answer)))
@@ -52,33 +54,40 @@ def _listed(shown: list[str], more: int) -> str:
 
 
 def _stakes(answer: Assessment) -> str:
-    raised = dict.fromkeys(alert.label for alert in answer.alerts if alert.raises)
-    return f"{answer.stakes}, because of {'; '.join(raised)}" if raised and answer.stakes != "usual" else ""
+    raised = dict.fromkeys(alert.label for alert in answer.alerts if alert.raises == answer.stakes)
+    return f"{answer.stakes}, because of {'; '.join(raised)}" if raised else ""
 
 
 def last_level(trajectory: Trajectory) -> str:
     """The last level, what changed after it, and when the next one is due."""
     last, due = trajectory.last_level, trajectory.next_level
+    when = f"on {last.on}" if last.dated else "(no date was told: taken as today's)"
     status = f", {last.status}" if last.status else ""
     history = "" if last.current else ", history by now"
-    changes = [f'"{one.said}" began after it' for one in trajectory.began_after]
-    changes += [f'"{one.said}" was stopped after it' for one in trajectory.ended_after]
-    but = f", but {' and '.join(changes)}" if changes else ""
-    next_one = f"The next level is due {'now' if due.now else f'by {due.due}'}: {due.because}"
-    return f"{number(last.value)} {last.unit} on {last.on}{status}{history}{but}. {next_one}"
+    changes = [_after(trajectory.began_after, "began"), _after(trajectory.ended_after, "stopped")]
+    told = [change for change in changes if change]
+    but = f", but {' and '.join(told)}" if told else ""
+    because = "" if due.now and told else f": {due.because[:1].lower()}{due.because[1:]}"
+    next_one = f"The next level is due {'now' if due.now else f'by {due.due}'}{because}"
+    return f"{number(last.value)} {last.unit} {when}{status}{history}{but}. {next_one}"
+
+
+def _after(medicines: tuple[Since, ...], what: str) -> str:
+    """What began after the last level, or was stopped."""
+    said = " and ".join(f'"{one.said}"' for one in medicines)
+    verb = {"began": "began", "stopped": "was stopped" if len(medicines) == 1 else "were stopped"}[what]
+    return f"{said} {verb} after it" if said else ""
 
 
 def _help(answer: Assessment) -> str:
-    if not (answer.what_would_help and answer.score):
+    """The change that helps most; nothing where a normal level and the priority leave nothing to help."""
+    normal = answer.measured is not None and answer.measured.status == "normal"
+    if not (answer.what_would_help and answer.score) or (normal and answer.priority == LOWEST):
         return ""
     best, more = answer.what_would_help[0], len(answer.what_would_help) - 1
     against = " (something speaks against it)" if best.against else ""
     others = f"{more} more below." if more else ""
-    still = "still " if best.priority_after == answer.priority else ""
-    led = (
-        f"{best.change}{against}: {answer.score.points} to {best.points_after} points, a chance of "
-        f"{percent(best.chance_after)}, priority {still}{best.priority_after}."
-    )
+    led = f"{best.change}{against}: {leads_to(answer, best)}"
     return joined((led, best.caution, others))
 
 
@@ -86,7 +95,7 @@ def _asked(answer: Assessment, width: int | None) -> Iterator[Bullet]:
     """The questions that matter most, one line each."""
     deciding = [doubt for doubt in answer.doubts if doubt.could_change_priority]
     if answer.complete_enough:
-        yield Bullet("Complete enough:", "no answer could change the priority.")
+        yield Bullet("Complete enough:", "no single answer could change the priority.")
     for doubt in deciding[:_MOST_QUESTIONS]:
         lead, swing = (
             "Ask:",

@@ -61,7 +61,7 @@ def _doubts(answer: Assessment, width: int | None) -> Iterator[Bullet]:
     if len(answer.doubts) > len(shown):
         yield Bullet("", f"{len(answer.doubts) - len(shown)} more")
     if shown and answer.complete_enough:
-        yield Bullet("", "Complete enough: none of the answers could change the priority.")
+        yield Bullet("", "Complete enough: no single answer could change the priority.")
 
 
 def _unrecognised(answer: Assessment, *, partly: bool) -> Iterator[Bullet]:

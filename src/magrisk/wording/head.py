@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from magrisk.assessment import Assessment, Chance, Measured
+from magrisk.assessment import Assessment, Chance, Contribution, Measured
 from magrisk.reading.spelling import flat
 from magrisk.wording.figures import columns, fitting, joined, number, percent, sentence, shortened
 
@@ -77,9 +77,7 @@ def _raising(answer: Assessment, width: int | None) -> str:
     raising = [found for found in answer.contributions if found.points < 0]
     if not raising:
         return "Nothing that counts raises the level; the alerts say where to look."
-    start, end = f"What raises it most: {raising[0].label} (", ")."
-    said = "; ".join(dict.fromkeys(f'"{because.said}"' for because in raising[0].because))
-    return f"{start}{shortened(said, width and width - columns(start + end))}{end}"
+    return _reason("What raises it most", raising[0], width)
 
 
 def _strongest(answer: Assessment, width: int | None) -> str:
@@ -89,9 +87,13 @@ def _strongest(answer: Assessment, width: int | None) -> str:
     if not positive:
         said = "said" if answer.complete else "recognised"
         return f"Nothing that was {said} lowers the level."
-    (found, *_) = positive
+    causes = [found for found in positive if not found.marker]
+    return _reason("Strongest reason", (causes or positive)[0], width)
+
+
+def _reason(lead: str, found: Contribution, width: int | None) -> str:
     label = shortened(found.label, width and _MOST_OF_A_LABEL)
-    start, end = f'Strongest reason: {label} {found.points:+d} ("', '").'
+    start, end = f'{lead}: {label} {found.points:+d} ("', '").'
     said = '"; "'.join(dict.fromkeys(because.said for because in found.because))
     return f"{start}{shortened(said, width and width - columns(start + end))}{end}"
 
@@ -151,8 +153,8 @@ def _more_of_the_chance(answer: Assessment) -> str:
 
 
 def _raised_by(answer: Assessment) -> str:
-    """The alerts that raise the stakes, by name: each says itself what a low level would do."""
-    names = dict.fromkeys(alert.label for alert in answer.alerts if alert.raises)
+    """The alerts that raise the stakes so far, by name: each says itself what a low level would do."""
+    names = dict.fromkeys(alert.label for alert in answer.alerts if alert.raises == answer.stakes)
     return f" (see the alerts: {'; '.join(names)})" if names and answer.stakes != "usual" else ""
 
 

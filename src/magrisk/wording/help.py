@@ -23,10 +23,13 @@ def _helps(answer: Assessment, width: int | None) -> Iterator[Bullet]:
     shown = answer.what_would_help[:MOST_CHANGES] if width else answer.what_would_help
     for one in shown:
         under = (*(f"against it: {sentence(reason)}" for reason in one.against), sentence(one.caution))
-        yield Bullet(f"{sentence(one.change)}", _leads_to(answer, one), tuple(line for line in under if line))
+        yield Bullet(f"{sentence(one.change)}", leads_to(answer, one), tuple(line for line in under if line))
     if len(answer.what_would_help) > len(shown):
         yield Bullet("", f"{len(answer.what_would_help) - len(shown)} more")
-    if answer.what_would_help and answer.priority != LOWEST:
+    low = answer.measured is not None and answer.measured.status == "low"
+    if answer.what_would_help and low:
+        yield Bullet("", "The measured level leads: none of these raises it today.")
+    elif answer.smallest_change or (answer.what_would_help and answer.priority != LOWEST):
         yield Bullet("Fewest changes that lower the priority:", fewest(answer))
 
 
@@ -34,37 +37,45 @@ def fewest(answer: Assessment) -> str:
     """The smallest set of changes in one sentence."""
     found = answer.smallest_change
     if not found:
-        return "none of these does, nor all of them together."
-    done = " and ".join(f'{change.action} "{change.target}"' + _to(change.to) for change in found.changes)
-    return f"{done}: {_leads_to(answer, found)}"
+        return "none of these does, alone or together (up to six are tried together)."
+    done = " and ".join(change.change for change in found.changes)
+    against = " (something speaks against it: see above)" if found.against else ""
+    return f"{done}{against}: {leads_to(answer, found)}"
 
 
-def _to(to: str | None) -> str:
-    return f' to "{to}"' if to else ""
-
-
-def _leads_to(answer: Assessment, after: Help | SmallestChange) -> str:
-    """Points, chance and priority, before and after."""
+def leads_to(answer: Assessment, after: Help | SmallestChange) -> str:
+    """Points and chance, before and after; the priority, unless a low level leads whatever is changed."""
     assert answer.score  # changes are tried only where there is a score
     assert answer.chance
-    priority = f"; priority {answer.priority} to {after.priority_after}"
+    low = answer.measured is not None and answer.measured.status == "low"
+    still = "still " if after.priority_after == answer.priority else f"{answer.priority} to "
+    priority = "" if low else f", priority {still}{after.priority_after}"
     return (
         f"{answer.score.points} to {after.points_after} points, chance {percent(answer.chance.estimate)} to "
-        f"{percent(after.chance_after)}{priority if after.priority_after != answer.priority else ''}."
+        f"{percent(after.chance_after)}{priority}."
     )
 
 
 def _management(answer: Assessment, width: int | None) -> Iterator[Bullet]:
-    """What to ask of the causes that count, and what bars a change; the markdown says what to weigh, too."""
-    counting = {found.rule for found in answer.contributions}
+    """What to ask of the causes that count and of what raises the stakes, and what bars a change; beside a
+    high level only of what raises it. The markdown says what to weigh before every change, too."""
+    high = answer.measured is not None and answer.measured.status == "high"
+    counting = {found.rule for found in answer.contributions if not (high and found.points > 0)}
+    lowering = {found.rule for found in answer.contributions if high and found.points > 0}
+    raising = {alert.label for alert in answer.alerts if alert.raises}
+    offered = {one.rule for one in answer.what_would_help}
     for one in answer.management:
-        if one.rule in counting or one.not_offered:
-            told = _told(one, width)
+        if one.rule in lowering:
+            continue
+        if one.rule in counting or one.because in raising or one.not_offered or one.ask:
+            told = _told(one, weighed=not width or one.rule not in offered)
             if told:
                 yield Bullet(f"{one.because}:", told)
 
 
-def _told(one: Management, width: int | None) -> str:
+def _told(one: Management, *, weighed: bool) -> str:
+    """What bars a change; else what to ask, and to weigh first where it does not stand with a change."""
     barred = f"No change is offered here: {' '.join(one.not_offered)}" if one.not_offered else ""
-    before = f"Before a change: {sentence(one.before)}" if one.before and not width else ""
-    return joined((barred, sentence(one.ask or ""), before, sentence(one.note or "")))
+    ask = "" if barred else sentence(one.ask or "")
+    before = f"First: {sentence(one.before)}" if one.before and weighed and not barred else ""
+    return joined((barred, ask, before, sentence(one.note or "")))

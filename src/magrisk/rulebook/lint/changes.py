@@ -21,8 +21,14 @@ def offers(book: Rulebook) -> Iterator[str]:
             place = book.at(rule.id, "manage", "offers", number)
             of_medicines = isinstance(rule, schema.DrugClass)
             wanted = _OF_MEDICINES if of_medicines else _OF_WORDS
+            if isinstance(rule, schema.Interaction):
+                yield f"{place}: nobody said an interaction: offer a change of what takes part in it"
             if offer.action not in wanted:
                 yield f"{place}: found {offer.action}, wanted one of {', '.join(wanted)}"
+            if of_medicines and offer.action == "stop" and offer.to:
+                yield f"{place}: found {offer.to!r}, wanted nothing in the place of what is stopped"
+            if offer.to_ddd and not of_medicines:
+                yield f"{place}: found to_ddd, which is for medicines"
             if offer.action == "reduce" and of_medicines and offer.to_ddd is None:
                 yield f"{place}: to how many defined daily doses (to_ddd)? Nothing else can be tried"
             if offer.to and of_medicines and offer.to not in named:
