@@ -9,6 +9,7 @@ from magrisk.errors import ContentProblem
 from magrisk.laboratory import Laboratory, Value, estimated
 from magrisk.plan import Plan
 from magrisk.reading.conditions import SAID_ABSENT, CodeBook, ConditionReader, ConditionReading, NameBook
+from magrisk.reading.course import days_of
 from magrisk.reading.medication import MedicationReader, MedicationReading
 from magrisk.reading.spelling import normalise
 from magrisk.rulebook import schema
@@ -158,7 +159,7 @@ class Reader:
         if words.alcohol:
             named, labs, answered = self._alcohol(words.alcohol, named, labs, as_of)
         answered |= {self._asks[name] for name in _said_absent(named) & self._asks.keys()}
-        drugs = _drugs(medicines) if medicines is not None else None
+        drugs = _drugs(medicines, as_of) if medicines is not None else None
         patient = Patient(
             words=words,
             as_of=as_of,
@@ -269,16 +270,19 @@ def _said_absent(named: Iterable[Named]) -> set[str]:
     return {name for one in named if one.reading.reason == SAID_ABSENT for name in one.reading.ids}
 
 
-def _drugs(medicines: tuple[Medicine, ...]) -> list[tuple[Drug, int]]:
+def _drugs(medicines: tuple[Medicine, ...], as_of: datetime.date) -> list[tuple[Drug, int]]:
     """A drug for every substance of every medicine that is (or was) taken, and the medicine's number."""
     drugs = []
     for number, medicine in enumerate(medicines):
         reading = medicine.reading
+        days, most_days = _since(reading.started_on, reading.days, as_of)
+        stopped_days, most_stopped_days = _since(reading.stopped_on, reading.stopped_days, as_of)
         for substance in reading.substances if reading.taken else ():
             drug = Drug(
                 substance=substance,
                 route=reading.route,
-                days=reading.days,
+                days=days,
+                most_days=most_days,
                 daily_dose_mg=reading.daily_dose_mg,
                 daily_dose_mg_per_kg=reading.daily_dose_mg_per_kg,
                 elemental_mg_per_day=reading.elemental_mg_per_day,
@@ -287,10 +291,23 @@ def _drugs(medicines: tuple[Medicine, ...]) -> list[tuple[Drug, int]]:
                 as_needed=True if reading.prn else False if reading.regular else None,
                 held=reading.held,
                 stopped=reading.stopped,
-                stopped_days=reading.stopped_days,
+                stopped_days=stopped_days,
+                most_stopped_days=most_stopped_days,
             )
             drugs.append((drug, number))
     return drugs
+
+
+def _since(date: str, days: float | None, as_of: datetime.date) -> tuple[float | None, float | None]:
+    """The fewest and the most days since a date that is as exact as it was said; without one the days that
+    were said."""
+    if not date:
+        return days, None
+    first, last = days_of(date)
+    fewest, most = (as_of - min(last, as_of)).days, (as_of - first).days
+    if most < 0:
+        return days, None
+    return float(fewest), None if fewest == most else float(most)
 
 
 def _lab(value: Value, statement: Statement, setting: schema.Setting, as_of: datetime.date) -> Lab:

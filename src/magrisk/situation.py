@@ -17,7 +17,11 @@ _IS_ALSO = {"intravenous": ("injected",)}
 
 @dataclass(frozen=True)
 class Drug:
-    """One substance of one medicine; None where something was not said. Doses in mg a day."""
+    """One substance of one medicine; None where something was not said. Doses in mg a day.
+
+    days and stopped_days are the fewest that the words leave open, the others (`most_…`) the most; None where
+    that is the same.
+    """
 
     substance: str
     route: str | None = None
@@ -31,6 +35,8 @@ class Drug:
     held: bool = False
     stopped: bool = False
     stopped_days: float | None = None
+    most_days: float | None = None
+    most_stopped_days: float | None = None
 
     @property
     def taken(self) -> Presence:
@@ -164,7 +170,9 @@ class Knowing:
             "cycles": drug.cycles,
             "daily-dose-ddd": drug.daily_dose_mg / ddd if ddd and drug.daily_dose_mg is not None else None,
         }
-        return Known(facts, {f"{ITEM}{name}": Span(n, n) for name, n in numbers.items() if n is not None})
+        most = {"days": drug.most_days, "stopped-days": drug.most_stopped_days}
+        spans = {name: Span(n, most.get(name) or n) for name, n in numbers.items() if n is not None}
+        return Known(facts, {f"{ITEM}{name}": span for name, span in spans.items()})
 
     def _of_silence(
         self,

@@ -142,7 +142,11 @@ class Changes:
         for course in _courses(reading):
             text = f"{substance.name} {dose:g} mg daily{course}"
             again = self._reader.medication(text, patient.as_of)
-            same = (again.substances, again.days) == (reading.substances, reading.days)
+            same = (again.substances, again.days, again.started_on) == (
+                reading.substances,
+                reading.days,
+                reading.started_on,
+            )
             if same and reading.route in (None, "oral") and again.daily_dose_mg == dose:
                 return text
         return None
@@ -178,11 +182,12 @@ class Changes:
 
 def _courses(reading: MedicationReading) -> Iterator[str]:
     """How the time of a medicine may be said again, the plainest first."""
+    if reading.started_on:
+        yield f" since {reading.started_on}"
+        return
     if reading.days is None:
         yield ""
         return
-    if reading.started_on:
-        yield f" since {reading.started_on}"
     for unit, length in (("years", 365), ("weeks", 7)):
         if reading.days % length == 0:
             yield f" for {reading.days / length:g} {unit}"

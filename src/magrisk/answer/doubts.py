@@ -108,11 +108,12 @@ class Swings:
 def _extremes(group: _Group, names: list[str], known: Known, question: Open) -> tuple[int, int, int]:
     """Points of a group now, and its least and most over every answer (over all its cells where there are
     too many)."""
-    now = int(columns.evaluate(group.plan, _answered(group, known, [], question)).points[0])
-    if prod(len(group.choices[name]) for name in names) > MOST_ANSWERS:
+    now = int(columns.evaluate(group.plan, _answered(group, known, {}, question)).points[0])
+    choices = {name: _possible(group, name, known, question) for name in names}
+    if prod(map(len, choices.values())) > MOST_ANSWERS:
         points = [cell.points for table in group.plan.tables for cell in table.cells]
         return now, min(0, *points), max(0, *points)
-    found = columns.evaluate(group.plan, _answered(group, known, names, question)).points
+    found = columns.evaluate(group.plan, _answered(group, known, choices, question)).points
     return now, int(found.min()), int(found.max())
 
 
@@ -126,10 +127,23 @@ def _choices(bounds: Sequence[float]) -> Iterator[Value]:
         yield Span(value, value)
 
 
-def _answered(group: _Group, known: Known, names: Sequence[str], question: Open) -> columns.Columns:
-    """What would be known of a patient and its items after every answer; without names as it is."""
-    combined = list(product(*(group.choices[name] for name in names)))
-    answers = dict(zip(names, zip(*combined, strict=True), strict=True)) if names else {}
+def _possible(group: _Group, name: str, known: Known, question: Open) -> Sequence[Value]:
+    """What an answer could say of a name: of what is known within two ends, nothing outside of them."""
+    asked = [item for each, place in sorted(question.items) for item in known.items[each][place : place + 1]]
+    held = [one.measures[name] for one in (asked or [known]) if name in one.measures]
+    if not held:
+        return group.choices[name]
+    low, high = min(span.low for span in held), max(span.high for span in held)
+    inside = [one for one in group.choices[name] if isinstance(one, Span) and low <= one.low <= high]
+    return [Span(low, high), Span(low, low), *inside]
+
+
+def _answered(
+    group: _Group, known: Known, choices: Mapping[str, Sequence[Value]], question: Open
+) -> columns.Columns:
+    """What would be known of a patient and its items after every answer; without choices as it is."""
+    combined = list(product(*choices.values()))
+    answers = dict(zip(choices, zip(*combined, strict=True), strict=True)) if choices else {}
     size, items = len(combined), {}
     for each in group.lists:
         held = [

@@ -12,6 +12,7 @@ from magrisk.assessment import LastLevel, NextLevel, Since, Trajectory
 from magrisk.plan import REPEAT
 from magrisk.presence import PRESENT
 from magrisk.profile import Lab, Medicine, Patient
+from magrisk.reading.course import days_of
 from magrisk.reading.spelling import flat
 from magrisk.rulebook import schema
 
@@ -120,7 +121,7 @@ def _began(medicine: Medicine, as_of: datetime.date) -> datetime.date | None:
     """The first day on which a medicine may have begun; None where nobody said."""
     reading = medicine.reading
     if reading.started_on:
-        return _first_day(reading.started_on)
+        return days_of(reading.started_on)[0]
     return _days_ago(reading.days, as_of)
 
 
@@ -128,7 +129,7 @@ def _ended(medicine: Medicine, as_of: datetime.date) -> datetime.date | None:
     """The first day on which a medicine may have been stopped; None where nobody said."""
     reading = medicine.reading
     if reading.stopped_on:
-        return _first_day(reading.stopped_on)
+        return days_of(reading.stopped_on)[0]
     return _days_ago(reading.stopped_days, as_of)
 
 
@@ -137,13 +138,3 @@ def _days_ago(days: float | None, as_of: datetime.date) -> datetime.date | None:
     if days is None or not isfinite(days) or days >= as_of.toordinal():
         return None
     return as_of - datetime.timedelta(int(days))
-
-
-def _first_day(text: str) -> datetime.date:
-    """The first day of a date that is as exact as it was said.
-
-    >>> _first_day("2026-08-14"), _first_day("2026-08"), _first_day("2026")
-    (datetime.date(2026, 8, 14), datetime.date(2026, 8, 1), datetime.date(2026, 1, 1))
-    """
-    year, month, day = (*map(int, text.split("-")), 1, 1)[:3]
-    return datetime.date(year, month, day)

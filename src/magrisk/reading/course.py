@@ -113,6 +113,20 @@ def _iso(earliest: datetime.date | None, latest: datetime.date | None) -> str:
     return f"{earliest:%Y-%m}" if earliest.month == latest.month else f"{earliest:%Y}"
 
 
+def days_of(date: str) -> tuple[datetime.date, datetime.date]:
+    """The first and the last day of an ISO 8601 date that is as exact as it was said.
+
+    >>> [str(day) for day in days_of("2026-02")], [str(day) for day in days_of("2025")]
+    (['2026-02-01', '2026-02-28'], ['2025-01-01', '2025-12-31'])
+    """
+    year, *rest = map(int, date.split("-"))
+    if not rest:
+        return datetime.date(year, 1, 1), datetime.date(year, 12, 31)
+    month, *days = rest
+    first, last = (days[0], days[0]) if days else (1, calendar.monthrange(year, month)[1])
+    return datetime.date(year, month, first), datetime.date(year, month, last)
+
+
 def date_at(words: Sequence[Token], at: int) -> tuple[int, datetime.date | None, datetime.date | None]:
     """Where a date ends, and the earliest and latest day that it can mean (none: no such day)."""
     parts: list[float | str] = []
