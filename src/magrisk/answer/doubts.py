@@ -130,10 +130,10 @@ def _choices(bounds: Sequence[float]) -> Iterator[Value]:
 def _possible(group: _Group, name: str, known: Known, question: Open) -> Sequence[Value]:
     """What an answer could say of a name: of what is known within two ends, nothing outside of them."""
     asked = [item for each, place in sorted(question.items) for item in known.items[each][place : place + 1]]
-    held = [one.measures[name] for one in (asked or [known]) if name in one.measures]
-    if not held:
-        return group.choices[name]
+    held = {one.measures.get(name, NOTHING_KNOWN) for one in asked or [known]}
     low, high = min(span.low for span in held), max(span.high for span in held)
+    if low in (-inf, high):
+        return group.choices[name]
     inside = [one for one in group.choices[name] if isinstance(one, Span) and low <= one.low <= high]
     return [Span(low, high), Span(low, low), *inside]
 
