@@ -67,6 +67,7 @@ class Words:
 
 
 Among = Literal["medications", "conditions", "lifestyle", "symptoms", "alcohol"]
+ANSWER: Among = "alcohol"  # no list, but the answer to a question
 
 
 def medicines(

@@ -66,6 +66,7 @@ CLINICAL_WORDS_IN_CODE: dict[tuple[str, str], str] = {
     ("cli.screen", "alcohol"): "the name of an option",
     ("adapters.profile_file", "alcohol"): "the name of a field of a profile",
     ("adapters.roster", "alcohol"): "the name of a column",
+    ("told", "alcohol"): "the name of a field of what was told",
     **dict.fromkeys(
         [("reading.salts", word) for word in SALTS_THAT_ARE_MEDICINES_TOO],
         "a salt of whatever stands before it, and a substance where it stands alone",

@@ -13,7 +13,7 @@ from magrisk.reading.conditions import ConditionReading
 from magrisk.reading.medication import MedicationReading
 from magrisk.reading.spelling import flat
 from magrisk.rulebook import schema
-from magrisk.told import Among, Words
+from magrisk.told import ANSWER, Among, Words
 
 
 @dataclass(frozen=True)
@@ -171,7 +171,7 @@ class Changes:
         if words.alcohol and words.alcohol.said in own:
             for offer in manage.offers:
                 told, texts = words.alcohol.said, () if offer.to is None else (offer.to,)
-                yield Change(offer.action, told, offer.to, rule.id, "alcohol", told, texts)
+                yield Change(offer.action, told, offer.to, rule.id, ANSWER, told, texts)
 
     def _alike(self, texts: tuple[str, ...], readings: list[ConditionReading]) -> bool:
         """Whether each text means alone what it means in its list."""
