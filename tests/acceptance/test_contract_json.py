@@ -26,7 +26,7 @@ KEYS = {
     "chance.below": "value unit",
     "chance_also": "below estimate low high",
     "measured": "value unit mmol_per_l status ctcae_grade range cautions",
-    "contributions": "rule kind label points line grade ground measure_anyway because path mechanism reason "
+    "contributions": "rule kind label points line grade ground measure_anyway marker because path mechanism reason "
     "evidence",
     "contributions.because": "said understood where",
     "contributions.evidence": "id citation doi pmid",
@@ -39,8 +39,9 @@ KEYS = {
     "monitoring": "what when because",
     "keep_apart": "drug hours_before hours_after said apart_from note evidence",
     "keep_apart.evidence": "id citation doi pmid",
-    "what_would_help": "action target to change points_after chance_after priority_after rule against caution",
-    "smallest_change": "changes points_after chance_after priority_after",
+    "what_would_help": "action target to change points_after chance_after priority_after rule against "
+    "caution",
+    "smallest_change": "changes against points_after chance_after priority_after",
     "management": "rule because ask before note not_offered",
     "trajectory": "last_level began_after ended_after next_level",
     "without_protectors": "points chance",

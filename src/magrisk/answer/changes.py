@@ -11,6 +11,7 @@ from magrisk.presence import PRESENT
 from magrisk.profile import Medicine, Patient, Reader
 from magrisk.reading.conditions import ConditionReading
 from magrisk.reading.medication import MedicationReading
+from magrisk.reading.medication_list import ALLERGY
 from magrisk.reading.spelling import flat
 from magrisk.rulebook import schema
 from magrisk.told import ANSWER, Among, Words
@@ -38,8 +39,10 @@ class Change:
     against: tuple[str, ...] = ()
 
     def applied(self, words: Words) -> Words:
-        """A patient as told, with the change."""
-        return words.with_texts(self.among, self.said, self.texts)
+        """A patient as told, with the change; of a list that was changed before, its part is left out."""
+        if any(one.said == self.said for one in words.listed(self.among)):
+            return words.with_texts(self.among, self.said, self.texts)
+        return words.with_texts(self.among, self.target, ())
 
 
 class Changes:
@@ -124,11 +127,19 @@ class Changes:
             if set(self._reader.medication(stays, patient.as_of).substances) == set(others):
                 yield change("switch", stays)
         elif offer.action == "stop" or (offer.action == "switch" and not others):
-            yield change(offer.action, offer.to)
+            if not (offer.to and self._not_borne(patient, offer.to)):
+                yield change(offer.action, offer.to)
         elif offer.to_ddd and not others:
             to = self._reduced(patient, medicine, offer.to_ddd)
             if to:
                 yield change("reduce", to)
+
+    def _not_borne(self, patient: Patient, text: str) -> bool:
+        """Whether the list of medicines calls something in a text an allergy, or not taken."""
+        told = [one.said for one, reason in patient.words.not_read if reason == ALLERGY]
+        told += [one.statement.said for one in patient.medicines or () if not one.reading.taken]
+        named = {s for said in told for s in self._reader.medication(said, patient.as_of).substances}
+        return not named.isdisjoint(self._reader.medication(text, patient.as_of).substances)
 
     def _reduced(self, patient: Patient, medicine: Medicine, ddds: float) -> str | None:
         """The text of a medicine at so many defined daily doses, where that is less than is taken."""

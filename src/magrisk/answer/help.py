@@ -8,6 +8,7 @@ from magrisk.answer.changes import Change, Changes
 from magrisk.answer.standing import Standing, Standings
 from magrisk.assessment import ChangeShown, Contribution, Help, SmallestChange
 from magrisk.profile import Reader
+from magrisk.told import Among
 
 # So many texts are tried together in search of the smallest set; the ones that help most alone come first.
 MOST_TOGETHER = 6
@@ -74,9 +75,9 @@ def smallest(now: After, changes: Sequence[Change], singles: Sequence[Tried], tr
 
 
 def _fewest(now: After, ranked: Iterable[Change], tried: Try) -> Tried | None:
-    best: dict[str, Change] = {}
+    best: dict[tuple[Among, str], Change] = {}
     for change in ranked:
-        best.setdefault(change.said, change)
+        best.setdefault((change.among, change.target), change)
     each = list(best.values())[:MOST_TOGETHER]
     for size in range(1, len(each) + 1):
         found = [Tried(together, tried(together)) for together in combinations(each, size)]
