@@ -10,6 +10,9 @@ from magrisk.wording.help import LOWEST, leads_to
 
 _MOST_REASONS, _MOST_QUESTIONS, _MOST_TESTS = 4, 3, 3
 
+# Of what was said so many texts are quoted, with so many columns of each.
+_MOST_TEXTS, _MOST_OF_A_TEXT, _MOST_OF_A_CHANGE = 2, 40, 100
+
 
 def brief(answer: Assessment, width: int | None) -> Section:
     """A few lines for half a minute; everything in them is told in full further down."""
@@ -17,10 +20,14 @@ def brief(answer: Assessment, width: int | None) -> Section:
         ("Why", _why(answer)),
         ("Priority", _priority(answer)),
         ("Stakes", _stakes(answer)),
-        ("Not understood", "; ".join(f'"{one.said}"' for one in answer.unrecognised)),
-        ("Last level", last_level(answer.trajectory) if answer.trajectory else ""),
+        ("Not understood", _some([one.said for one in answer.unrecognised], width, "; ")),
+        ("Last level", last_level(answer.trajectory, width) if answer.trajectory else ""),
     )
-    to_do = (("Tests", _tests(answer)), ("Treatments", _treatments(answer)), ("Would help", _help(answer)))
+    to_do = (
+        ("Tests", _tests(answer)),
+        ("Treatments", _treatments(answer)),
+        ("Would help", _help(answer, width)),
+    )
     return Section("In short", (*_told(known), *_asked(answer, width), *_told(to_do)))
 
 
@@ -58,13 +65,16 @@ def _stakes(answer: Assessment) -> str:
     return f"{answer.stakes}, because of {'; '.join(raised)}" if raised else ""
 
 
-def last_level(trajectory: Trajectory) -> str:
-    """The last level, what changed after it, and when the next one is due."""
+def last_level(trajectory: Trajectory, width: int | None = None) -> str:
+    """The last level, what changed after it, and when the next one is due; kept short for a screen."""
     last, due = trajectory.last_level, trajectory.next_level
     when = f"on {last.on}" if last.dated else "(no date was told: taken as today's)"
     status = f", {last.status}" if last.status else ""
     history = "" if last.current else ", history by now"
-    changes = [_after(trajectory.began_after, "began"), _after(trajectory.ended_after, "stopped")]
+    changes = [
+        _after(trajectory.began_after, "began", width),
+        _after(trajectory.ended_after, "stopped", width),
+    ]
     told = [change for change in changes if change]
     but = f", but {' and '.join(told)}" if told else ""
     because = "" if due.now and told else f": {due.because[:1].lower()}{due.because[1:]}"
@@ -72,14 +82,22 @@ def last_level(trajectory: Trajectory) -> str:
     return f"{number(last.value)} {last.unit} {when}{status}{history}{but}. {next_one}"
 
 
-def _after(medicines: tuple[Since, ...], what: str) -> str:
+def _some(texts: list[str], width: int | None, between: str) -> str:
+    """Texts that were said, in quotes; for a screen a few of them, each cut."""
+    shown = [f'"{shortened(text, width and _MOST_OF_A_TEXT)}"' for text in texts]
+    if not width or len(shown) <= _MOST_TEXTS:
+        return between.join(shown)
+    return between.join([*shown[:_MOST_TEXTS], f"{len(shown) - _MOST_TEXTS} more"])
+
+
+def _after(medicines: tuple[Since, ...], what: str, width: int | None) -> str:
     """What began after the last level, or was stopped."""
-    said = " and ".join(f'"{one.said}"' for one in medicines)
+    said = _some([one.said for one in medicines], width, " and ")
     verb = {"began": "began", "stopped": "was stopped" if len(medicines) == 1 else "were stopped"}[what]
     return f"{said} {verb} after it" if said else ""
 
 
-def _help(answer: Assessment) -> str:
+def _help(answer: Assessment, width: int | None) -> str:
     """The change that helps most; nothing where a normal level and the priority leave nothing to help."""
     normal = answer.measured is not None and answer.measured.status == "normal"
     if not (answer.what_would_help and answer.score) or (normal and answer.priority == LOWEST):
@@ -87,7 +105,7 @@ def _help(answer: Assessment) -> str:
     best, more = answer.what_would_help[0], len(answer.what_would_help) - 1
     against = " (something speaks against it)" if best.against else ""
     others = f"{more} more below." if more else ""
-    led = f"{best.change}{against}: {leads_to(answer, best)}"
+    led = f"{shortened(best.change, width and _MOST_OF_A_CHANGE)}{against}: {leads_to(answer, best)}"
     return joined((led, best.caution, others))
 
 
