@@ -42,7 +42,9 @@ def outline(answer: Assessment) -> dict[str, Any]:
         priority_because=answer.priority_because,
         likelihood=answer.likelihood,
         stakes=answer.stakes,
-        raised_by=tuple(dict.fromkeys(alert.label for alert in answer.alerts if alert.raises)),
+        raised_by=tuple(
+            dict.fromkeys(alert.label for alert in answer.alerts if alert.raises == answer.stakes)
+        ),
         points=(score.points, score.floor, score.ceiling) if score else None,
         chance=(_percent(chance.estimate), _percent(chance.floor), _percent(chance.ceiling))
         if chance
@@ -66,7 +68,8 @@ def outline(answer: Assessment) -> dict[str, Any]:
         tests=tuple(one.test for one in answer.tests),
         monitoring=tuple(one.because for one in answer.monitoring),
         keep_apart=tuple(
-            f"{one.drug}: {one.hours_before} before, {one.hours_after} after" for one in answer.keep_apart
+            f"{one.drug}: {_hours(one.hours_before)} before, {_hours(one.hours_after)} after"
+            for one in answer.keep_apart
         ),
         level=last_level(answer.trajectory) if answer.trajectory else None,
         what_would_help=tuple(
@@ -85,6 +88,10 @@ def outline(answer: Assessment) -> dict[str, Any]:
         scores={name: (one.low, one.high) for name, one in answer.scores.items()},
     )
     return shown.model_dump(mode="json")
+
+
+def _hours(hours: float | None) -> str:
+    return "no hours" if hours is None else f"{hours:g} h"
 
 
 def _percent(share: float) -> float:

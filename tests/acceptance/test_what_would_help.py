@@ -471,8 +471,12 @@ def test_a_list_without_its_only_medicine_is_empty_and_complete(only: str) -> No
 # ---------------------------------------------------------------- what a list says beside its medicines
 
 
-def test_nobody_is_offered_what_the_list_calls_an_allergy() -> None:
-    found = screened(medications="Allergies:\nfamotidine\nMedicines:\nomeprazole 40 mg twice daily\n")
+NOT_BORNE = ("Allergies:\nPepcid\nMedicines:", "Allergies: penicillin, famotidine", "allergic to famotidine")
+
+
+@pytest.mark.parametrize("told", NOT_BORNE)
+def test_nobody_is_offered_what_the_list_calls_an_allergy(told: str) -> None:
+    found = screened(medications=f"{told}\nomeprazole 40 mg twice daily\n")
     assert [one.action for one in found.what_would_help if one.to is None]
     assert not [one for one in _changes(found) if one.to and "famotidine" in _taken(one.to)]
 

@@ -33,7 +33,10 @@ _MANY: dict[str, Any] = {
     "lifestyle": ("poor-diet",),
     "symptoms": ("muscle twitching", "palpitations"),
 }
-_FEW: dict[str, Any] = {"medications": ("omeprazole 20 mg daily", "metformin 500 mg"), "conditions": ("E11.9",)}
+_FEW: dict[str, Any] = {
+    "medications": ("omeprazole 20 mg daily", "metformin 500 mg"),
+    "conditions": ("E11.9",),
+}
 _LEVELS = ((), ("Mg 1.6 mg/dL",), ("Mg 0.85 mmol/L",), ("Mg 2.9 mg/dL",))
 _LEVEL_NAMES = ("no level", "low", "normal", "high")
 

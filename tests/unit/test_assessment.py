@@ -43,7 +43,8 @@ def test_the_keys_are_those_of_the_contract_in_its_order(answer: Assessment) -> 
         ("measured", "value unit mmol_per_l status ctcae_grade range cautions"),
         (
             "contributions",
-            "rule kind label points line grade ground measure_anyway because path mechanism reason evidence",
+            "rule kind label points line grade ground measure_anyway marker because path mechanism reason "
+            "evidence",
         ),
         ("not_counted", "said understood rule reason"),
         ("unrecognised", "said where suggestions look_alikes partly"),

@@ -95,7 +95,7 @@ def reason(label: str, points: int) -> Contribution:
     because = (Because(said="x", understood="x", where="medication 1"),)
     return Contribution(
         rule=label, kind="drug-class", label=label, points=points, line="any", grade=None, ground="judged",
-        measure_anyway=False, because=because, path=(), mechanism="", reason=None, evidence=(),
+        measure_anyway=False, marker=False, because=because, path=(), mechanism="", reason=None, evidence=(),
     )  # fmt: skip
 
 
@@ -160,8 +160,11 @@ def alert(label: str, raises: Any) -> Alert:
         (
             "grave",
             (alert("A", "grave"), alert("B", "raised"), alert("A", "raised")),
-            "Grave, because of A; B.",
+            # Only what raises them so far is a reason for them.
+            "Grave, because of A.",
         ),
+        ("grave", (alert("A", "grave"), alert("C", "grave"), alert("A", "grave")), "Grave, because of A; C."),
+        ("grave", (alert("A", "raised"),), None),
         ("grave", (alert("A", None),), None),
         ("usual", (alert("A", "raised"),), None),
         ("usual", (), None),
@@ -180,17 +183,27 @@ def since(said: str) -> Since:
     return Since(said=said, understood=said, on="2026-11-12", direction="lowers", rules=("a",))
 
 
-def level(*, began: tuple[str, ...] = (), ended: tuple[str, ...] = (), now: bool = False, **last: Any) -> str:
+def level(
+    *,
+    began: tuple[str, ...] = (),
+    ended: tuple[str, ...] = (),
+    now: bool = False,
+    because: str = "It is time",
+    width: int | None = None,
+    **last: Any,
+) -> str:
     values: dict[str, Any] = {
-        "value": 0.8, "unit": "mmol/L", "on": "2026-11-01", "status": "normal", "current": True,
+        "value": 0.8, "unit": "mmol/L", "on": "2026-11-01", "dated": True, "status": "normal",
+        "current": True,
     }  # fmt: skip
     return last_level(
         Trajectory(
             last_level=LastLevel(**(values | last)),
             began_after=tuple(map(since, began)),
             ended_after=tuple(map(since, ended)),
-            next_level=NextLevel(due="2026-12-01", now=now, because="it is time"),
-        )
+            next_level=NextLevel(due="2026-12-01", now=now, because=because),
+        ),
+        width,
     )
 
 
@@ -203,11 +216,60 @@ def test_the_last_level_is_told_with_its_day_and_with_the_day_of_the_next() -> N
     assert level(value=2.0, unit="mg/dL").startswith("2 mg/dL on ")
 
 
+def test_a_level_without_a_date_is_said_to_be_taken_as_todays() -> None:
+    start = "0.8 mmol/L (no date was told: taken as today's)"
+    assert level(dated=False).startswith(f"{start}, normal. The next")
+    assert level(dated=False, status=None).startswith(f"{start}. The next")
+
+
+def test_why_the_next_level_is_due_goes_on_in_small_letters() -> None:
+    assert level(because="A class: every day").endswith(" by 2026-12-01: a class: every day")
+    assert level(because="it is time").endswith(" by 2026-12-01: it is time")
+
+
 def test_what_changed_after_the_last_level_is_told_with_it() -> None:
     assert ', normal, but "a" began after it. ' in level(began=("a",))
     assert ', but "a" was stopped after it. ' in level(ended=("a",))
     both = level(began=("a", "b"), ended=("c",), current=False)
-    assert 'by now, but "a" began after it and "b" began after it and "c" was stopped after it. ' in both
+    assert 'by now, but "a" and "b" began after it and "c" was stopped after it. ' in both
+    ended = level(began=("a",), ended=("b", "c", "d"))
+    assert ', but "a" began after it and "b" and "c" and "d" were stopped after it. ' in ended
+
+
+def test_what_changed_after_the_level_is_not_repeated_as_the_reason_for_the_next() -> None:
+    for after in ({"began": ("a",)}, {"ended": ("a",)}):
+        assert level(now=True, **after).endswith(" after it. The next level is due now")
+        assert level(**after).endswith(" after it. The next level is due by 2026-12-01: it is time")
+
+
+LONG = "a very long text about a medicine that goes on"
+
+
+def test_for_a_screen_two_texts_are_quoted_each_of_them_cut(any_answer: Assessment) -> None:
+    two, three = level(began=("a", "b"), width=80), level(ended=("a", "b", "c", "d"), width=80)
+    assert ', but "a" and "b" began after it. ' in two
+    assert ', but "a" and "b" and 2 more were stopped after it. ' in three
+    (cut,) = level(began=(LONG,), width=80).split('"')[1::2]
+    assert cut.endswith("…")
+    assert columns(cut) <= 40 < columns(LONG)
+    assert f'"{LONG}" began' in level(began=(LONG,))
+    best = help_of(change=f'stopping "{LONG * 3}"')
+    short, whole = (told(changed(any_answer, what_would_help=(best,)), w)["Would help"] for w in (80, None))
+    assert f'Stopping "{LONG * 3}": 31 to 3 points' in whole
+    assert "…: 31 to 3 points" in short
+
+
+def test_what_was_not_understood_stands_in_the_outline(screened: Screened) -> None:
+    answer = screened(medications=["omeprazole", "flibber", "zorp 5 mg"])
+    assert told(answer)["Not understood"] == '"flibber"; "zorp 5 mg".'
+    found = leads(answer)
+    assert found.index("Not understood:") < found.index("Ask:")
+    assert "Not understood" not in told(screened(medications=["omeprazole"]))
+    many = screened(medications=["flibber", "zorp", "quux", LONG])
+    assert told(many)["Not understood"] == '"flibber"; "zorp"; 2 more.'
+    assert told(many, None)["Not understood"] == f'"flibber"; "zorp"; "quux"; "{LONG}".'
+    child = screened(age="12", medications=["flibber"])
+    assert told(child)["Not understood"] == '"flibber".'
 
 
 def test_the_last_level_stands_in_the_outline_and_in_a_section_of_its_own(screened: Screened) -> None:
@@ -251,7 +313,7 @@ def test_a_long_question_is_cut_to_one_line_and_keeps_its_size(any_answer: Asses
 
 def test_where_no_answer_could_change_the_priority_it_is_said(any_answer: Assessment) -> None:
     assert any_answer.complete_enough
-    assert told(any_answer)["Complete enough"] == "no answer could change the priority."
+    assert told(any_answer)["Complete enough"] == "no single answer could change the priority."
     assert "Complete enough:" not in leads(changed(any_answer, complete_enough=False))
 
 
@@ -309,17 +371,47 @@ def helped(answer: Assessment, *helps: Help) -> str | None:
 
 def test_the_change_that_helps_most_is_told_with_where_it_leads(any_answer: Assessment) -> None:
     assert any_answer.priority == "soon"
-    led = 'Stopping "a": 31 to 3 points, a chance of 2.0 %, priority'
-    assert helped(any_answer, help_of()) == f"{led} routine."
+    assert any_answer.chance
+    now = percent(any_answer.chance.estimate)
+    led = f'Stopping "a": 31 to 3 points, chance {now} to 2.0 %, priority'
+    assert helped(any_answer, help_of()) == f"{led} soon to routine."
     assert helped(any_answer, help_of("soon")) == f"{led} still soon."
     assert helped(any_answer) is None
 
 
+@pytest.mark.parametrize(
+    ("lab", "priority", "told_of"),
+    [
+        # A normal level and a priority that nothing lowers leave nothing to help.
+        ("Mg 0.8 mmol/L", "routine", False),
+        ("Mg 0.8 mmol/L", "soon", True),
+        ("Mg 0.6 mmol/L", "routine", True),
+        ("", "routine", True),
+        ("Mg 0.8 mmol/L on 2020-01-01", "routine", True),
+    ],
+)
+def test_beside_a_normal_level_and_the_lowest_priority_nothing_would_help(
+    screened: Screened, lab: str, priority: str, told_of: bool
+) -> None:
+    answer = screened(medications=["omeprazole 20 mg for 2 years"], labs=[lab] if lab else [])
+    found = helped(changed(answer, priority=priority), help_of())
+    assert (found is not None) is told_of
+
+
+def test_under_a_low_level_no_priority_is_promised(screened: Screened) -> None:
+    low = screened(medications=["omeprazole 20 mg for 2 years"], labs=["Mg 0.6 mmol/L"])
+    assert low.chance
+    now = percent(low.chance.estimate)
+    assert helped(low, help_of()) == f'Stopping "a": 31 to 3 points, chance {now} to 2.0 %.'
+
+
 def test_what_is_to_be_weighed_and_that_there_is_more_is_told_with_it(any_answer: Assessment) -> None:
+    assert any_answer.chance
+    now = percent(any_answer.chance.estimate)
     best = help_of(against=("It protects.",), caution="To weigh first: Why?")
     assert helped(any_answer, best, help_of(), help_of()) == (
-        'Stopping "a" (something speaks against it): 31 to 3 points, a chance of 2.0 %, priority routine. '
-        "To weigh first: Why? 2 more below."
+        f'Stopping "a" (something speaks against it): 31 to 3 points, chance {now} to 2.0 %, '
+        "priority soon to routine. To weigh first: Why? 2 more below."
     )
 
 
@@ -327,5 +419,7 @@ def test_a_shipped_rule_tells_what_stopping_its_medicine_would_do(any_answer: As
     best = any_answer.what_would_help[0]
     assert best.target == "omeprazole 20 mg for 2 years"
     said = told(any_answer)["Would help"]
-    assert f"31 to 0 points, a chance of {percent(best.chance_after)}, priority " in said
+    assert any_answer.chance
+    chances = f"{percent(any_answer.chance.estimate)} to {percent(best.chance_after)}"
+    assert f"31 to 0 points, chance {chances}, priority still {best.priority_after}. " in said
     assert " To weigh first: Bleeding risk" in said

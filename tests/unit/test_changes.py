@@ -7,6 +7,7 @@ import pytest
 import small_book
 from magrisk.answer.changes import Change, Changes
 from magrisk.assess import Assessor
+from magrisk.reading.medication_list import ALLERGY
 from magrisk.told import Statement, Words
 from small_book import Raw, case, drug_class, line, question, questions, rule
 from small_patient import TODAY, assessor_of, read
@@ -108,7 +109,16 @@ def test_without_a_list_of_medicines_there_is_nothing_to_change() -> None:
         ("drug a 11 mg daily", "drug a 10 mg daily"),
         ("drug a 20 mg twice daily by mouth", "drug a 10 mg daily"),
         ("drug a 20 mg daily for 30 days", "drug a 10 mg daily for 30 days"),
-        ("drug a 20 mg daily since 2026-08-14", "drug a 10 mg daily for 100 days"),
+        ("drug a 20 mg daily since 2026-08-14", "drug a 10 mg daily since 2026-08-14"),
+        ("drug a 20 mg daily since 2026-08", "drug a 10 mg daily since 2026-08"),
+        ("drug a 20 mg daily since 2024", "drug a 10 mg daily since 2024"),
+        # The plainest words that read the same: since when, then years, then weeks, then days.
+        ("drug a 20 mg daily for 2 years", "drug a 10 mg daily for 2 years"),
+        ("drug a 20 mg daily for 365 weeks", "drug a 10 mg daily for 7 years"),
+        ("drug a 20 mg daily for 6 weeks", "drug a 10 mg daily for 6 weeks"),
+        ("drug a 20 mg daily for 3 months", "drug a 10 mg daily for 13 weeks"),
+        ("drug a 20 mg daily for 731 days", "drug a 10 mg daily for 731 days"),
+        ("drug a 20 mg daily since 2026-12-24", "drug a 10 mg daily since 2026-12-24"),
     ],
 )
 def test_a_dose_is_reduced_to_the_defined_daily_dose_and_keeps_its_duration(said: str, to: str) -> None:
@@ -130,6 +140,8 @@ def test_a_dose_may_be_reduced_to_a_part_of_the_defined_daily_dose() -> None:
         "drug a 20 mg twice daily as needed",
         "drug a 20 mg iv daily",
         "drug a 20 mg daily for 1234567 days",
+        # Since when it is taken would read as longer than it was given.
+        "drug a 20 mg daily since 2026-08-14 for 30 days",
         "drug b 20 mg daily",
         "slow a 20 mg daily",
         "drug third 20 mg daily",
@@ -145,9 +157,9 @@ def test_a_dose_is_not_reduced_where_less_of_it_cannot_be_told(said: str) -> Non
 def test_of_a_combination_the_ingredient_alone_is_left_out() -> None:
     (stop,) = changes(assessor(class_a(STOP, SWITCH, REDUCE)), medications=("drug a 5 mg / drug d 20 mg",))
     assert (stop.action, stop.to, stop.texts) == ("switch", "drug d", ("drug d",))
-    assert stop.leaves == ("drug-d",)
+    assert stop.leaves == ("drug d",)
     (three,) = changes(assessor(class_a(STOP)), medications=("Three",))
-    assert (three.to, three.leaves) == ("drug d + drug e", ("drug-d", "drug-e"))
+    assert (three.to, three.leaves) == ("drug d + drug e", ("drug d", "drug e"))
 
 
 def test_a_combination_of_members_is_stopped_as_a_whole() -> None:
@@ -177,6 +189,40 @@ def test_a_medicine_with_another_code_or_with_none_may_be_changed() -> None:
 )
 def test_what_is_not_surely_taken_and_understood_as_a_whole_is_not_changed(said: str) -> None:
     assert of_medicine(STOP, said) == []
+
+
+@pytest.mark.parametrize(
+    ("other", "offered"),
+    [
+        ("drug d", ["stop", "switch"]),
+        ("drug e", ["stop", "switch"]),
+        ("allergic to drug d", ["stop", "switch"]),
+        ("allergic to drug e", ["stop"]),
+    ],
+)
+def test_nothing_is_switched_to_what_is_not_borne(other: str, offered: list[str]) -> None:
+    found = changes(assessor(class_a(STOP, SWITCH)), medications=("drug a", other))
+    assert [one.action for one in found] == offered
+
+
+def test_nothing_is_switched_to_what_the_allergies_of_a_pasted_list_name() -> None:
+    by = assessor(class_a(STOP, SWITCH))
+    pasted = {
+        reason: Words(
+            age="60",
+            medications=(Statement("drug a", "line 1"),),
+            not_read=((Statement("drug e", "line 3"), reason),),
+        )
+        for reason in (ALLERGY, "another reason")
+    }
+    patients = {reason: by.reader.read(words, TODAY) for reason, words in pasted.items()}
+    made = Changes(by.plan, by.reader)
+    offered = {
+        reason: [one.action for one in made.allowed(patient, by.standings.of(patient).steps, counted)]
+        for reason, patient in patients.items()
+        for counted in [by.assess(patient).contributions]
+    }
+    assert offered == {ALLERGY: ["stop"], "another reason": ["stop", "switch"]}
 
 
 def test_two_equal_texts_are_changed_together_and_offered_once() -> None:
@@ -230,6 +276,32 @@ def test_what_speaks_against_a_change_is_told_with_it(said: dict[str, Any], agai
     assert (found.before, found.against) == ("What is it for?", against)
 
 
+def test_nothing_speaks_against_a_lower_dose() -> None:
+    by = assessor(class_a(STOP, REDUCE, SWITCH, weigh=AGAINST, before="Why?"))
+    found = changes(by, medications=("drug a 20 mg daily", "drug c"))
+    told = {one.action: (one.before, one.against) for one in found}
+    assert told == {
+        "stop": ("Why?", ("It protects.",)),
+        "reduce": ("Why?", ()),
+        "switch": ("Why?", ("It protects.",)),
+    }
+
+
+def test_a_combination_is_not_taken_apart_where_something_speaks_against_it() -> None:
+    """What is left out of it may be what protects from the rest."""
+    by = assessor(class_a(STOP, weigh=AGAINST))
+    assert shown(changes(by, medications=("drug a / drug d",))) == [("switch", "drug a / drug d", "drug d")]
+    both = changes(by, medications=("drug a / drug d", "drug a", "drug c"))
+    assert shown(both) == [("stop", "drug a", None)]
+    assert both[0].against == ("It protects.",)
+
+
+def test_a_combination_of_members_alone_is_offered_with_what_speaks_against_it() -> None:
+    by = assessor(class_a(STOP, members=("drug-a", "drug-d"), weigh=AGAINST))
+    (found,) = changes(by, medications=("drug a / drug d", "drug c"))
+    assert (found.action, found.leaves, found.against) == ("stop", (), ("It protects.",))
+
+
 def test_what_holds_in_everybody_is_told_only_where_it_is_given() -> None:
     (found,) = changes(assessor(class_a(STOP)), medications=("drug a",))
     assert (found.before, found.against) == ("", ())
@@ -263,6 +335,15 @@ def test_of_a_list_of_conditions_all_but_the_one_stays(
     ]
 
 
+def test_two_parts_of_one_list_are_changed_one_after_the_other() -> None:
+    by = assessor(TREATED, FOOD)
+    words = read(by, conditions=("rare loss; weak; poor food",)).words
+    found = {one.target: one for one in changes(by, conditions=("rare loss; weak; poor food",))}
+    for first, second in (("rare loss", "poor food"), ("poor food", "rare loss")):
+        after = found[second].applied(found[first].applied(words))
+        assert [one.said for one in after.conditions] == ["weak"]
+
+
 def test_a_part_of_a_list_without_which_another_would_read_otherwise_is_not_offered() -> None:
     """In the list "poor food" is said to be absent; alone it would be said to be there."""
     by = assessor(TREATED)
@@ -293,6 +374,18 @@ def test_what_follows_from_another_text_is_not_changed_by_that() -> None:
     assert {one.rule: one.because[0].said for one in answer.contributions}["implied"] == "rare loss"
     assert changes(by, conditions=("rare loss",)) == []
     assert shown(changes(by, conditions=("implied",))) == [("treat", "implied", None)]
+
+
+def test_what_counts_only_in_another_rule_is_changed_too() -> None:
+    """By itself it weighs nothing; it is a cause of the interaction."""
+    quiet = rule("condition", "quiet", manage={"offers": [TREAT]})
+    by = assessor(quiet, small_book.interaction("a-and-quiet", 10, {"takes": "class-a"}, {"has": "quiet"}))
+    patient = read(by, medications=("drug a",), conditions=("quiet",))
+    assert "quiet" not in {one.rule for one in by.assess(patient).contributions}
+    (found,) = changes(by, medications=("drug a",), conditions=("quiet",))
+    assert (found.action, found.target, found.rule) == ("treat", "quiet", "quiet")
+    assert changes(by, conditions=("quiet",)) == []
+    assert changes(by, medications=("drug c",), conditions=("quiet",)) == []
 
 
 def test_a_text_that_may_mean_two_things_is_not_changed() -> None:

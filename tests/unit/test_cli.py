@@ -12,10 +12,16 @@ from typing import Any
 import click
 import pytest
 
-from magrisk import cli
+import small_book
+from magrisk import cases, cli
+from magrisk.adapters.profile_file import Profile, words_of
 from magrisk.assess import Assessor
 from magrisk.cli.options import day
+from magrisk.rulebook import schema
+from magrisk.rulebook.loader import load
 from program import command, environment, run
+from proven_book import EXAMPLES, proven, proven_book
+from small_patient import assessor_of
 
 AS_OF = ("--as-of", "2026-11-22")
 Json = dict[str, Any]
@@ -378,6 +384,63 @@ def test_an_example_that_does_not_hold_is_told_with_its_place(tmp_path: Path) ->
     assert "site-code adds no points: " in told
     assert "1 of " in told
     assert "site-code" in run("rules", "list", "--rules", folder).text
+
+
+TAKES_A: Json = {"medications": ["drug a for 3 days"], "setting": "home", "age": 60}
+
+
+def a_case(name: str, **otherwise: Any) -> Json:
+    """A whole patient with the answer by the small rules, but for some of it."""
+    by = assessor_of(proven_book())
+    words = words_of(Profile.model_validate_json(json.dumps(TAKES_A)), by.reader.knows)
+    found = cases.outline(by.assess(by.reader.read(words, datetime.date(2026, 11, 22))))
+    case = {"kind": "case", "id": name, "story": "A man.", "as_of": "2026-11-22", "told": TAKES_A}
+    return {**case, "sense": ["Must count it."], "answer": found | otherwise}
+
+
+def test_cases_are_told_with_their_place_and_a_site_runs_only_its_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project = small_book.write(tmp_path / "project", proven() | {"own-case": a_case("own-case")})
+    monkeypatch.setattr("magrisk.shipped.rules_folder", lambda: project)
+    whole = run("rules", "test").text
+    count = int(whole.removesuffix(" examples hold\n"))
+    assert run("rules", "test", "own-case").text == "1 examples hold\n"
+
+    # By the site's rules the project's case has another answer, and is not asked for it.
+    stronger = small_book.drug_class("class-a", small_book.line("any-use", 70), members=("drug-a",))
+    site = small_book.write(tmp_path / "site", {"class-a": stronger | {"replaces": True}})
+    book = load(project, site)
+    (case,) = book.of(schema.Case)
+    assert "contributions: " in cases.difference(assessor_of(book), case)
+    fewer = len(EXAMPLES["class-a"]) - len(stronger["examples"]) + 1
+    assert run("rules", "test", "--rules", site).text == f"{count - fewer} examples hold\n"
+    assert run("rules", "test", "own-case", "--rules", site).text == "0 examples hold\n"
+
+    # A case of the site is, and so is one in the place of the project's.
+    small_book.write(site, {"site-case": a_case("site-case")})
+    told = refused(1, "rules", "test", "--rules", site)
+    assert "site-case.yaml:" in told
+    assert "site-case has the answer that stands in it: " in told
+    assert "contributions: found {'class-a': 70}, wanted {'class-a': 3}" in told
+    assert told.endswith(f"1 of {count - fewer + 1} examples failed\n")
+    small_book.write(site, {"own-case": a_case("own-case") | {"replaces": True}})
+    assert "2 of " in refused(1, "rules", "test", "--rules", site)
+    assert "own-case has the answer" in refused(1, "rules", "test", "own-case", "--rules", site)
+
+
+def test_a_case_of_the_project_that_does_not_hold_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project = small_book.write(
+        tmp_path / "project", proven() | {"own-case": a_case("own-case", priority="urgent")}
+    )
+    monkeypatch.setattr("magrisk.shipped.rules_folder", lambda: project)
+    told = refused(1, "rules", "test", "own-case")
+    where = (project / "own-case.yaml").read_text(encoding="utf-8").splitlines().index(' "answer": {') + 1
+    assert f"own-case.yaml:{where}: " in told
+    assert "own-case has the answer that stands in it: priority: found routine, wanted urgent" in told
+    assert told.endswith("1 of 1 examples failed\n")
 
 
 def test_what_a_rule_file_says_does_not_reach_the_terminal_raw(tmp_path: Path) -> None:

@@ -3,9 +3,12 @@
 from collections.abc import Callable
 from typing import Any
 
+import small_book
 from magrisk.assess import Assessor
 from magrisk.cohort import Cohort
 from magrisk.profile import Patient
+from small_book import drug_class, line
+from small_patient import assessor_of, read
 
 Told = Callable[..., Patient]
 PATIENTS: list[dict[str, Any]] = [
@@ -15,6 +18,8 @@ PATIENTS: list[dict[str, Any]] = [
     {"medications": ["magnesium oxide 400 mg", "Dyazide", "digoxin"], "labs": ["Mg 1.1 mg/dL"]},
     {"medications": [], "conditions": ["T2DM", "CKD 4", "E83.42"], "alcohol": "heavy"},
     {"medications": ["citalopram"], "labs": ["K 3.1 mmol/L", "eGFR >60"], "no_other_conditions": True},
+    {"medications": ["cisplatin stopped 2026-06-01"], "no_other_conditions": True, "labs": ["eGFR 95"]},
+    {"medications": ["cisplatin stopped 2019"], "setting": "community", "alcohol": "none"},
     {"setting": "diabetes-clinic", "symptoms": ["seizures"], "sex": "male", "alcohol": "2 drinks/day"},
 ]
 
@@ -32,6 +37,26 @@ def test_a_row_equals_the_answer_for_the_patient_alone(assessor: Assessor, told:
         assert row.reasons == tuple((c.label, c.points) for c in alone.contributions)
         assert row.unrecognised == tuple(one.said for one in alone.unrecognised)
         assert row.scores == {name.replace("_", "-"): (s.low, s.high) for name, s in alone.scores.items()}
+
+
+def test_a_rule_that_wants_a_level_anyway_makes_a_row_soon_as_long_as_it_counts() -> None:
+    lines = (
+        line("any-use", 9),
+        line("stopped", 5, when={"stopped_for_days": {"at_most": 100}}),
+        line("long-stopped", 0, when={"stopped_for_days": {"at_least": 101}}),
+    )
+    lasting = drug_class("class-a", *lines, members=("drug-a",), measure_anyway="Little is known.")
+    by = assessor_of(small_book.small_book(lasting))
+    said = (("drug c",), ("drug a stopped 200 days ago",), ("drug a stopped 9 days ago",), ("drug a",))
+    patients = [read(by, "clearance 60", medications=each) for each in said]
+    rows = Cohort(by).score(patients)
+    assert [(row.points, row.priority) for row in rows] == [
+        (-40, "routine"),
+        (0, "routine"),
+        (5, "soon"),
+        (9, "soon"),
+    ]
+    assert [row.priority for row in rows] == [by.assess(patient).priority for patient in patients]
 
 
 def test_who_is_not_scored_has_no_doubts(assessor: Assessor, told: Told) -> None:

@@ -5,9 +5,12 @@ from typing import Any
 
 import pytest
 
+import small_book
 from magrisk.assess import Assessor
 from magrisk.assessment import Assessment, Contribution
 from magrisk.rulebook import schema
+from small_book import EXAMPLES, line, rule
+from small_patient import assessor_of, read
 
 Screened = Callable[..., Assessment]
 
@@ -78,6 +81,23 @@ def test_a_judged_value_tells_its_reason(screened: Screened) -> None:
     assert found.ground == "judged"
     assert found.reason
     assert said(found) == [("heavy", "alcohol")]
+
+
+def test_what_counts_only_beyond_others_is_a_marker() -> None:
+    markers = {"kind": "overlap", "id": "markers", "label": "markers", "because": "It marks a loss."}
+    markers |= {"members": ["low-salt", "low-fat"], "counts_beyond": ["rare-loss"], "examples": EXAMPLES}
+    low = (rule("condition", "low-salt", line("any", 56)), rule("condition", "low-fat", line("any", 20)))
+    by = assessor_of(small_book.small_book(*low, markers))
+    answer = by.assess(read(by, conditions=("low salt", "rare loss", "poor food")))
+    assert {one.rule: (one.points, one.marker) for one in answer.contributions} == {
+        "rare-loss": (50, False),
+        "low-salt": (6, True),
+        "poor-food": (6, False),
+    }
+    plain = assessor_of(small_book.small_book(*low))
+    assert not any(
+        one.marker for one in plain.assess(read(plain, conditions=("low salt", "low fat"))).contributions
+    )
 
 
 def test_a_text_that_was_understood_in_part_still_counts(screened: Screened) -> None:

@@ -1,6 +1,5 @@
 """What would help: every allowed change is tried, the most helpful comes first, and the fewest are found."""
 
-import re
 from collections.abc import Callable
 from typing import Any
 
@@ -8,14 +7,14 @@ import pytest
 
 import small_book
 from magrisk.answer.changes import Change
-from magrisk.answer.help import MOST_TOGETHER, After, Tried, alone, sentence, smallest
+from magrisk.answer.help import LEAST_GAIN, MOST_TOGETHER, After, Tried, alone, sentence, smallest
 from magrisk.assess import Assessor
 from magrisk.assessment import Assessment
 from small_book import Raw, case, drug_class, line, rule
 from small_patient import assessor_of, read
 
 ROUTINE, SOON, URGENT = range(3)
-NOW = After(SOON, 100, 0.2)
+NOW = After(SOON, 100, 0.1)
 
 
 def change(said: str, action: Any = "stop", *, to: str | None = None, against: str = "") -> Change:
@@ -31,6 +30,7 @@ def trying(*found: tuple[tuple[Change, ...], int, int]) -> Callable[[tuple[Chang
 
 
 A, B, C = change("a"), change("b"), change("c")
+NONE = Tried((), NOW)
 
 
 def found(result: Tried | None) -> list[str] | None:
@@ -61,6 +61,26 @@ def test_a_lower_priority_helps_though_the_points_stay() -> None:
     assert one.after.priority == ROUTINE
 
 
+@pytest.mark.parametrize(
+    ("priority", "gain", "told"),
+    [
+        (SOON, LEAST_GAIN, True),
+        (SOON, LEAST_GAIN * 0.99, False),
+        (SOON, 0, False),
+        (SOON, -0.05, False),
+        # Where the priority falls, the chance may stay or rise; where it rises, no chance makes up for it.
+        (ROUTINE, 0, True),
+        (ROUTINE, -0.05, True),
+        (URGENT, 0.09, False),
+    ],
+)
+def test_a_change_that_nobody_would_notice_is_not_worth_telling(
+    priority: int, gain: float, told: bool
+) -> None:
+    after = After(priority, 99, NOW.chance - gain)
+    assert bool(alone(NOW, [A], lambda _: after)) is told
+
+
 # ---------------------------------------------------------------- the fewest
 
 
@@ -76,6 +96,27 @@ def test_of_as_few_changes_the_most_helpful_are_taken() -> None:
     barred = change("d", against="It protects.")
     tried = trying(((A,), ROUTINE, 50), ((B,), ROUTINE, 40), ((barred,), ROUTINE, 10))
     assert fewest(tried, A, B, barred) == ["b"]
+
+
+def test_what_something_speaks_against_is_left_out_of_the_fewest_where_others_do_it() -> None:
+    barred = change("d", against="It protects.")
+    tried = trying(((barred,), ROUTINE, 10), ((barred, A), ROUTINE, 5), ((A, B), ROUTINE, 50))
+    assert fewest(tried, barred, A, B) == ["a", "b"]
+    alone_it_does = trying(((barred,), ROUTINE, 10), ((A, B), SOON, 50))
+    assert fewest(alone_it_does, barred, A, B) == ["d"]
+
+
+def test_what_nothing_speaks_against_is_tried_though_another_change_of_its_text_helps_more() -> None:
+    stop, reduce = change("a", against="It protects."), change("a", "reduce", to="less")
+    tried = trying(((stop,), ROUTINE, 10), ((reduce,), ROUTINE, 90))
+    (only,) = (smallest(NOW, [stop, reduce], alone(NOW, [stop, reduce], tried), tried) or NONE).changes
+    assert only == reduce
+
+
+def test_what_something_speaks_against_takes_no_place_of_what_nothing_does() -> None:
+    barred = [change(str(number), against="It protects.") for number in range(MOST_TOGETHER)]
+    helping = [((one,), SOON, 50) for one in barred]
+    assert fewest(trying(*helping, ((A, B), ROUTINE, 60)), *barred, A, B) == ["a", "b"]
 
 
 def test_two_are_taken_where_no_single_one_lowers_the_priority() -> None:
@@ -182,7 +223,9 @@ def test_one_change_that_lowers_the_priority_is_told_with_what_it_leads_to() -> 
     assert (one.against, one.caution) == ((), "")
     assert answer.smallest_change
     assert smallest_of(answer) == ["drug a 5 mg"]
+    assert [one.change for one in answer.smallest_change.changes] == ['stopping "drug a 5 mg"']
     assert answer.smallest_change.model_dump(exclude={"changes"}) == {
+        "against": False,
         "points_after": 50,
         "chance_after": one.chance_after,
         "priority_after": "routine",
@@ -259,6 +302,21 @@ def test_under_a_low_level_a_change_never_leads_below_what_the_level_demands() -
     assert answer.smallest_change is None
 
 
+@pytest.mark.parametrize(
+    ("level", "priorities", "fewest"),
+    [("0.6", ("urgent", "soon"), None), ("0.8", ("soon", "routine"), ["drug b"])],
+)
+def test_under_a_low_level_there_is_no_smallest_change_though_one_lowers_the_stakes(
+    level: str, priorities: tuple[str, str], fewest: list[str] | None
+) -> None:
+    grave = [{"level": "grave", "because": "It is."}]
+    by = assessor(class_of("s", 0, "b", direction="neutral", effect=[], why_zero="None.", stakes=grave))
+    answer = answered("drug a", "drug b", by=by, labs=(f"level {level} mmol/L",))
+    assert (answer.priority, answer.what_would_help[0].priority_after) == priorities
+    assert answer.what_would_help[0].target == "drug b"
+    assert smallest_of(answer) == fewest
+
+
 def test_what_speaks_against_a_change_stands_apart_from_what_is_to_be_weighed_in_everybody() -> None:
     manage = {
         "offers": [STOP],
@@ -282,14 +340,33 @@ def test_what_is_spoken_against_comes_behind_what_is_not() -> None:
     assert [target for target, *_ in helps(answer)] == ["drug d", "drug a"]
 
 
+def test_that_something_speaks_against_one_of_the_fewest_is_told_with_them() -> None:
+    manage = {"offers": [STOP], "weigh": [case("It protects.", {"takes": "class-d"})]}
+    by = assessor(class_of("a", 60, "a", manage=manage))
+    both = answered("drug a", "drug d", by=by, conditions=("rare loss",)).smallest_change
+    assert both
+    assert ([one.target for one in both.changes], both.against) == (["drug d", "drug a"], True)
+    one = answered("drug a", by=by, conditions=("rare loss",)).smallest_change
+    assert one
+    assert ([each.target for each in one.changes], one.against) == (["drug a"], False)
+
+
+def test_a_change_of_which_nobody_would_notice_the_effect_is_not_told() -> None:
+    by = assessor(class_of("a", 20, "a"), class_of("d", 10, "d"))
+    assert helps(answered("drug a", by=by)) == [("drug a", 0, "routine")]
+    assert helps(answered("drug d", by=by)) == []
+
+
 def test_what_stays_of_a_combination_is_told_behind_what_is_to_be_weighed() -> None:
     by = assessor(class_of("a", 60, "a", manage={"offers": [STOP], "before": "Why?"}))
     (one,) = answered("drug a / drug c", by=by).what_would_help
     assert (one.action, one.to) == ("switch", "drug c")
     assert one.change == 'switching "drug a / drug c" to "drug c"'
-    assert re.fullmatch(r"To weigh first: Why\? drug.c would stay; its dose is not told here\.", one.caution)
+    assert one.caution == "To weigh first: Why? What stays (drug c) needs a dose."
     (bare,) = answered("drug a / drug c").what_would_help
-    assert bare.caution == one.caution.removeprefix("To weigh first: Why? ")
+    assert bare.caution == "What stays (drug c) needs a dose."
+    (two,) = answered("drug a / drug b / drug c").what_would_help
+    assert two.caution == "What stays (drug b and drug c) needs a dose."
 
 
 def test_applying_a_change_gives_exactly_what_it_was_said_to_give() -> None:

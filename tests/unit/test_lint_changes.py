@@ -41,6 +41,12 @@ def of_condition(*offers: Raw, kind: str = "condition", **manage: Any) -> Raw:
     return rule(kind, "rare-loss", line("any", 50), manage={"offers": list(offers), **manage})
 
 
+def of_interaction(*offers: Raw) -> Raw:
+    """An interaction that offers these changes."""
+    made = small_book.interaction("a-with-weak-filter", 10, {"takes": "class-a"}, {"has": "weak-filter"})
+    return made | {"manage": {"offers": list(offers)}}
+
+
 def faults(folder: Path, *more: Raw) -> list[str]:
     raw = documents() | {one["id"]: one for one in (DRUGS, LEFT, *more)}
     return lint(load(write(folder / "rules", raw)))
@@ -55,6 +61,8 @@ def faults(folder: Path, *more: Raw) -> list[str]:
         of_class(STOP, members=("drug-a",), unless=[small_book.case("x", {"has": "weak-filter"})]),
         of_condition(*({"action": action} for action in ("stop", "reduce", "treat", "correct"))),
         of_condition({"action": "reduce", "to": "NO"}, kind="lifestyle"),
+        of_condition({"action": "stop", "to": "no"}, kind="lifestyle"),
+        of_interaction(),
         of_condition(),
     ],
 )
@@ -91,6 +99,18 @@ FAULTS: dict[str, tuple[Raw, str]] = {
     "an-answer-that-nobody-knows": (
         of_condition(STOP, {"action": "reduce", "to": "seldom"}),
         "found 'seldom', wanted an answer that rules causes out",
+    ),
+    "a-stop-with-something-in-its-place": (
+        of_class(FINE, {"action": "stop", "to": "drug b"}),
+        "found 'drug b', wanted nothing in the place of what is stopped",
+    ),
+    "doses-of-what-is-no-medicine": (
+        of_condition(STOP, {"action": "reduce", "to_ddd": 1}),
+        "found to_ddd, which is for medicines",
+    ),
+    "an-interaction-that-nobody-said": (
+        of_interaction(STOP),
+        "nobody said an interaction: offer a change of what takes part in it",
     ),
     "a-member-that-is-left": (of_class(STOP, members=("drug-c",)), LEFT_C),
     "a-switch-to-what-is-left": (of_class(FINE, {"action": "switch", "to": "drug c"}), LEFT_C),

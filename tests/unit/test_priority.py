@@ -1,6 +1,6 @@
 """The whole matrix of the design: likelihood, stakes, what must be measured anyway, a measured level."""
 
-from itertools import product
+from itertools import pairwise, product
 from typing import get_args
 
 import pytest
@@ -124,43 +124,73 @@ def test_the_way_begins_with_the_matrix_and_may_end_there(stakes: Stakes, band: 
     assert way(stakes, band) == [(wanted, f"likelihood {band} with {stakes} stakes: {wanted}")]
 
 
-def test_what_must_be_measured_anyway_is_a_step_also_where_it_moves_nothing() -> None:
+def test_what_must_be_measured_anyway_is_a_step_where_it_changes_the_priority() -> None:
     assert way("usual", "low", anyway=True)[1:] == [ANYWAY]
-    assert way("usual", "high", anyway=True)[1:] == [ANYWAY]
-    assert way("grave", "high", anyway=True)[1:] == [("urgent", ANYWAY[1])]
+    assert way("usual", "high", anyway=True)[1:] == []
+    assert way("grave", "high", anyway=True)[1:] == []
 
 
-def test_that_nothing_lowers_the_level_is_a_step() -> None:
+def test_that_nothing_lowers_the_level_is_a_step_where_it_changes_the_priority() -> None:
     because = "nothing that counts lowers the level: at most soon"
-    assert way("usual", "low", causes=False)[1:] == [("routine", because)]
     assert way("grave", "very-high", causes=False)[1:] == [("soon", because)]
+    assert way("usual", "low", causes=False)[1:] == []
+    assert way("usual", "high", causes=False)[1:] == []
 
 
 @pytest.mark.parametrize(
-    ("stakes", "level", "step"),
+    ("stakes", "band", "level", "step"),
     [
-        ("usual", NORMAL, ("routine", "the measured level is normal: at most soon")),
-        ("grave", NORMAL, ("soon", "the measured level is normal: at most soon")),
-        ("usual", HIGH, ("soon", "the measured level is high: at least soon")),
-        ("grave", HIGH, ("soon", "the measured level is high: at least soon")),
-        ("usual", LOW, ("soon", "the measured level is low: at least soon")),
-        ("raised", Level("low", 2), ("soon", "the measured level is low: at least soon")),
-        ("grave", LOW, ("urgent", "the measured level is low with grave stakes: urgent")),
-        ("usual", Level("low", 3), ("urgent", "the measured level is low, of grade 3: urgent")),
-        ("grave", Level("low", 4), ("urgent", "the measured level is low, of grade 4: urgent")),
+        ("grave", "high", NORMAL, ("soon", "the measured level is normal: at most soon")),
+        ("usual", "low", HIGH, ("soon", "the measured level is high: at least soon")),
+        ("usual", "low", LOW, ("soon", "the measured level is low: at least soon")),
+        ("raised", "low", Level("low", 2), ("soon", "the measured level is low: at least soon")),
+        ("grave", "low", LOW, ("urgent", "the measured level is low with grave stakes: urgent")),
+        ("usual", "low", Level("low", 3), ("urgent", "the measured level is low, of grade 3: urgent")),
+        ("grave", "low", Level("low", 4), ("urgent", "the measured level is low, of grade 4: urgent")),
     ],
 )
 def test_the_measured_level_is_a_step_with_its_reason(
-    stakes: Stakes, level: Level, step: tuple[str, str]
+    stakes: Stakes, band: str, level: Level, step: tuple[str, str]
 ) -> None:
-    assert way(stakes, "low", level=level)[1:] == [step]
+    assert way(stakes, band, level=level)[1:] == [step]
 
 
-def test_all_steps_stand_in_the_order_of_the_design_and_the_last_is_the_priority() -> None:
+@pytest.mark.parametrize(
+    ("stakes", "band", "level"),
+    [
+        ("usual", "low", NORMAL),
+        ("grave", "low", NORMAL),
+        ("usual", "high", HIGH),
+        ("grave", "very-high", HIGH),
+        ("usual", "high", LOW),
+        ("grave", "high", LOW),
+        ("raised", "very-high", Level("low", 4)),
+    ],
+)
+def test_a_measured_level_that_leaves_the_priority_is_no_step(
+    stakes: Stakes, band: str, level: Level
+) -> None:
+    assert way(stakes, band, level=level)[1:] == []
+
+
+def test_only_what_changes_the_priority_is_a_step_and_the_last_step_is_the_priority() -> None:
+    levels = (None, LOW, NORMAL, HIGH, Level("low", 4))
+    for stakes, band, causes, anyway, level in product(STAKES, BANDS, (True, False), (True, False), levels):
+        reached = [at for at, _ in way(stakes, band, causes=causes, anyway=anyway, level=level)]
+        assert reached[0] == MATRIX[stakes][BANDS.index(band)]
+        assert all(one != other for one, other in pairwise(reached))
+        assert reached[-1] == found(stakes, band, causes=causes, anyway=anyway, level=level)
+
+
+def test_the_steps_stand_in_the_order_of_the_design_and_the_last_is_the_priority() -> None:
     found = way("raised", "very-high", causes=False, anyway=True, level=Level("low", 3))
     assert found == [
         ("urgent", "likelihood very-high with raised stakes: urgent"),
-        ("urgent", "a level is wanted whatever the score: at least soon"),
         ("soon", "nothing that counts lowers the level: at most soon"),
+        ("urgent", "the measured level is low, of grade 3: urgent"),
+    ]
+    assert way("usual", "low", causes=False, anyway=True, level=Level("low", 3)) == [
+        ("routine", "likelihood low with usual stakes: routine"),
+        ANYWAY,
         ("urgent", "the measured level is low, of grade 3: urgent"),
     ]

@@ -179,7 +179,7 @@ def test_an_interaction_follows_from_its_parts() -> None:
 
 
 def test_a_setting_may_be_one_of_its_kinds() -> None:
-    kinds = setting("home", variants={"north": {"mean": 0.75, "sd": 0.05}})
+    kinds = setting("home", variants={"north": {"mean": 0.75, "sd": 0.05, "named": "rare-loss"}})
     study = population(setting="home:north", factor_mix={})
     found = predicted(study, proven_book(kinds))
     assert math.isclose(found.predicted, 100 * NormalDist(0.75, 0.05).cdf(0.70))

@@ -141,6 +141,97 @@ def test_a_child_is_told_why_the_priority_is_what_it_is() -> None:
     assert (answer.priority, answer.priority_because) == ("routine", ("under 18 years: not scored",))
 
 
+ANYWAY = "a level is wanted whatever the score: at least soon"
+LASTING = drug_class(
+    "class-a",
+    line("any-use", 19),
+    line("just-stopped", 10, when={"stopped_for_days": {"below": 30}}),
+    line("stopped", 5, when={"stopped_for_days": {"at_least": 30, "at_most": 100}}),
+    line("long-stopped", 0, when={"stopped_for_days": {"at_least": 101}}),
+    members=("drug-a",),
+    measure_anyway="Little is known.",
+)
+
+
+@pytest.mark.parametrize(
+    ("said", "points", "wanted"),
+    [
+        ("drug a", 19, True),
+        # Stopped, it still counts: a level is wanted whatever the score.
+        ("drug a stopped 3 days ago", 10, True),
+        ("drug a stopped 50 days ago", 5, True),
+        # It counts no more.
+        ("drug a stopped 200 days ago", 0, False),
+        ("drug b", 0, False),
+    ],
+)
+def test_what_must_be_measured_anyway_and_was_stopped_wants_a_level_as_long_as_it_counts(
+    said: str, points: int, wanted: bool
+) -> None:
+    answer = answered("early", by=assessor(LASTING), medications=(said,))
+    assert answer.score
+    assert answer.score.points == points
+    assert (answer.priority, ANYWAY in answer.priority_because) == (
+        ("soon", True) if wanted else ("routine", False)
+    )
+
+
+def test_what_counts_and_need_not_be_measured_anyway_wants_no_level() -> None:
+    plain = {key: value for key, value in LASTING.items() if key != "measure_anyway"}
+    answer = answered("early", by=assessor(plain), medications=("drug a stopped 3 days ago",))
+    assert answer.score
+    assert (answer.score.points, answer.priority) == (10, "routine")
+
+
+def deciding(answer: Assessment) -> dict[str, bool]:
+    """The questions about medicines, and whether their answer could change the priority."""
+    return {one.question: one.could_change_priority for one in answer.doubts if " of " in one.question}
+
+
+def test_an_answer_that_lets_such_a_medicine_count_could_change_the_priority() -> None:
+    """When it was stopped decides whether it counts, and with it whether a level is wanted."""
+    said = "drug a stopped"
+    open_still = answered("early", by=assessor(LASTING), medications=(said,))
+    assert open_still.score
+    assert (open_still.score.points, open_still.priority) == (0, "routine")
+    assert deciding(open_still) == {f"stopped of {said}": True}
+    plain = {key: value for key, value in LASTING.items() if key != "measure_anyway"}
+    assert deciding(answered("early", by=assessor(plain), medications=(said,))) == {
+        f"stopped of {said}": False
+    }
+
+
+def test_an_answer_about_another_medicine_does_not_let_it_count() -> None:
+    other = drug_class(
+        "other",
+        line("any-use", 4),
+        line("long-use", 8, when={"taken_for_days": {"at_least": 100}}),
+        members=("drug-d",),
+    )
+    by = assessor(LASTING, other)
+    answer = answered("early", by=by, medications=("drug d", "drug a stopped 200 days ago"))
+    assert deciding(answer) == {"duration of drug d": False}
+
+
+def average(*conditions: str, by: Assessor = SMALL) -> float:
+    found = by.standings.average(read(by, conditions=conditions))
+    assert chance(answered(*conditions, by=by)).setting_population == found
+    return found
+
+
+def test_the_average_of_the_setting_is_that_of_all_its_people() -> None:
+    everybody = NormalDist(0.85, 0.07).cdf(0.70)
+    assert average() == pytest.approx(everybody)
+    assert average("rare loss") == pytest.approx(everybody)
+    assert average("early", "late") == pytest.approx(everybody)
+    assert average("early", by=assessor_of(small_book.small_book(*OTHERS))) == pytest.approx(everybody)
+
+
+def test_the_average_of_one_kind_of_people_is_that_of_those_with_no_listed_factor() -> None:
+    assert average("early") == pytest.approx(below(EARLY))
+    assert average("late one", "rare loss") == pytest.approx(below(LATE))
+
+
 def test_an_adult_is_told_each_step_to_the_priority() -> None:
     anyway = drug_class(
         "class-a", line("any-use", 19), members=("drug-a",), measure_anyway="Little is known."

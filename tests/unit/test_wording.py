@@ -323,8 +323,8 @@ def test_the_score_without_protectors_is_told_where_none_of_them_has_points_of_i
 def a_reason(**parts: Any) -> Contribution:
     values: dict[str, Any] = {
         "rule": "a", "kind": "drug-class", "label": "A class", "points": 7, "line": "any", "grade": None,
-        "ground": "judged", "measure_anyway": False, "path": (), "mechanism": "", "reason": None,
-        "evidence": (), "because": (Because(said="x", understood="x", where="medication 1"),),
+        "ground": "judged", "measure_anyway": False, "marker": False, "path": (), "mechanism": "",
+        "reason": None, "evidence": (), "because": (Because(said="x", understood="x", where="medication 1"),),
     }  # fmt: skip
     return Contribution(**{**values, **parts})
 
@@ -368,7 +368,8 @@ def test_thin_evidence_asks_for_a_level(any_answer: Assessment) -> None:
 def test_the_sections_stand_in_their_order(screened: Screened) -> None:
     answer = full(
         screened(
-            medications=["omeprazole", "amiloride", "flibber", "famotidine"],
+            setting="icu",
+            medications=["omeprazole 20 mg for 2 years", "amiloride", "flibber", "famotidine"],
             symptoms=["tetany"],
             labs=["Mg 0.8 mmol/L"],
         )

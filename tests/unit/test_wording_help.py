@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
-from magrisk.assessment import Assessment, ChangeShown, Help, Management, SmallestChange
+from magrisk.assessment import Alert, Assessment, ChangeShown, Help, Management, SmallestChange
 from magrisk.wording import markdown, text
 from magrisk.wording.document import Bullet
 from magrisk.wording.figures import percent
-from magrisk.wording.help import MOST_CHANGES, fewest, helping
+from magrisk.wording.help import MOST_CHANGES, fewest, helping, leads_to
 
 Screened = Callable[..., Assessment]
 OUTCOME = "low serum magnesium"
@@ -50,9 +50,33 @@ def one(answer: Assessment, change: Help) -> Bullet:
 def test_a_change_is_told_with_where_it_leads(any_answer: Assessment) -> None:
     assert any_answer.chance
     led = f"31 to 3 points, chance {percent(any_answer.chance.estimate)} to 2.0 %"
-    assert one(any_answer, help_of()) == Bullet('Stopping "a".', f"{led}.")
+    assert one(any_answer, help_of()) == Bullet('Stopping "a".', f"{led}, priority still soon.")
     lower = one(any_answer, help_of(priority_after="routine"))
-    assert lower == Bullet('Stopping "a".', f"{led}; priority soon to routine.")
+    assert lower == Bullet('Stopping "a".', f"{led}, priority soon to routine.")
+
+
+@pytest.mark.parametrize(
+    ("lab", "priority"),
+    [("Mg 0.6 mmol/L", None), ("Mg 0.8 mmol/L", "still soon"), ("Mg 0.6 mmol/L on 2020-01-01", "still soon")],
+)
+def test_under_a_low_level_a_change_is_told_without_a_priority(
+    screened: Screened, lab: str, priority: str | None
+) -> None:
+    answer = screened(setting="icu", medications=["omeprazole 20 mg for 2 years"], labs=[lab])
+    answer = changed(answer, priority="soon", what_would_help=(help_of(),), smallest_change=None)
+    assert answer.chance
+    led = f"31 to 3 points, chance {percent(answer.chance.estimate)} to 2.0 %"
+    assert leads_to(answer, help_of()) == led + (f", priority {priority}." if priority else ".")
+    last = bullets(answer)[HELPS][-1]
+    if priority:
+        assert last.lead == "Fewest changes that lower the priority:"
+    else:
+        assert last == Bullet("", "The measured level leads: none of these raises it today.")
+
+
+def test_under_a_low_level_nothing_is_told_where_nothing_helps(screened: Screened) -> None:
+    answer = screened(medications=["omeprazole 20 mg"], labs=["Mg 0.6 mmol/L"])
+    assert bullets(changed(answer, what_would_help=(), smallest_change=None))[HELPS] == ()
 
 
 def test_what_speaks_against_a_change_and_what_to_weigh_stand_under_it(any_answer: Assessment) -> None:
@@ -94,33 +118,44 @@ def test_nothing_is_told_where_nothing_helps(any_answer: Assessment) -> None:
 # ---------------------------------------------------------------- the fewest
 
 
-def smallest(*changes: ChangeShown, priority: str = "routine") -> SmallestChange:
-    return SmallestChange(changes=changes, points_after=3, chance_after=0.02, priority_after=priority)
+def smallest(*changes: ChangeShown, against: bool = False) -> SmallestChange:
+    return SmallestChange(
+        changes=changes, against=against, points_after=3, chance_after=0.02, priority_after="routine"
+    )
 
 
-STOP_A = ChangeShown(action="stop", target="a", to=None)
-SWITCH_B = ChangeShown(action="switch", target="b", to="c")
+STOP_A = ChangeShown(action="stop", target="a", to=None, change='stopping "a"')
+SWITCH_B = ChangeShown(action="switch", target="b", to="c", change='switching "b" to "c"')
 
 
 def test_the_fewest_changes_are_told_in_one_sentence(any_answer: Assessment) -> None:
     assert any_answer.chance
-    led = f"31 to 3 points, chance {percent(any_answer.chance.estimate)} to 2.0 %; priority soon to routine."
+    led = f"31 to 3 points, chance {percent(any_answer.chance.estimate)} to 2.0 %, priority soon to routine."
     single = changed(any_answer, smallest_change=smallest(STOP_A))
-    assert fewest(single) == f'stop "a": {led}'
+    assert fewest(single) == f'stopping "a": {led}'
     both = changed(any_answer, smallest_change=smallest(STOP_A, SWITCH_B))
-    assert fewest(both) == f'stop "a" and switch "b" to "c": {led}'
+    assert fewest(both) == f'stopping "a" and switching "b" to "c": {led}'
+    barred = changed(any_answer, smallest_change=smallest(STOP_A, against=True))
+    assert fewest(barred) == f'stopping "a" (something speaks against it: see above): {led}'
 
 
 def test_that_no_set_of_changes_lowers_the_priority_is_told(any_answer: Assessment) -> None:
     answer = changed(any_answer, what_would_help=(help_of(),), smallest_change=None)
     (_, last) = bullets(answer)[HELPS]
     assert (last.lead, last.text) == ("Fewest changes that lower the priority:", fewest(answer))
-    assert fewest(answer).startswith("none of these does")
+    assert fewest(answer) == "none of these does, alone or together (up to six are tried together)."
+
+
+def test_the_fewest_are_told_though_none_of_them_helps_alone(any_answer: Assessment) -> None:
+    answer = changed(any_answer, what_would_help=(), smallest_change=smallest(STOP_A, SWITCH_B))
+    (only,) = bullets(answer)[HELPS]
+    assert (only.lead, only.text) == ("Fewest changes that lower the priority:", fewest(answer))
 
 
 def test_of_the_lowest_priority_no_fewest_changes_are_told(any_answer: Assessment) -> None:
     answer = changed(any_answer, what_would_help=(help_of(),), smallest_change=None, priority="routine")
     assert [bullet.lead for bullet in bullets(answer)[HELPS]] == ['Stopping "a".']
+    assert bullets(changed(answer, what_would_help=()))[HELPS] == ()
 
 
 # ---------------------------------------------------------------- what to ask
@@ -146,22 +181,44 @@ def test_what_is_to_be_asked_of_a_cause_is_told_in_sentences(any_answer: Assessm
 def test_what_to_weigh_before_a_change_stands_with_the_change_and_in_the_markdown_here_too(
     any_answer: Assessment,
 ) -> None:
-    whole = "Is it needed? Before a change: What is it for. It lasts."
+    whole = "Is it needed? First: What is it for. It lasts."
+    assert any_answer.what_would_help[0].rule == "proton-pump-inhibitors"
     assert asks(any_answer, management(), width=None) == [("A class:", whole)]
+    assert asks(any_answer, management()) == [("A class:", "Is it needed? It lasts.")]
+    # Where no change of the rule is offered, it stands with none.
+    assert asks(changed(any_answer, what_would_help=()), management()) == [("A class:", whole)]
+    assert asks(changed(any_answer, what_would_help=(help_of(),)), management()) == [("A class:", whole)]
     assert asks(any_answer, management(before=None), width=None) == [("A class:", "Is it needed? It lasts.")]
 
 
 def test_why_no_change_is_offered_leads(any_answer: Assessment) -> None:
     barred = management(not_offered=("It is needed.", "It protects."), note=None)
-    assert asks(any_answer, barred) == [
-        ("A class:", "No change is offered here: It is needed. It protects. Is it needed?")
-    ]
+    assert asks(any_answer, barred) == [("A class:", "No change is offered here: It is needed. It protects.")]
+    noted = management(not_offered=("It is needed.",))
+    for width in (80, None):
+        assert asks(any_answer, noted, width=width) == [
+            ("A class:", "No change is offered here: It is needed. It lasts.")
+        ]
 
 
-def test_only_causes_that_count_or_are_barred_are_told(any_answer: Assessment) -> None:
-    idle = management("idle")
+def raising(answer: Assessment, label: str, raises: Any = "grave") -> Assessment:
+    alert = Alert(kind="safety", label=label, advice="x", evidence=(), raises=raises)
+    return changed(answer, alerts=(alert,))
+
+
+def test_only_causes_that_count_or_ask_or_raise_the_stakes_or_are_barred_are_told(
+    any_answer: Assessment,
+) -> None:
+    idle = management("idle", ask=None)
     assert asks(any_answer, idle) == []
-    assert asks(any_answer, management()) != []
+    assert asks(raising(any_answer, "Another"), idle) == []
+    assert asks(raising(any_answer, "A class", None), idle) == []
+    counts, holds = management(ask=None), [("A class:", "First: What is it for. It lasts.")]
+    assert asks(any_answer, counts) == [("A class:", "It lasts.")]
+    assert asks(raising(any_answer, "A class"), idle) == holds
+    assert asks(any_answer, management("idle")) == [
+        ("A class:", "Is it needed? First: What is it for. It lasts.")
+    ]
     barred = management("idle", ask=None, note=None, not_offered=("It is needed.",))
     assert asks(any_answer, barred) == [("A class:", "No change is offered here: It is needed.")]
 
@@ -169,8 +226,25 @@ def test_only_causes_that_count_or_are_barred_are_told(any_answer: Assessment) -
 def test_a_cause_of_which_nothing_is_to_be_told_is_left_out(any_answer: Assessment) -> None:
     bare = management(ask=None, note=None)
     assert asks(any_answer, bare) == []
-    assert asks(any_answer, bare, width=None) == [("A class:", "Before a change: What is it for.")]
+    assert asks(any_answer, bare, width=None) == [("A class:", "First: What is it for.")]
     assert asks(any_answer, management(ask=None, note=None, before=None), width=None) == []
+
+
+@pytest.mark.parametrize(
+    ("level", "told_of"),
+    [("Mg 1.3 mmol/L", ["salts", "idle"]), ("Mg 0.8 mmol/L", ["salts", "proton-pump-inhibitors", "idle"])],
+)
+def test_beside_a_high_level_nothing_is_told_of_what_lowers_it(
+    screened: Screened, level: str, told_of: list[str]
+) -> None:
+    answer = screened(medications=["omeprazole 20 mg"], labs=[level])
+    (lowers,) = answer.contributions
+    raises = lowers.model_copy(update={"rule": "salts", "points": -40})
+    answer = raising(changed(answer, contributions=(lowers, raises)), "proton-pump-inhibitors")
+    rules = ("salts", "proton-pump-inhibitors", "idle")
+    # Though it asks, is barred, and raises the stakes.
+    told = [management(rule, because=rule, not_offered=("No.",)) for rule in rules]
+    assert [lead for lead, _ in asks(answer, *told)] == [f"{rule}:" for rule in told_of]
 
 
 # ---------------------------------------------------------------- the shipped rules

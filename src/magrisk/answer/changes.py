@@ -199,7 +199,8 @@ def _courses(reading: MedicationReading) -> Iterator[str]:
     if reading.days is None:
         yield ""
         return
-    for unit, length in (("years", 365), ("weeks", 7)):
-        if reading.days % length == 0:
-            yield f" for {reading.days / length:g} {unit}"
+    for unit, length in (("year", 365), ("week", 7)):
+        many, rest = divmod(reading.days, length)
+        if many and not rest:
+            yield f" for {many:g} {unit}{'' if many == 1 else 's'}"
     yield f" for {reading.days:g} days"

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from magrisk.answer.doubts import Open, asks
 from magrisk.evaluate import Known, Steps, evaluate, judge
-from magrisk.plan import ITEM, SEX, TOLD, AtLeast, Fact, Flag, KthLargest, Not, Plan, member
+from magrisk.plan import ITEM, TOLD, AtLeast, Fact, Flag, KthLargest, Not, Plan, given_by, member
 from magrisk.presence import ABSENT, PRESENT, UNKNOWN, Presence, kth_largest, negate
 from magrisk.profile import Patient
 from magrisk.rulebook import schema
@@ -47,6 +47,12 @@ class Questions:
             for name in sorted(set(asks(plan, number)) & self._all_measures.keys()):
                 if not self._all_measures[name].told:
                     self._of_tables.setdefault(name, []).append(number)
+        self._classes = frozenset(drug_class.id for drug_class in book.of(schema.DrugClass))
+        self._by_route = frozenset(
+            table.each
+            for number, table in enumerate(plan.tables)
+            if any(name.startswith(f"{ITEM}route:") for name in asks(plan, number))
+        )
         self._anywhere = book.scale.default_setting
         self._open_topics = lru_cache(_MOST_KEPT)(self._topics)
 
@@ -58,7 +64,7 @@ class Questions:
             yield from self._about_medicines(patient, known)
         covered: set[str] = set()
         for question, rules in self._knowing.open_questions(known).items():
-            measures = {m for rule in rules for m in self._deciding(rule) if m not in known.measures}
+            measures = self._decided_by(question) - known.measures.keys()
             covered |= measures
             # A kind moves nothing by itself where its lines hang on a value that nobody told.
             kinds = [rule for rule in rules if question != self._asks_of.get(rule)]
@@ -68,10 +74,8 @@ class Questions:
         for measure in dict.fromkeys(m for m in self._measures if not m.startswith(ITEM)):
             asked = self._all_measures[measure]
             if measure not in known.measures and measure not in covered and not asked.told:
-                yield Open(measure, f"{asked.label}: what is the value?", frozenset({measure}))
-        sexes = frozenset(c for c in self._concepts if c.startswith(SEX) and known.facts[c] == UNKNOWN)
-        if sexes:
-            yield Open("sex", "What is the sex?", sexes)
+                value = frozenset({measure, TOLD + measure})
+                yield Open(measure, f"{asked.label}: what is the value?", value)
 
     def names(self, patient: Patient, known: Known) -> Iterator[str]:
         """Names of the open questions that could matter, without trying what their answers would change.
@@ -82,7 +86,7 @@ class Questions:
             yield MEDICATIONS
         asked = self._knowing.open_questions(known)
         yield from asked
-        covered = {measure for rules in asked.values() for rule in rules for measure in self._deciding(rule)}
+        covered = {measure for question in asked for measure in self._decided_by(question)}
         steps = Steps(self._plan, known)
         for measure in sorted(self._of_tables.keys() - known.measures.keys() - covered):
             cells = (one.cell for n in self._of_tables[measure] for one in judge(self._plan, n, known, steps))
@@ -116,12 +120,23 @@ class Questions:
             if steps[flag.step] != PRESENT and self._reach(steps, flag.step, question.names)[1] == PRESENT:
                 yield flag
 
+    def could_lower(self, known: Known, question: Open) -> set[Flag]:
+        """Flags that hold, and may not after some answer."""
+        steps = Steps(self._plan, known)
+        return {
+            flag
+            for flag in self._plan.flags
+            if steps[flag.step] == PRESENT and self._reach(steps, flag.step, question.names)[0] != PRESENT
+        }
+
     def _reach(self, steps: Steps, index: int, names: frozenset[str]) -> tuple[Presence, Presence]:
         """The least and the most that a step could be after an answer about these names."""
         match self._plan.steps[index]:
             case Fact(name) | AtLeast(name, _):
                 held = steps[index]
-                return (ABSENT, PRESENT) if held == UNKNOWN and name in names else (held, held)
+                # That a value was told, and that a class is taken by a way that counts, an answer may change.
+                is_open = held == UNKNOWN or name.startswith(TOLD) or self._class_of(name) in self._classes
+                return (ABSENT, PRESENT) if is_open and name in names else (held, held)
             case KthLargest(_, ()):
                 return ABSENT, ABSENT
             case KthLargest(k, of):
@@ -130,6 +145,15 @@ class Questions:
             case Not(of):  # pragma: no branch - there is no other step
                 low, high = self._reach(steps, of, names)
                 return negate(high), negate(low)
+
+    def _class_of(self, concept: str) -> str:
+        """The class of medicines that a concept is about."""
+        return concept.partition("/")[0].partition("@")[0]
+
+    def _decided_by(self, question: str) -> set[str]:
+        """The measures that decide the rules of a question, those that were named, too."""
+        rules = (rule for rule, ask in self._asks_of.items() if ask == question)
+        return {measure for rule in rules for measure in self._deciding(rule)}
 
     def _hanging_on(self, rule: str) -> set[str]:
         """The measures that the lines of a rule ask for."""
@@ -157,17 +181,32 @@ class Questions:
             for topic, ask, prefixes in _OF_A_MEDICINE:
                 names = {name for name in unknown if name.startswith(prefixes)}
                 names |= self._taken(patient, known, number) if topic == "use" else set()
+                names |= self._by_another_way(patient, number) if topic == "route" and names else set()
                 if names:
                     yield Open(f"{topic} of {said}", f"{ask}: {said}?", frozenset(names), frozenset(items))
 
     def _taken(self, patient: Patient, known: Known, number: int) -> set[str]:
         """What is unknown of the patient as long as nobody knows whether this medicine is taken."""
-        found = set()
-        for name, drugs in self._knowing.listed(patient.situation).items():
-            for drug in drugs:
-                if patient.drug_medicines[drug] == number and patient.situation.drugs:
-                    found |= {name, member(name, patient.situation.drugs[drug].substance)}
+        mine = self._classes_of(patient, number)
+        found = {
+            c for name, drug in mine if drug.taken == UNKNOWN for c in (name, member(name, drug.substance))
+        }
         return {concept for concept in found if known.facts.get(concept) == UNKNOWN}
+
+    def _by_another_way(self, patient: Patient, number: int) -> set[str]:
+        """What would change if this medicine were given by a way that does not count."""
+        found: set[str] = set()
+        for name, drug in self._classes_of(patient, number):
+            if name in self._by_route:
+                found |= {f"{ITEM}taken", f"{ITEM}stopped", name, member(name, drug.substance)}
+                found |= {concept for concept in self._concepts if concept.startswith(given_by(name, ""))}
+        return found
+
+    def _classes_of(self, patient: Patient, number: int) -> Iterator[tuple[str, Drug]]:
+        """The classes in which a medicine counts by its route, each with the drug of it."""
+        drugs = patient.situation.drugs or ()
+        for name, places in self._knowing.listed(patient.situation).items():
+            yield from ((name, drugs[p]) for p in places if patient.drug_medicines[p] == number)
 
     def _unknown(self, known: Known, each: str, item: int) -> list[str]:
         """What the plan asks of an item and nobody said."""

@@ -208,7 +208,8 @@ class MedicationReader:
             held=line.held,
             prn=line.prn,
             regular=bool(line.dosage.times) and not line.prn,
-            acute=line.acute or None,
+            # What is taken at stated times is no single dose.
+            acute=True if line.acute else False if line.dosage.times else None,
             taken=line.taken,
             status=status,
             not_understood=tuple(dict.fromkeys(line.not_understood)),

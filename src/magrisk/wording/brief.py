@@ -77,7 +77,11 @@ def last_level(trajectory: Trajectory, width: int | None = None) -> str:
     ]
     told = [change for change in changes if change]
     but = f", but {' and '.join(told)}" if told else ""
-    because = "" if due.now and told else f": {due.because[:1].lower()}{due.because[1:]}"
+    # A sentence goes on in small letters; an abbreviation keeps its own.
+    begins = (
+        due.because[:1].lower() if due.because[1:2].islower() or due.because[1:2] == " " else due.because[:1]
+    )
+    because = "" if due.now and told else f": {begins}{due.because[1:]}"
     next_one = f"The next level is due {'now' if due.now else f'by {due.due}'}{because}"
     return f"{number(last.value)} {last.unit} {when}{status}{history}{but}. {next_one}"
 

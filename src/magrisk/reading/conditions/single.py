@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from magrisk.reading.conditions.codes import CodeBook, code_and_words, holds_code, is_code
-from magrisk.reading.conditions.cues import AGO, HISTORY, Bare, casts_doubt, peeled
+from magrisk.reading.conditions.cues import AGO, HISTORY, SAID_ABSENT, Bare, casts_doubt, peeled
 from magrisk.reading.conditions.names import NameBook
 from magrisk.reading.conditions.reading import ConditionReading
 from magrisk.reading.conditions.spelling import key, words
@@ -18,6 +18,7 @@ _NOT_LISTED = "not a listed factor"
 # No one writes a longer remark around the name of a condition.
 _LONGEST_WITH_CUE = 300
 _MOST_OFFERED = 3
+_NO = "no "
 # Tags that a terminology puts behind its names.
 _TAG = re.compile(r"\((?:disorder|finding|situation|diagnosis|procedure|morphologic abnormality)\)$")
 _MARK = re.compile(r"^(?:[#*>-]+ ?|[0-9]{1,2}[.)] )(?=\S)")
@@ -72,8 +73,15 @@ class SingleReader:
         for cue in peeled(plain):
             found = self._by_name(text, cue.words)
             if found.understood:
-                return Heard(self._said_with(cue, found), cue)
+                return Heard(self._said_with(cue, self._denied_whole(text, plain, cue) or found), cue)
         return Heard(found, cue)
+
+    def _denied_whole(self, text: str, plain: str, cue: Bare) -> ConditionReading | None:
+        """What is denied where all behind "no" is a name: "no previous ..." need not deny a present one."""
+        if cue.reason != SAID_ABSENT or not plain.startswith(_NO):
+            return None
+        found = self._by_name(text, plain.removeprefix(_NO))
+        return found if found.understood else None
 
     def _said_with(self, cue: Bare, found: ConditionReading) -> ConditionReading:
         """A name that a cue stands beside; a remark that is no cue changes nothing."""
