@@ -26,8 +26,8 @@ KEYS = {
     "chance.below": "value unit",
     "chance_also": "below estimate low high",
     "measured": "value unit mmol_per_l status ctcae_grade range cautions",
-    "contributions": "rule kind label points line grade ground measure_anyway marker because path mechanism reason "
-    "evidence",
+    "contributions": "rule kind label points line grade ground measure_anyway marker because path mechanism "
+    "reason evidence",
     "contributions.because": "said understood where",
     "contributions.evidence": "id citation doi pmid",
     "not_counted": "said understood rule reason",

@@ -213,7 +213,7 @@ def test_the_outline_of_a_patient_with_every_part() -> None:
     assert found["unrecognised"] == ["flibber"]
     assert "drug b" in found["not_counted"]
     assert found["scores"] == {"counted": [2, 2]}
-    assert found["keep_apart"] == ["drug a: 2.0 before, 6.0 after"]
+    assert found["keep_apart"] == ["drug a: 2 h before, 6 h after"]
     assert found["monitoring"] == ["class a"]
     assert found["level"].startswith("0.8 mmol/L on 2026-11-10, normal, but ")
     assert set(found["options"]) == {"salt"}

@@ -624,7 +624,7 @@ def test_taken(text: str, taken: bool) -> None:
         ("furosemide iv bolus", True),
         ("furosemide once", True),
         ("furosemide x 1", True),
-        ("furosemide once daily", None),
+        ("furosemide once daily", False),
         ("furosemide once nightly", None),
         ("furosemide x 1 tablet", None),
         ("furosemide", None),

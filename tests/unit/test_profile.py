@@ -311,3 +311,23 @@ def test_what_is_written_neither_as_needed_nor_at_stated_times_may_be_either(
     drugs = told(medications=[said]).situation.drugs
     assert drugs is not None
     assert drugs[0].as_needed is as_needed
+
+
+@pytest.mark.parametrize(
+    ("text", "days", "most"),
+    [
+        ("omeprazole since 2026-05", 175, 205),
+        ("omeprazole since 2025", 326, 691),
+        ("omeprazole since 2026", 0, 325),
+        ("omeprazole since 2026-11-01", 21, None),
+        ("omeprazole since 2027", None, None),
+        ("omeprazole for 30 days", 30, None),
+        ("omeprazole", None, None),
+    ],
+)
+def test_part_of_a_date_leaves_its_days_open_between_two_ends(
+    assessor: Assessor, text: str, days: float | None, most: float | None
+) -> None:
+    words = Words(medications=(Statement(text, "medication 1"),))
+    (drug,) = assessor.reader.read(words, TODAY).situation.drugs or ()
+    assert (drug.days, drug.most_days) == (days, most)

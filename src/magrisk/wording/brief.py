@@ -78,10 +78,9 @@ def last_level(trajectory: Trajectory, width: int | None = None) -> str:
     told = [change for change in changes if change]
     but = f", but {' and '.join(told)}" if told else ""
     # A sentence goes on in small letters; an abbreviation keeps its own.
-    begins = (
-        due.because[:1].lower() if due.because[1:2].islower() or due.because[1:2] == " " else due.because[:1]
-    )
-    because = "" if due.now and told else f": {begins}{due.because[1:]}"
+    first, rest = due.because[:1], due.because[1:]
+    goes_on = f"{first.lower() if rest[:1].islower() or rest[:1] == ' ' else first}{rest}"
+    because = "" if due.now and told else f": {goes_on}"
     next_one = f"The next level is due {'now' if due.now else f'by {due.due}'}{because}"
     return f"{number(last.value)} {last.unit} {when}{status}{history}{but}. {next_one}"
 
