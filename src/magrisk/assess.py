@@ -79,6 +79,7 @@ class Assessor:
         counted = causes if scored else []
         figures = self._figures(standing, counted) if scored else self._no_figures()
         unrecognised = tuple(self.unrecognised(patient))
+        aside = [*self._aside.not_counted(patient, standing.known, standing.outcome, flags)]
         following = self._alerts.following(patient, counted, flags)
         trajectory = self._trajectories.of(standing, following)
         due = trajectory.next_level.because if trajectory and trajectory.next_level.now else ""
@@ -100,8 +101,8 @@ class Assessor:
             measured=found,
             contributions=tuple(counted),
             not_counted=(
-                *self._aside.not_counted(patient, standing.known, standing.outcome, flags),
-                *self._aside.unheard(patient, causes),
+                *aside,
+                *self._aside.unheard(patient, causes, aside),
                 *(() if scored else self._aside.unscored(causes)),
             ),
             unrecognised=unrecognised,

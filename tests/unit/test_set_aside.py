@@ -168,6 +168,7 @@ def test_the_same_value_twice_counts_once_and_tells_the_other(screened: Screened
 
 
 SMALL = assessor_of(small_book.small_book(*small_book.advising()))
+LOOKED_AT = "looked at; it moves no points"
 ESTIMATED = "estimated, and taken as if it were told"
 UNAGED = "clearance could not be estimated from it: an adult's age is wanted"
 
@@ -184,12 +185,12 @@ UNAGED = "clearance could not be estimated from it: an adult's age is wanted"
         (
             ["waste 2 mg/L", "clearance 70"],
             "60",
-            [("waste 2 mg/L", "clearance was told as well, and counts")],
+            [("waste 2 mg/L", "clearance was told as well, and counts"), ("clearance 70", LOOKED_AT)],
         ),
         (
             ["waste 2 mg/L", "clearance 70"],
             "",
-            [("waste 2 mg/L", "clearance was told as well, and counts")],
+            [("waste 2 mg/L", "clearance was told as well, and counts"), ("clearance 70", LOOKED_AT)],
         ),
         (
             ["waste 2 mg/L", "clearance 70 on 2020-01-01"],
@@ -243,23 +244,24 @@ def test_a_value_that_only_an_alert_a_remark_or_the_outcome_looks_at_is_used() -
     looked = assessor_of(
         small_book.small_book(warns, small_book.measure("bath"), small_book.examination("look", case))
     )
-    assert told(looked.assess(read(looked, "salt 7", "bath 7", "level 0.8 mmol/L"))) == []
+    found = told(looked.assess(read(looked, "salt 7", "bath 7", "level 0.8 mmol/L")))
+    assert found == [("salt 7", LOOKED_AT), ("bath 7", LOOKED_AT)]
 
 
 def test_a_value_that_adjusts_the_level_is_used() -> None:
     answer = SMALL.assess(read(SMALL, "level 0.6 mmol/L", "protein 30"))
     assert answer.measured is not None
     assert answer.measured.cautions
-    assert told(answer) == []
+    assert told(answer) == [("protein 30", LOOKED_AT)]
 
 
 @pytest.mark.parametrize(
     ("labs", "points", "reasons"),
     [
         ([], 0, [("washing", "The bath decides.")]),
-        (["bath 0.51"], 0, [("washing", "The bath decides.")]),
-        (["bath 0.74"], 0, [("washing", "The bath decides.")]),
-        (["bath 0.5"], 48, []),
+        (["bath 0.51"], 0, [("washing", "The bath decides."), ("bath 0.51", LOOKED_AT)]),
+        (["bath 0.74"], 0, [("washing", "The bath decides."), ("bath 0.74", LOOKED_AT)]),
+        (["bath 0.5"], 48, [("bath 0.5", LOOKED_AT)]),
         (["bath 0.75"], -40, []),
     ],
 )
@@ -439,9 +441,12 @@ def aside(
 
 def test_a_rule_without_points_that_a_value_implied_is_told_with_the_value() -> None:
     assert aside("clearance 40") == [("clearance 40", "shaky", "Nobody found anything.")]
-    assert aside("clearance 50") == []
+    assert aside("clearance 50") == [("clearance 50", None, LOOKED_AT)]
     # Who names it as well is told once, by the name.
-    assert aside("clearance 40", conditions=("shaky",)) == [("shaky", "shaky", "Nobody found anything.")]
+    assert aside("clearance 40", conditions=("shaky",)) == [
+        ("shaky", "shaky", "Nobody found anything."),
+        ("clearance 40", None, LOOKED_AT),
+    ]
 
 
 def test_a_rule_that_says_no_why_adds_no_points() -> None:

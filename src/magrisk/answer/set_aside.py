@@ -13,6 +13,8 @@ from magrisk.reading.medication import MedicationReading
 from magrisk.reading.spelling import flat
 from magrisk.rulebook import schema
 
+_JOINED = " + "  # between the texts that set one rule off together
+
 
 class SetAside:
     """Tells what was set aside when patients were scored by one plan."""
@@ -72,19 +74,31 @@ class SetAside:
                 yield NotCounted(said=because.said, understood=because.understood, rule=None, reason=reason)
         yield from self._of_implied(patient, known, outcome, flags, losers)
 
-    def unheard(self, patient: Patient, contributions: list[Contribution]) -> Iterator[NotCounted]:
-        """What was said of drinking, and values that were estimated, where they set nothing off."""
+    def unheard(
+        self, patient: Patient, contributions: list[Contribution], aside: list[NotCounted]
+    ) -> Iterator[NotCounted]:
+        """What was said of drinking, and values, where they move no points and are not set aside already."""
         said = patient.words.alcohol
+        told = {text for one in aside for text in one.said.split(_JOINED)}
         counted = {(because.said, because.where) for found in contributions for because in found.because}
         for lab in patient.labs:
             because = self._grounds.of_lab(lab)
-            if lab.by and (because.said, because.where) not in counted:
-                reason = "estimated, and taken as if it were told"
+            reason = self._heard(patient, lab)
+            if reason and because.said not in told and (because.said, because.where) not in counted:
                 yield NotCounted(said=because.said, understood=because.understood, rule=None, reason=reason)
         if said and (said.said, said.where) not in counted:
             answered = self._habits & self._knowing.answered(patient.situation)
             reason = "an answer that rules causes out" if answered else "adds no points"
             yield NotCounted(said=said.said, understood=said.where, rule=None, reason=reason)
+
+    def _heard(self, patient: Patient, lab: Lab) -> str:
+        """What became of a value that moves no points; "" where that is told elsewhere."""
+        if lab.by:
+            return "estimated, and taken as if it were told"
+        measure = lab.value.measure
+        elsewhere = measure == self._outcome.id or measure not in self._looked_at
+        elsewhere |= lab.statement is patient.words.alcohol
+        return "" if elsewhere or lab is not patient.current(measure) else "looked at; it moves no points"
 
     @staticmethod
     def unscored(contributions: list[Contribution]) -> Iterator[NotCounted]:
@@ -177,8 +191,10 @@ class SetAside:
                 yield counted_out(name, _nothing(rule))
             elif reading.stopped or reading.held:
                 judged = [j for j in outcome.judged if j.table == self._tables[name] and j.item in items]
-                if all(j.cell.line < 0 for j in judged):
-                    yield counted_out(name, "stopped" if reading.stopped else "not known whether it is taken")
+                not_now = "stopped" if reading.stopped else "not known whether it is taken"
+                reasons = [not_now if j.cell.line < 0 else losers.get((j.table, j.item), "") for j in judged]
+                if all(reasons):
+                    yield counted_out(name, reasons[0])
             else:
                 lines = {(j.table, j.item): j.cell.line for j in outcome.judged}
                 nothing = _nothing(self._grounds.rule(name))
@@ -233,14 +249,14 @@ class SetAside:
         for flag in flags:
             if flag.level == NOTED and flag.rule not in patient.situation.named:
                 rule = self._grounds.rule(flag.rule)
-                said = " + ".join(b.said for b in self._grounds.support(patient, known, flag.step))
+                said = _JOINED.join(b.said for b in self._grounds.support(patient, known, flag.step))
                 yield NotCounted(said=said, understood=rule.label, rule=rule.id, reason=_nothing(rule))
         for judged in outcome.judged:
             found = self._book.documents[self._plan.tables[judged.table].rule]
             reason = losers.get((judged.table, judged.item))
             told = isinstance(found, schema.DrugClass) or found.id in patient.situation.named
             if reason and not told and isinstance(found, schema.Rule):
-                said = " + ".join(b.said for b in self._grounds.because(patient, known, judged))
+                said = _JOINED.join(b.said for b in self._grounds.because(patient, known, judged))
                 yield NotCounted(said=said, understood=found.label, rule=found.id, reason=reason)
 
 
