@@ -140,7 +140,7 @@ WHOLE: dict[str, Case] = {
     "values that nobody has": Case(_labs("magnesium_mg_dl", "0", "-1", "0.1", "85"), 0, 4, why="plausible"),
     "potassium of nobody": Case(_labs("potassium_mmol_l", "0", "45", "4.5"), 1, 2, why="plausible"),
     "alcohol": Case(_labs("alcohol", "none", "light", "heavy", "2 drinks/day", "20 units/week", ""), 6),
-    "alcohol by another word": Case(_labs("alcohol", "socially", "3", "2 drinks"), 0, 3, why="alcohol"),
+    "alcohol by another word": Case(_labs("alcohol", "merrily", "3", "2 drinks"), 0, 3, why="alcohol"),
     "words for nothing in a lab": Case(
         _labs("magnesium_mg_dl", "NULL", "N/A", "-", ".", "unknown", "#N/A"), 0, 6
     ),

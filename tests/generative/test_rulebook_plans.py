@@ -81,15 +81,19 @@ def _value(name: str, random: Random) -> Span:
     return random.choice([Span(value, value), Span(value, value), Span(value, inf), Span(-inf, value)])
 
 
+ANSWERING = {question.answered_by for question in QUESTIONS.values()}
+
+
 def forgotten(said: Situation, seed: int) -> Situation:
     """The same patient, before some of it was said: what is left is true of the whole, too."""
     random = Random(seed)
     no_other = said.no_other_conditions and random.random() < 0.5
-    # What is told answers a question, so it is forgotten together with "no other conditions" only.
+    # What is told answers a question, so it is forgotten together with "no other conditions" only; what
+    # answers none is presumed to be as usual while nobody tells it, as a rare cause is.
     measures = {
         name: _wider(span, random)
         for name, span in said.measures.items()
-        if (MEASURES[name].told and no_other) or random.random() < 0.6
+        if (MEASURES[name].told and (no_other or name not in ANSWERING)) or random.random() < 0.6
     }
     kept = {name for name in said.named if no_other or not _askable(name, measures) or random.random() < 0.5}
     drugs = (
