@@ -71,7 +71,8 @@ def smallest(now: After, changes: Sequence[Change], singles: Sequence[Tried], tr
     """
     ranked = (*(one.changes[0] for one in singles), *changes)
     free = [change for change in ranked if not change.against]
-    return _fewest(now, free, tried) or _fewest(now, ranked, tried)
+    found = _fewest(now, free, tried)
+    return found or (_fewest(now, ranked, tried) if len(free) < len(ranked) else None)
 
 
 def _fewest(now: After, ranked: Iterable[Change], tried: Try) -> Tried | None:
@@ -119,9 +120,9 @@ class Helps:
             return self._after(self._standings.of(self._reader.read(words, standing.patient.as_of)))
 
         singles = alone(now, changes, tried)
-        # What is low today stays low today, whatever is changed: no change makes it less urgent.
+        # What is low today stays low today, whatever is changed; and the least priority cannot fall.
         low = measured is not None and measured.status == "low"
-        fewest = None if low else smallest(now, changes, singles, tried)
+        fewest = None if low or not now.priority else smallest(now, changes, singles, tried)
         return Helped(tuple(map(self._shown, singles)), self._smallest(fewest) if fewest else None)
 
     def _after(self, standing: Standing) -> After:
