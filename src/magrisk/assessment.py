@@ -363,6 +363,14 @@ class Assessment(Part):
     rulebook: RulebookShown
     limits: tuple[str, ...]
 
+    def level_is(self, status: Literal["low", "normal", "high"]) -> bool:
+        """Whether there is a current measured level, and it stands there."""
+        return self.measured is not None and self.measured.status == status
+
+    def raised_by(self) -> tuple[str, ...]:
+        """The labels of the alerts that raise the stakes to where they are, each once."""
+        return tuple(dict.fromkeys(alert.label for alert in self.alerts if alert.raises == self.stakes))
+
     def to_json(self) -> str:
         """The assessment as published by `magrisk schema`."""
         return terminal_json(self.model_dump_json(by_alias=True, indent=2))

@@ -42,9 +42,7 @@ def outline(answer: Assessment) -> dict[str, Any]:
         priority_because=answer.priority_because,
         likelihood=answer.likelihood,
         stakes=answer.stakes,
-        raised_by=tuple(
-            dict.fromkeys(alert.label for alert in answer.alerts if alert.raises == answer.stakes)
-        ),
+        raised_by=answer.raised_by(),
         points=(score.points, score.floor, score.ceiling) if score else None,
         chance=(_percent(chance.estimate), _percent(chance.floor), _percent(chance.ceiling))
         if chance

@@ -1,6 +1,7 @@
 """What would help: every allowed change is tried by assessing the changed patient anew."""
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import cache
 from itertools import combinations
 from typing import NamedTuple
 
@@ -113,6 +114,7 @@ class Helps:
         changes = list(self._changes.allowed(standing.patient, standing.steps, counted))
         now = self._after(standing)
 
+        @cache
         def tried(together: tuple[Change, ...]) -> After:
             words = standing.patient.words
             for change in together:

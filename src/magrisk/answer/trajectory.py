@@ -11,7 +11,7 @@ from magrisk.answer.standing import Standing
 from magrisk.assessment import LastLevel, NextLevel, Since, Trajectory
 from magrisk.plan import REPEAT
 from magrisk.presence import PRESENT
-from magrisk.profile import Lab, Medicine, Patient
+from magrisk.profile import Lab, Patient
 from magrisk.reading.course import days_of
 from magrisk.reading.spelling import flat
 from magrisk.rulebook import schema
@@ -61,7 +61,9 @@ class Trajectories:
         medicines = patient.medicines or ()
         for number, rules in sorted(self._rules_of(patient, began=began).items()):
             medicine = medicines[number]
-            on = _began(medicine, patient.as_of) if began else _ended(medicine, patient.as_of)
+            said = medicine.reading
+            date, days = (said.started_on, said.days) if began else (said.stopped_on, said.stopped_days)
+            on = _first_day(date, days, patient.as_of)
             if on and on > last.on:
                 shown = self._grounds.of_medicine(medicine)
                 directions = {self._moving[name].direction for name in rules}
@@ -117,20 +119,9 @@ def _every(days: int) -> str:
     return "every day" if days == 1 else f"every {days} days"
 
 
-def _began(medicine: Medicine, as_of: datetime.date) -> datetime.date | None:
-    """The first day on which a medicine may have begun; None where nobody said."""
-    reading = medicine.reading
-    if reading.started_on:
-        return days_of(reading.started_on)[0]
-    return _days_ago(reading.days, as_of)
-
-
-def _ended(medicine: Medicine, as_of: datetime.date) -> datetime.date | None:
-    """The first day on which a medicine may have been stopped; None where nobody said."""
-    reading = medicine.reading
-    if reading.stopped_on:
-        return days_of(reading.stopped_on)[0]
-    return _days_ago(reading.stopped_days, as_of)
+def _first_day(date: str, days: float | None, as_of: datetime.date) -> datetime.date | None:
+    """The first day that a date, or else a number of days, can mean; None where nobody said."""
+    return days_of(date)[0] if date else _days_ago(days, as_of)
 
 
 def _days_ago(days: float | None, as_of: datetime.date) -> datetime.date | None:

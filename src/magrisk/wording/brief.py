@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from magrisk.assessment import Assessment, Since, Trajectory
+from magrisk.assessment import Assessment, Doubt, Since, Trajectory
 from magrisk.wording.document import Bullet, Section
 from magrisk.wording.figures import columns, joined, number, sentence, shortened
 from magrisk.wording.head import NO_REPLACEMENT
@@ -46,7 +46,7 @@ def _why(answer: Assessment) -> str:
     other way round."""
     if not (answer.score and answer.contributions):
         return ""
-    high = answer.measured is not None and answer.measured.status == "high"
+    high = answer.level_is("high")
     turn, against = (-1, "lowers") if high else (1, "raises")
     found = [one for one in answer.contributions if one.points * turn > 0]
     rest = sum(one.points for one in answer.contributions if one.points * turn < 0)
@@ -61,7 +61,7 @@ def _listed(shown: list[str], more: int) -> str:
 
 
 def _stakes(answer: Assessment) -> str:
-    raised = dict.fromkeys(alert.label for alert in answer.alerts if alert.raises == answer.stakes)
+    raised = answer.raised_by()
     return f"{answer.stakes}, because of {'; '.join(raised)}" if raised else ""
 
 
@@ -102,7 +102,7 @@ def _after(medicines: tuple[Since, ...], what: str, width: int | None) -> str:
 
 def _help(answer: Assessment, width: int | None) -> str:
     """The change that helps most; nothing where a normal level and the priority leave nothing to help."""
-    normal = answer.measured is not None and answer.measured.status == "normal"
+    normal = answer.level_is("normal")
     if not (answer.what_would_help and answer.score) or (normal and answer.priority == LOWEST):
         return ""
     best, more = answer.what_would_help[0], len(answer.what_would_help) - 1
@@ -118,17 +118,15 @@ def _asked(answer: Assessment, width: int | None) -> Iterator[Bullet]:
     if answer.complete_enough:
         yield Bullet("Complete enough:", "no single answer could change the priority.")
     for doubt in deciding[:_MOST_QUESTIONS]:
-        lead, swing = (
-            "Ask:",
-            joined(
-                (
-                    f"(+{doubt.could_add})" if doubt.could_add else "",
-                    f"(-{doubt.could_remove})" if doubt.could_remove else "",
-                )
-            ),
-        )
-        room = width and width - columns(f"- {lead}  {swing}")
-        yield Bullet(lead, joined((shortened(doubt.ask, room), swing)))
+        swing = " ".join(f"({sign})" for sign in signs(doubt))
+        room = width and width - columns(f"- Ask:  {swing}")
+        yield Bullet("Ask:", joined((shortened(doubt.ask, room), swing)))
+
+
+def signs(doubt: Doubt) -> tuple[str, ...]:
+    """What the answer to an open question could add and take away, as far as it could."""
+    sizes = ((f"+{doubt.could_add}", doubt.could_add), (f"-{doubt.could_remove}", doubt.could_remove))
+    return tuple(sign for sign, size in sizes if size)
 
 
 def _tests(answer: Assessment) -> str:

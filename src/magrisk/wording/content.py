@@ -6,7 +6,7 @@ from itertools import chain
 from magrisk.assessment import Assessment, EvidenceShown
 from magrisk.reading.spelling import flat
 from magrisk.wording.advice import advice
-from magrisk.wording.brief import brief, last_level
+from magrisk.wording.brief import brief, last_level, signs
 from magrisk.wording.document import Bullet, Document, Section
 from magrisk.wording.figures import columns, joined, quoted, sentence, shortened
 from magrisk.wording.head import facts, head
@@ -54,8 +54,7 @@ def _last_level(answer: Assessment) -> Iterator[Bullet]:
 def _doubts(answer: Assessment, width: int | None) -> Iterator[Bullet]:
     shown = answer.doubts[:MOST_DOUBTS] if width else answer.doubts
     for doubt in shown:
-        sizes = ((f"+{doubt.could_add}", doubt.could_add), (f"-{doubt.could_remove}", doubt.could_remove))
-        change = ", ".join(sign for sign, size in sizes if size) or "no points"
+        change = ", ".join(signs(doubt)) or "no points"
         matters = "; could change the priority" if doubt.could_change_priority else ""
         yield Bullet("", f"{doubt.ask} ({change}{matters})")
     if len(answer.doubts) > len(shown):

@@ -18,7 +18,7 @@ def head(answer: Assessment, outcome: str, width: int | None) -> tuple[str, str,
 
     Beside a high level the strongest reason is one that raises it.
     """
-    high = answer.measured is not None and answer.measured.status == "high"
+    high = answer.level_is("high")
     return (
         shortened(_first(answer), width),
         _second(answer, answer.chance, outcome, width)
@@ -154,8 +154,8 @@ def _more_of_the_chance(answer: Assessment) -> str:
 
 def _raised_by(answer: Assessment) -> str:
     """The alerts that raise the stakes so far, by name: each says itself what a low level would do."""
-    names = dict.fromkeys(alert.label for alert in answer.alerts if alert.raises == answer.stakes)
-    return f" (see the alerts: {'; '.join(names)})" if names and answer.stakes != "usual" else ""
+    names = answer.raised_by()
+    return f" (see the alerts: {'; '.join(names)})" if names else ""
 
 
 def _who(answer: Assessment) -> str:

@@ -26,7 +26,7 @@ def _helps(answer: Assessment, width: int | None) -> Iterator[Bullet]:
         yield Bullet(f"{sentence(one.change)}", leads_to(answer, one), tuple(line for line in under if line))
     if len(answer.what_would_help) > len(shown):
         yield Bullet("", f"{len(answer.what_would_help) - len(shown)} more")
-    low = answer.measured is not None and answer.measured.status == "low"
+    low = answer.level_is("low")
     if answer.what_would_help and low:
         yield Bullet("", "The measured level leads: none of these raises it today.")
     elif answer.smallest_change or (answer.what_would_help and answer.priority != LOWEST):
@@ -47,7 +47,7 @@ def leads_to(answer: Assessment, after: Help | SmallestChange) -> str:
     """Points and chance, before and after; the priority, unless a low level leads whatever is changed."""
     assert answer.score  # changes are tried only where there is a score
     assert answer.chance
-    low = answer.measured is not None and answer.measured.status == "low"
+    low = answer.level_is("low")
     still = "still " if after.priority_after == answer.priority else f"{answer.priority} to "
     priority = "" if low else f", priority {still}{after.priority_after}"
     return (
@@ -59,7 +59,7 @@ def leads_to(answer: Assessment, after: Help | SmallestChange) -> str:
 def _management(answer: Assessment, width: int | None) -> Iterator[Bullet]:
     """What to ask of the causes that count and of what raises the stakes, and what bars a change; beside a
     high level only of what raises it. The markdown says what to weigh before every change, too."""
-    high = answer.measured is not None and answer.measured.status == "high"
+    high = answer.level_is("high")
     counting = {found.rule for found in answer.contributions if not (high and found.points > 0)}
     lowering = {found.rule for found in answer.contributions if high and found.points > 0}
     raising = {alert.label for alert in answer.alerts if alert.raises}
