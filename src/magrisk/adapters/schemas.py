@@ -5,7 +5,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from magrisk.adapters.profile_file import Profile
-from magrisk.adapters.scored import COLUMNS
+from magrisk.adapters.roster.scored import COLUMNS
 from magrisk.assessment import Assessment
 from magrisk.medicine import MedicineText
 

@@ -11,7 +11,7 @@ from magrisk.cli.options import day, refuse_unknown_setting, with_as_of, with_ru
 from magrisk.errors import UsageProblem
 
 if TYPE_CHECKING:  # imported only when the command runs: `--help` is quick
-    from magrisk.adapters.batch import Order, Report
+    from magrisk.adapters.roster.run import Order, Report
 
 QUARANTINED = 3
 
@@ -54,7 +54,7 @@ def command(
     or guessed. OUT.manifest.json holds the counts and digests. Exit code 3: done, but rows were set
     aside.
     """
-    from magrisk.adapters.batch import Batch, Order
+    from magrisk.adapters.roster.run import Batch, Order
     from magrisk.assess import Assessor
     from magrisk.shipped import ready
 

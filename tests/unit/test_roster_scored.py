@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from magrisk.adapters.scored import COLUMNS, Scored, reasons
+from magrisk.adapters.roster.scored import COLUMNS, Scored, reasons
 from magrisk.cohort import Row
 
 ROW = Row(

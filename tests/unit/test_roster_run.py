@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from magrisk.adapters.batch import Batch, Counts, Order, Report, _Hashed
+from magrisk.adapters.roster.run import Batch, Counts, Order, Report, _Hashed
 from magrisk.assess import Assessor
 from magrisk.cohort import Cohort
 from magrisk.errors import AccountingProblem, ContentProblem, UsageProblem

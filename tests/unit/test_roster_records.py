@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from effort import quickest
 from magrisk.adapters import records as module
-from magrisk.adapters.records import Record, records
+from magrisk.adapters.roster.records import Record, records
 from magrisk.errors import ContentProblem
 
 KIB = 1024

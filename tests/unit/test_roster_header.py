@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 import pytest
 
-from magrisk.adapters.roster import Roster
+from magrisk.adapters.roster.header import Roster
 from magrisk.assess import Assessor
 from magrisk.errors import ContentProblem
 from magrisk.rulebook.schema import Measure
