@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from effort import quickest
-from magrisk.adapters import records as module
+from magrisk.adapters.roster import records as module
 from magrisk.adapters.roster.records import Record, records
 from magrisk.errors import ContentProblem
 

@@ -7,8 +7,8 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from magrisk.adapters.profile_file import Profile
-from magrisk.adapters.schemas import schemas
 from magrisk.adapters.roster.scored import COLUMNS
+from magrisk.adapters.schemas import schemas
 
 PUBLISHED = Path(__file__).parents[2] / "schema"
 

@@ -12,8 +12,8 @@ from platform import python_version
 from typing import Any, BinaryIO
 
 from magrisk import __version__
-from magrisk.adapters.roster.records import Record, records
 from magrisk.adapters.roster.header import Roster
+from magrisk.adapters.roster.records import Record, records
 from magrisk.adapters.roster.scored import Scored, Sink
 from magrisk.adapters.writing import Publication
 from magrisk.assess import Assessor
