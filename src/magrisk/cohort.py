@@ -1,127 +1,280 @@
 """Many patients at once: the answer that a roster shows for each, from columns."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import product
 
 import numpy as np
+import numpy.typing as npt
 
-from magrisk import columns
 from magrisk.answer.measured import level
-from magrisk.answer.priority import Circumstances
-from magrisk.answer.questions import SETTING
+from magrisk.answer.priority import Circumstances, Level, likelihood, priority
+from magrisk.answer.questions import MEDICATIONS, SETTING
 from magrisk.assess import Assessor
+from magrisk.columns import Columns, Engine, Flags, Outcomes, Rows, Whole
 from magrisk.plan import MEASURE_ANYWAY
+from magrisk.presence import ABSENT, UNKNOWN
 from magrisk.profile import Patient
-from magrisk.rulebook import schema
-from magrisk.stakes import highest
+from magrisk.scale import Baseline
+from magrisk.situation import Drug
+from magrisk.situations import Catalogue, Many, Situations
+from magrisk.stakes import STAKES
+
+Codes = npt.NDArray[np.int16]
+# A measured level by number: none, and every place where one may stand.
+LEVELS: tuple[Level | None, ...] = (
+    None,
+    Level("normal", 0),
+    Level("high", 0),
+    *(Level("low", grade) for grade in range(6)),
+)
 
 
 @dataclass(frozen=True)
-class Row:
-    """One patient of a roster. Numbers and words of the score are None for who is not scored.
+class Crowd:
+    """Patients in columns. scored: whether one of this age is scored at all. assumed: whether nobody said
+    the setting. level: numbers of LEVELS."""
 
-    reasons: (label, points), the largest first. scores: least and most of each published score.
+    situations: Situations
+    scored: Flags
+    assumed: Flags
+    level: Codes
+
+
+@dataclass(frozen=True)
+class Reasons:
+    """The rules that count, those of a row behind one another, the largest first."""
+
+    rows: Rows
+    rule: Rows
+    points: Whole
+
+
+@dataclass(frozen=True)
+class Answers:
+    """The answers to a crowd, an array each. What hangs on the score means nothing where nobody is scored.
+
+    kind: numbers of `Cohort.baselines`. likelihood, stakes, priority: numbers of `Cohort`'s words. doubts:
+    a bit for each of `Cohort.questions`. open: whether the range is open. scores: least and most of each
+    published score.
     """
 
-    points: int | None
-    floor: int | None
-    ceiling: int | None
-    chance: float | None
-    likelihood: str | None
-    stakes: str
-    priority: str
-    reasons: tuple[tuple[str, int], ...]
-    unrecognised: tuple[str, ...]
-    doubts: tuple[str, ...]
-    scores: dict[str, tuple[int, int]]
+    scored: Flags
+    points: Whole
+    floor: Whole
+    ceiling: Whole
+    kind: Rows
+    likelihood: Codes
+    stakes: Codes
+    priority: Codes
+    reasons: Reasons
+    doubts: Whole
+    open: Flags
+    scores: Mapping[str, tuple[Whole, Whole]]
+
+
+@dataclass
+class _Chances:
+    """Chance and likelihood of one baseline for the points from `least` on."""
+
+    least: int = 0
+    chance: list[float] = field(default_factory=list)
+    likelihood: npt.NDArray[np.int16] = field(default_factory=lambda: np.empty(0, np.int16))
 
 
 class Cohort:
-    """Scores lists of patients by one rulebook; equal to assessing them one by one.
+    """Scores crowds by one rulebook; equal to assessing the patients one by one.
 
     But for the doubts: a row names the open questions, and does not tell what each could change.
     """
 
     def __init__(self, assessor: Assessor):
-        self._assessor = assessor
-        self._labels = {d.id: getattr(d, "label", d.id) for d in assessor.book.documents.values()}
-        self._outside = assessor.scale.priorities.order[0]
-        self._published = [score.id for score in assessor.book.of(schema.PublishedScore)]
+        self._assessor, self._standings = assessor, assessor.standings
+        book, plan, knowing, scale = assessor.book, assessor.plan, assessor.reader.knowing, assessor.scale
+        documents = book.documents.values()
+        self.catalogue = Catalogue(plan, knowing)
+        self.many = Many(plan, knowing, self.catalogue)
+        self.labels = [getattr(documents_of, "label", documents_of.id) for documents_of in documents]
+        self.likelihoods = [band.name for band in scale.bands]
+        self.stakes, self.priorities = list(STAKES), list(scale.priorities.order)
+        asks = assessor.questions
+        self.questions = [MEDICATIONS, *asks.of_names, *asks.of_measures, SETTING]
+        self._rules = {d.id: number for number, d in enumerate(documents)}
+        self._engine = Engine(plan, (number for tables in asks.tables_of.values() for number in tables))
+        self._of_tables = np.array([self._rules[table.rule] for table in plan.tables], np.intp)
+        by_name = np.argsort(np.argsort([d.id for d in documents]))  # of equals the first by name
+        self._rank = np.asarray(by_name, np.int64)
+        self._anyway = np.array([table.rule in assessor.standings.anyway for table in plan.tables], np.bool_)
+        self._read_settings()
+        self._chances = [_Chances() for _ in self.baselines]
+        self._priorities = self._all_priorities()
 
-    def score(self, patients: Sequence[Patient]) -> list[Row]:
-        """A row for every patient, in order."""
-        plan, knowing = self._assessor.plan, self._assessor.reader.knowing
-        known = [knowing.known(patient.situation) for patient in patients]
-        outcomes = columns.evaluate(plan, columns.stack(plan, known))
-        reasons = self._reasons(outcomes)
-        levels = [
-            {name for (name, _), held in outcomes.flags.items() if held[n]} for n in range(len(patients))
+    def _read_settings(self) -> None:
+        """The baselines of settings, and behind these those of the kinds of people that a setting knows."""
+        settings = [self._assessor.reader.settings[name] for name in self.many.settings]
+        self.baselines = [Baseline(setting.mean, setting.sd) for setting in settings]
+        self._kinds: list[tuple[int, list[int], int]] = []  # setting, names of its kinds, first baseline
+        for number, setting in enumerate(settings):
+            if setting.variants:
+                names = [self.many.id_codes[variant.named] for variant in setting.variants.values()]
+                self._kinds.append((number, names, len(self.baselines)))
+                self.baselines += [Baseline(v.mean, v.sd) for v in setting.variants.values()]
+
+    def _all_priorities(self) -> npt.NDArray[np.int16]:
+        """The priority for everything that decides it, by the numbers of each."""
+        bands, levels = self.likelihoods, LEVELS
+        found = np.zeros((len(bands), len(STAKES), 2, 2, len(levels)), np.int16)
+        for band, stakes, causes, anyway, at in product(*(range(size) for size in found.shape)):
+            circumstances = Circumstances(STAKES[stakes], bool(causes), bool(anyway), levels[at])
+            word = priority(self._assessor.scale, bands[band], circumstances)
+            found[band, stakes, causes, anyway, at] = self.priorities.index(word)
+        return found
+
+    # ------------------------------------------------------------ answers
+
+    def answers(self, crowd: Crowd) -> Answers:
+        """An answer for every row."""
+        known = self.many.known(crowd.situations)
+        outcomes = self._engine.evaluate(known)
+        kind = self._kind(crowd.situations)
+        bands = self._bands(kind, outcomes.points)
+        causes, anyway, reasons = self._counted(outcomes)
+        stakes = _highest(outcomes, crowd.situations.size)
+        anyway |= _held(outcomes, MEASURE_ANYWAY, crowd.situations.size)
+        priorities = self._priorities[
+            bands, stakes, causes.astype(np.int8), anyway.astype(np.int8), crowd.level
         ]
-        for number in self._wanted_anyway(outcomes):
-            levels[number].add(MEASURE_ANYWAY)
-        rows = []
-        for number, patient in enumerate(patients):
-            is_open = outcomes.floor[number] != outcomes.ceiling[number]
-            doubts = [*self._assessor.questions.names(patient, known[number])] if is_open else []
-            doubts += [SETTING] if patient.setting_assumed else []
-            rows.append(
-                self._row(patient, outcomes, number, levels[number], reasons.get(number, ()), tuple(doubts))
-            )
-        return rows
-
-    def _row(
-        self,
-        patient: Patient,
-        outcomes: columns.Outcomes,
-        number: int,
-        levels: set[str],
-        reasons: tuple[tuple[str, int], ...],
-        doubts: tuple[str, ...],
-    ) -> Row:
-        assessor, points = self._assessor, int(outcomes.points[number])
-        scored = assessor.in_scope(patient)
-        at = Circumstances(
-            stakes=highest(levels),
-            causes=any(size > 0 for _, size in reasons),
-            measure_anyway=MEASURE_ANYWAY in levels,
-            level=level(assessor.standings.level(patient)),
-        )
-        return Row(
-            points=points if scored else None,
-            floor=int(outcomes.floor[number]) if scored else None,
-            ceiling=int(outcomes.ceiling[number]) if scored else None,
-            chance=assessor.standings.chance(patient, points) if scored else None,
-            likelihood=assessor.standings.likelihood(patient, points) if scored else None,
-            stakes=at.stakes,
-            priority=assessor.standings.priority(patient, points, at) if scored else self._outside,
-            reasons=reasons if scored else (),
-            unrecognised=tuple(one.said for one in assessor.unrecognised(patient)),
-            doubts=doubts if scored else (),
-            scores={
-                name: (int(outcomes.scores[name][0][number]), int(outcomes.scores[name][1][number]))
-                for name in self._published
-            },
+        is_open = outcomes.floor != outcomes.ceiling
+        return Answers(
+            scored=crowd.scored,
+            points=outcomes.points,
+            floor=outcomes.floor,
+            ceiling=outcomes.ceiling,
+            kind=kind,
+            likelihood=bands,
+            stakes=stakes,
+            # Who is not scored has the first of the priorities.
+            priority=np.where(crowd.scored, priorities, np.int16(0)),
+            reasons=reasons,
+            doubts=np.where(crowd.scored, self._doubts(crowd, known, outcomes, is_open), 0),
+            open=is_open & crowd.scored,
+            scores=outcomes.scores,
         )
 
-    def _wanted_anyway(self, outcomes: columns.Outcomes) -> set[int]:
-        """The patients of whom a rule counts that wants a level whatever the score."""
-        tables = self._assessor.plan.tables
-        wanted = [n for n, table in enumerate(tables) if table.rule in self._assessor.standings.anyway]
-        return {
-            int(number)
-            for counted in outcomes.counted
-            for number in np.flatnonzero(np.isin(counted.table, wanted) & (counted.points != 0))
-        }
+    def chance(self, kind: int, points: int) -> float:
+        """Chance of a level below the headline limit, for somebody of a baseline's kind."""
+        chances = self._chances[kind]
+        return chances.chance[points - chances.least]
 
-    def _reasons(self, outcomes: columns.Outcomes) -> dict[int, tuple[tuple[str, int], ...]]:
-        """By patient: (label, points) of every rule that counts, the largest first."""
-        rules = [table.rule for table in self._assessor.plan.tables]
-        found: dict[int, list[tuple[int, str, int]]] = {}
-        for counted in outcomes.counted:
-            for number in np.flatnonzero(counted.points):
-                rule, points = rules[counted.table[number]], int(counted.points[number])
-                found.setdefault(int(number), []).append((-abs(points), rule, points))
-        return {
-            number: tuple((self._labels[rule], points) for _, rule, points in sorted(reasons))
-            for number, reasons in found.items()
-        }
+    def _kind(self, told: Situations) -> Rows:
+        """The baseline of every row: of the kind of people that was named, where one alone was."""
+        kind = told.setting.copy()
+        if self._kinds:
+            named = told.named.by_code()
+        for setting, names, first in self._kinds:
+            times, which = np.zeros(told.size, np.intp), np.zeros(told.size, np.intp)
+            for number, name in enumerate(names):
+                mine = np.unique(named.get(name, np.empty(0, np.intp)))
+                times[mine] += 1
+                which[mine] = first + number
+            alone = (told.setting == setting) & (times == 1)
+            kind[alone] = which[alone]
+        return kind
+
+    def _bands(self, kind: Rows, points: Whole) -> Codes:
+        found = np.zeros(len(kind), np.int16)
+        for number in np.unique(kind).tolist():
+            mine = kind == number
+            chances = self._reaching(number, int(points[mine].min()), int(points[mine].max()))
+            found[mine] = chances.likelihood[points[mine] - chances.least]
+        return found
+
+    def _reaching(self, kind: int, least: int, most: int) -> _Chances:
+        """The chances of a baseline, worked out for these points at least."""
+        chances = self._chances[kind]
+        if chances.chance:
+            least, most = min(least, chances.least), max(most, chances.least + len(chances.chance) - 1)
+        if most - least >= len(chances.chance):
+            chance = [self._standings.chance_at(self.baselines[kind], p) for p in range(least, most + 1)]
+            scale = self._assessor.scale
+            bands = [self.likelihoods.index(likelihood(scale, each)) for each in chance]
+            chances.least, chances.chance, chances.likelihood = least, chance, np.array(bands, np.int16)
+        return chances
+
+    def _counted(self, outcomes: Outcomes) -> tuple[Flags, Flags, Reasons]:
+        """Whether a rule that counts lowers the level; whether one wants it measured anyway; all of them."""
+        counting = [
+            (c.rows[held], c.table[held], c.points[held])
+            for c in outcomes.counted
+            for held in [c.points != 0]
+        ]
+        rows, tables, points = (np.concatenate(each) for each in zip(*counting, strict=True))
+        causes, anyway = (np.zeros(len(outcomes.points), np.bool_) for _ in range(2))
+        causes[rows[points > 0]] = True
+        anyway[rows[self._anyway[tables]]] = True
+        rules = self._of_tables[tables]
+        order = np.lexsort((self._rank[rules], -np.abs(points), rows))
+        return causes, anyway, Reasons(rows[order], rules[order], points[order])
+
+    def _doubts(self, crowd: Crowd, known: Columns, outcomes: Outcomes, is_open: Flags) -> Whole:
+        """The open questions of every row, a bit each."""
+        told, asks = crowd.situations, self._assessor.questions
+        asked = self._asked(known)
+        by_name = [asked.get(name, np.bool_(False)) for name in asks.of_names]
+        by_value = [self._measure_open(name, told, asked, outcomes) for name in asks.of_measures]
+        bits = np.zeros(told.size, np.int64)
+        for place, held in enumerate([~told.listed & is_open, *(h & is_open for h in (*by_name, *by_value))]):
+            bits |= held.astype(np.int64) << place
+        return bits | (crowd.assumed.astype(np.int64) << (len(self.questions) - 1))
+
+    def _asked(self, known: Columns) -> dict[str, Flags]:
+        """By question: the rows that leave it open."""
+        asked: dict[str, Flags] = {}
+        for concept, question in self._assessor.questions.asked_by:
+            value = known.facts.get(concept, ABSENT)
+            held = np.full(known.size, value == UNKNOWN) if isinstance(value, int) else value == UNKNOWN
+            asked[question] = asked[question] | held if question in asked else held
+        return asked
+
+    def _measure_open(
+        self, measure: str, told: Situations, asked: Mapping[str, Flags], outcomes: Outcomes
+    ) -> Flags:
+        """The rows for which a value would matter, and no open question covers it."""
+        asks, held = self._assessor.questions, np.zeros(told.size, np.bool_)
+        for table in asks.tables_of[measure]:
+            held[outcomes.open[table]] = True
+        if measure in told.measures:
+            held &= ~told.measures[measure].told
+        for question, rows in asked.items():
+            if measure in asks.decided_by(question):
+                held &= ~rows
+        return held
+
+    # ------------------------------------------------------------ patients one by one
+
+    def crowd(self, patients: Sequence[Patient]) -> Crowd:
+        """Understood patients as columns."""
+        levels = [level(self._standings.level(patient)) for patient in patients]
+        return Crowd(
+            situations=self.many.situations([patient.situation for patient in patients]),
+            scored=np.array([self._assessor.in_scope(patient) for patient in patients], np.bool_),
+            assumed=np.array([patient.setting_assumed for patient in patients], np.bool_),
+            level=np.array([LEVELS.index(one) for one in levels], np.int16),
+        )
+
+    def topics(self, drugs: Iterable[Drug], said: str) -> list[str]:
+        """What leaves the points of a medicine open, in words."""
+        return [f"{topic} of {said}" for drug in drugs for topic in self._assessor.questions.topics(drug)]
+
+
+def _held(outcomes: Outcomes, level_: str, size: int) -> Flags:
+    found = [held for (name, _), held in outcomes.flags.items() if name == level_]
+    return np.logical_or.reduce(found) if found else np.zeros(size, np.bool_)
+
+
+def _highest(outcomes: Outcomes, size: int) -> Codes:
+    """The gravest of the stakes that hold."""
+    found = np.zeros(size, np.int16)
+    for number, name in enumerate(STAKES):
+        found[_held(outcomes, name, size)] = number
+    return found

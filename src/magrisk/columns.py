@@ -1,4 +1,8 @@
-"""The same plan over arrays: many patients at once, equal to the one-patient evaluator with `==`."""
+"""The same plan over arrays: many patients at once, equal to the one-patient evaluator with `==`.
+
+Most rules say nothing of most patients. So a step that is the same for all is one number, a table is
+looked up only where something can come of it, and what counts is held by the rows that it counts for.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -12,20 +16,23 @@ from magrisk.presence import ABSENT, PRESENT, UNKNOWN
 from magrisk.scale import NOTHING_KNOWN
 
 Presences = npt.NDArray[np.int8]
+Values = Presences | int  # one number where it is the same for all
 Whole = npt.NDArray[np.int64]
+Rows = npt.NDArray[np.intp]
 Flags = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
 class Columns:
-    """What is known of `size` subjects: an array a concept, a pair of arrays (low, high) a measure.
+    """What is known of `size` subjects: an array a concept (or one number for all), a pair of arrays
+    (low, high) a measure.
 
     A concept or measure without an array is unknown for all. `items` holds the lists: rows[i] is
     the patient of item i, what is known of the items stands in columns of their own.
     """
 
     size: int
-    facts: Mapping[str, Presences] = field(default_factory=dict)
+    facts: Mapping[str, Values] = field(default_factory=dict)
     measures: Mapping[str, tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]] = field(
         default_factory=dict
     )
@@ -36,16 +43,18 @@ class Columns:
 class Items:
     """The items of one list of all patients, in any order."""
 
-    rows: npt.NDArray[np.intp]
+    rows: Rows
     known: Columns
 
 
 @dataclass(frozen=True)
 class Counted:
-    """The winner of one group for every patient: the table, its line (-1 none), its points."""
+    """The winners of one group: for each of `rows` the table, its line, its points. A row stands there
+    once at most; where it does not, nothing of the group adds points or leaves them open."""
 
     group: str
-    table: npt.NDArray[np.intp]
+    rows: Rows
+    table: Rows
     line: Whole
     points: Whole
 
@@ -53,7 +62,7 @@ class Counted:
 @dataclass(frozen=True)
 class Outcomes:
     """Arrays as long as the patients: points, floor, ceiling, variance; flags by (level, rule);
-    least and most of each published score."""
+    least and most of each published score. open: by table, the rows for which its points are open."""
 
     points: Whole
     floor: Whole
@@ -62,62 +71,247 @@ class Outcomes:
     counted: tuple[Counted, ...]
     flags: Mapping[tuple[str, str], Flags]
     scores: Mapping[str, tuple[Whole, Whole]]
+    open: Mapping[int, Rows]
 
 
 def evaluate(plan: Plan, columns: Columns) -> Outcomes:
     """Score every patient of `columns`."""
-    groups: dict[str, list[int]] = {}
-    for number, table in enumerate(plan.tables):
-        groups.setdefault(table.group, []).append(number)
-    steps = _Steps(plan, columns)
-    points, floor, ceiling, variance = (np.zeros(columns.size, np.int64) for _ in range(4))
-    races = {group: _Race(columns.size) for group in groups}
-    for group, tables in groups.items():
-        for number in tables:
-            _enter(races[group], plan, number, steps, columns)
-    ends = {group: race.reach() for group, race in races.items()}
-    for group, named in plan.beyond.items():
-        others = [other for other in named if other in races]
-        low, high = (_sum((ends[other][end] for other in others), columns.size) for end in (0, 1))
-        if group in races:
-            races[group].leave(_sum((races[other].points for other in others), columns.size))
-            ends[group] = _rest(ends[group][0], low), _rest(ends[group][1], high)
-    counted = [Counted(group, race.table, race.line(), race.points) for group, race in races.items()]
-    for group, race in races.items():
-        points += race.points
-        variance += race.se**2
-        floor += ends[group][0]
-        ceiling += ends[group][1]
-    flags = {(f.level, f.rule): np.zeros(columns.size, np.bool_) for f in plan.flags}
-    for flag in plan.flags:
-        flags[(flag.level, flag.rule)] |= steps[flag.step] == PRESENT
-    scores = {
-        i.score: (np.zeros(columns.size, np.int64), np.zeros(columns.size, np.int64)) for i in plan.items
-    }
-    for item in plan.items:
-        least, most = scores[item.score]
-        least += item.points * (steps[item.step] == PRESENT)
-        most += item.points * (steps[item.step] != ABSENT)
-    return Outcomes(points, floor, ceiling, variance, tuple(counted), flags, scores)
+    return Engine(plan).evaluate(columns)
+
+
+@dataclass(frozen=True)
+class _Cells:
+    """The cells of one table as arrays. silent: where nothing comes of a cell, whatever stands beside it.
+    gates: (place of a step, value) with which every cell is silent."""
+
+    number: int
+    each: str
+    steps: tuple[int, ...]
+    line: Whole
+    points: Whole
+    floor: Whole
+    ceiling: Whole
+    variance: Whole
+    silent: Flags
+    gates: tuple[tuple[int, int], ...]
+
+    @staticmethod
+    def of(number: int, table: Table) -> "_Cells":
+        cells = np.array([(c.line, c.points, c.floor, c.ceiling, c.se**2) for c in table.cells], np.int64)
+        line, points, floor, ceiling, variance = (np.ascontiguousarray(column) for column in cells.T)
+        silent: Flags = np.logical_not(cells[:, 1:].any(axis=1))
+        places = np.arange(len(cells))
+        gates = [
+            (step, value)
+            for step in range(len(table.steps))
+            for value in (ABSENT, UNKNOWN, PRESENT)
+            if silent[places // 3**step % 3 == value].all()
+        ]
+        return _Cells(
+            number, table.each, table.steps, line, points, floor, ceiling, variance, silent, tuple(gates)
+        )
+
+
+@dataclass(frozen=True)
+class _Candidates:
+    """Cells that run for the points of their group, those of a row one after the other."""
+
+    rows: Rows
+    table: Rows
+    line: Whole
+    points: Whole
+    floor: Whole
+    ceiling: Whole
+    variance: Whole
+
+
+class Engine:
+    """One plan, made ready for columns. watched: tables of which `Outcomes.open` tells."""
+
+    def __init__(self, plan: Plan, watched: Iterable[int] = ()):
+        self.plan, self._watched = plan, frozenset(watched)
+        self._groups: dict[str, list[_Cells]] = {}
+        for number, table in enumerate(plan.tables):
+            self._groups.setdefault(table.group, []).append(_Cells.of(number, table))
+
+    def evaluate(self, columns: Columns) -> Outcomes:
+        """Score every patient of `columns`."""
+        steps = _Steps(self.plan, columns)
+        found: dict[str, _Candidates] = {}
+        is_open: dict[int, Rows] = {}
+        for group, tables in self._groups.items():
+            ran = [self._run(cells, steps, columns, is_open) for cells in tables]
+            found[group] = _strongest([one for one in ran if len(one.rows)])
+        for group, named in self.plan.beyond.items():
+            if group in found:
+                found[group] = _left_of(found[group], [found[o] for o in named if o in found], columns.size)
+        points, floor, ceiling, variance = (np.zeros(columns.size, np.int64) for _ in range(4))
+        for one in found.values():
+            points[one.rows] += one.points
+            floor[one.rows] += one.floor
+            ceiling[one.rows] += one.ceiling
+            variance[one.rows] += one.variance
+        counted = [Counted(group, c.rows, c.table, c.line, c.points) for group, c in found.items()]
+        return Outcomes(
+            points,
+            floor,
+            ceiling,
+            variance,
+            tuple(counted),
+            self._flags(steps, columns.size),
+            self._scores(steps, columns.size),
+            is_open,
+        )
+
+    def _run(
+        self, cells: _Cells, patients: "_Steps", columns: Columns, is_open: dict[int, Rows]
+    ) -> _Candidates:
+        """The cells of one table that are not silent."""
+        if not cells.each:
+            rows, place = _places(cells, patients, columns.size)
+        elif cells.each in columns.items:
+            items = columns.items[cells.each]
+            rows, place = _places(cells, patients.of_items(cells.each), len(items.rows))
+            rows = items.rows[rows]
+        else:
+            rows, place = np.empty(0, np.intp), np.empty(0, np.intp)
+        floor, ceiling = cells.floor[place], cells.ceiling[place]
+        if cells.number in self._watched:
+            is_open[cells.number] = rows[floor != ceiling]
+        table = np.full(len(rows), cells.number, np.intp)
+        return _Candidates(
+            rows, table, cells.line[place], cells.points[place], floor, ceiling, cells.variance[place]
+        )
+
+    def _flags(self, steps: "_Steps", size: int) -> dict[tuple[str, str], Flags]:
+        flags: dict[tuple[str, str], Flags] = {}
+        for flag in self.plan.flags:
+            held = _all(steps[flag.step], size) == PRESENT
+            before = flags.get((flag.level, flag.rule))
+            flags[(flag.level, flag.rule)] = held if before is None else before | held
+        return flags
+
+    def _scores(self, steps: "_Steps", size: int) -> dict[str, tuple[Whole, Whole]]:
+        scores = {i.score: (np.zeros(size, np.int64), np.zeros(size, np.int64)) for i in self.plan.items}
+        for item in self.plan.items:
+            least, most = scores[item.score]
+            held = _all(steps[item.step], size)
+            least += item.points * (held == PRESENT)
+            most += item.points * (held != ABSENT)
+        return scores
+
+
+def _places(cells: _Cells, steps: "_Steps", size: int) -> tuple[Rows, Rows]:
+    """The subjects for which a table is not silent, and where their cells stand."""
+    values = [steps[step] for step in cells.steps]
+    gates = [(step, value) for step, value in cells.gates if not isinstance(values[step], int)]
+    closed = any(values[step] == value for step, value in cells.gates if isinstance(values[step], int))
+    if closed:
+        return np.empty(0, np.intp), np.empty(0, np.intp)
+    rows = np.flatnonzero(values[gates[0][0]] != gates[0][1]) if gates else np.arange(size)
+    place = np.zeros(len(rows), np.intp)
+    for power, value in enumerate(values):
+        mine = value if isinstance(value, int) or len(rows) == size else value[rows]
+        place += mine * np.intp(3**power) if isinstance(mine, int) else mine.astype(np.intp) * 3**power
+    speaks = ~cells.silent[place]
+    return (rows, place) if speaks.all() else (rows[speaks], place[speaks])
+
+
+def _strongest(ran: Sequence[_Candidates]) -> _Candidates:
+    """One candidate a row: the winner's points, and the floor and ceiling that all together leave open."""
+    if not ran:
+        return _nothing()
+    if len(ran) == 1 and not (ran[0].rows[1:] <= ran[0].rows[:-1]).any():
+        return ran[0]
+    c = _joined(ran)
+    # Of equals the first table's first line wins, as in `evaluate.strongest`.
+    order = np.lexsort((c.line, c.table, -np.abs(c.points), c.rows))
+    rows = c.rows[order]
+    starts = np.flatnonzero(np.concatenate(([True], rows[1:] != rows[:-1])))
+    best = order[starts]
+    floor, ceiling = _reach(c.floor[order], c.ceiling[order], starts)
+    return _Candidates(
+        c.rows[best], c.table[best], c.line[best], c.points[best], floor, ceiling, c.variance[best]
+    )
+
+
+def _reach(floor: Whole, ceiling: Whole, starts: Rows) -> tuple[Whole, Whole]:
+    """As `evaluate.reach`, for the stretches that begin at `starts`. A silent cell that is left out would
+    change nothing there."""
+    sure = np.maximum(0, np.maximum.reduceat(np.maximum(floor, -ceiling), starts))
+    lowest, highest = np.minimum.reduceat(floor, starts), np.maximum.reduceat(ceiling, starts)
+    return np.where(lowest <= -sure, lowest, sure), np.where(highest >= sure, highest, -sure)
+
+
+def _left_of(group: _Candidates, others: Sequence[_Candidates], size: int) -> _Candidates:
+    """What of a group exceeds the sum of others."""
+    points, low, high = (np.zeros(size, np.int64) for _ in range(3))
+    for other in others:
+        points[other.rows] += other.points
+        low[other.rows] += other.floor
+        high[other.rows] += other.ceiling
+    left = _rest(group.points, points[group.rows])
+    return _Candidates(
+        group.rows,
+        group.table,
+        group.line,
+        left,
+        _rest(group.floor, low[group.rows]),
+        _rest(group.ceiling, high[group.rows]),
+        np.where(left == 0, 0, group.variance),
+    )
+
+
+def _rest(size: Whole, others: Whole) -> Whole:
+    """As `evaluate.rest`."""
+    return np.minimum(size, np.maximum(0, size - np.maximum(0, others)))
+
+
+def _joined(ran: Sequence[_Candidates]) -> _Candidates:
+    return _Candidates(
+        np.concatenate([one.rows for one in ran]),
+        np.concatenate([one.table for one in ran]),
+        np.concatenate([one.line for one in ran]),
+        np.concatenate([one.points for one in ran]),
+        np.concatenate([one.floor for one in ran]),
+        np.concatenate([one.ceiling for one in ran]),
+        np.concatenate([one.variance for one in ran]),
+    )
+
+
+def _nothing() -> _Candidates:
+    none = np.empty(0, np.int64)
+    return _Candidates(np.empty(0, np.intp), np.empty(0, np.intp), none, none, none, none, none)
+
+
+def _all(values: Values, size: int) -> Presences:
+    return np.full(size, values, np.int8) if isinstance(values, int) else values
 
 
 class _Steps:
-    """Values of steps as int8 arrays; for items where `patients` and `rows` tie them to patients."""
+    """Values of steps; of items where `patients` and `rows` tie them to patients."""
 
     def __init__(
-        self, plan: Plan, known: Columns, patients: "_Steps | None" = None, rows: Whole | None = None
+        self, plan: Plan, known: Columns, patients: "_Steps | None" = None, rows: Rows | None = None
     ):
         self._plan, self._known, self._patients, self._rows = plan, known, patients, rows
-        self._values: dict[int, Presences] = {}
+        self._values: dict[int, Values] = {}
+        self._of_items: dict[str, _Steps] = {}
 
-    def __getitem__(self, index: int) -> Presences:
+    def of_items(self, each: str) -> "_Steps":
+        """The steps of the items of one list."""
+        if each not in self._of_items:
+            items = self._known.items[each]
+            self._of_items[each] = _Steps(self._plan, items.known, self, items.rows)
+        return self._of_items[each]
+
+    def __getitem__(self, index: int) -> Values:
         if index not in self._values:
             self._values[index] = self._value(index)
         return self._values[index]
 
-    def _value(self, index: int) -> Presences:
-        step = self._plan.steps[index]
-        match step:
+    def _value(self, index: int) -> Values:
+        match self._plan.steps[index]:
             case Fact(concept):
                 if concept in self._known.facts:
                     return self._known.facts[concept]
@@ -126,100 +320,45 @@ class _Steps:
                 if measure not in self._known.measures:
                     return self._of_patient(index, measure)
                 low, high = self._known.measures[measure]
-                return np.where(low >= bound, PRESENT, np.where(high < bound, ABSENT, UNKNOWN)).astype(
-                    np.int8
-                )
+                # Present where low reaches the bound, absent where not even high does.
+                return (low >= bound).view(np.int8) + (high >= bound).view(np.int8)
             case KthLargest(k, of):
-                if k > len(of):
-                    return np.full(self._known.size, ABSENT, np.int8)
-                stacked = np.stack([self[i] for i in of])
-                ranked: Presences = np.partition(stacked, len(of) - k, axis=0)[len(of) - k]
-                return ranked
+                return _kth_largest(k, [self[i] for i in of])
             case Not(of):  # pragma: no branch - there is no other step
-                return np.int8(PRESENT) - self[of]
+                value = self[of]
+                return PRESENT - value if isinstance(value, int) else np.int8(PRESENT) - value
 
-    def _of_patient(self, index: int, name: str) -> Presences:
+    def _of_patient(self, index: int, name: str) -> Values:
         """An item knows of its patient what it does not say itself, its own kind of facts aside."""
         if self._patients is None or self._rows is None or name.startswith(ITEM):
-            return np.full(self._known.size, UNKNOWN, np.int8)
-        return self._patients[index][self._rows]
+            return UNKNOWN
+        value = self._patients[index]
+        return value if isinstance(value, int) else value[self._rows]
 
 
-class _Race:
-    """The strongest cell of a group for every patient, and the ends that its cells could reach.
-
-    Candidates come in the plan's order, and lines of a table are compared among themselves, so
-    that of equals the first table's first line wins, as in `evaluate.strongest`.
-    """
-
-    def __init__(self, size: int):
-        self.points, self.se, self._line = (np.zeros(size, np.int64) for _ in range(3))
-        self.table = np.full(size, -1, np.intp)
-        far = np.iinfo(np.int64).max
-        self._least_floor, self._least_ceiling = np.full(size, far), np.full(size, far)
-        self._most_floor, self._most_ceiling = np.full(size, -far), np.full(size, -far)
-
-    def enter(self, number: int, table: Table, place: Whole, rows: npt.NDArray[np.intp]) -> None:
-        """Let the cells at `place` run for the patients in `rows` (a patient may stand there often)."""
-        line, points, floor, ceiling, se = np.array(
-            [(c.line, c.points, c.floor, c.ceiling, c.se) for c in table.cells], np.int64
-        ).T
-        np.minimum.at(self._least_floor, rows, floor[place])
-        np.minimum.at(self._least_ceiling, rows, ceiling[place])
-        np.maximum.at(self._most_floor, rows, floor[place])
-        np.maximum.at(self._most_ceiling, rows, ceiling[place])
-        # Weaker ones first: of the items of one patient the last that is written is the strongest.
-        order = np.lexsort((-line[place], np.abs(points[place])))
-        best = np.full(len(self.points), -1, np.intp)
-        best[rows[order]] = place[order]
-        ran = np.flatnonzero(best >= 0)
-        cell = best[ran]
-        wins = (self.table[ran] < 0) | (np.abs(points[cell]) > np.abs(self.points[ran]))
-        won, cell = ran[wins], cell[wins]
-        self.table[won] = number
-        self.points[won], self.se[won], self._line[won] = points[cell], se[cell], line[cell]
-
-    def leave(self, others: Whole) -> None:
-        """Keep of the points only what exceeds the sum of others."""
-        self.points = _rest(self.points, others)
-        self.se = np.where(self.points == 0, 0, self.se)
-
-    def line(self) -> Whole:
-        return np.where(self.table < 0, -1, self._line)
-
-    def reach(self) -> tuple[Whole, Whole]:
-        """Floor and ceiling, as in `evaluate.reach`; zero where nobody ran."""
-        sure = np.maximum(0, np.maximum(self._most_floor, -self._least_ceiling))
-        floor = np.where(self._least_floor <= -sure, self._least_floor, sure)
-        ceiling = np.where(self._most_ceiling >= sure, self._most_ceiling, -sure)
-        nobody = self.table < 0
-        return np.where(nobody, 0, floor), np.where(nobody, 0, ceiling)
-
-
-def _rest(size: Whole, others: Whole) -> Whole:
-    """As `evaluate.rest`."""
-    return np.minimum(size, np.maximum(0, size - np.maximum(0, others)))
-
-
-def _sum(sizes: Iterable[Whole], size: int) -> Whole:
-    return sum(sizes, np.zeros(size, np.int64))
-
-
-def _enter(race: _Race, plan: Plan, number: int, patients: _Steps, columns: Columns) -> None:
-    table = plan.tables[number]
-    if not table.each:
-        race.enter(number, table, _place(table, patients, columns.size), np.arange(columns.size))
-    elif table.each in columns.items and len(columns.items[table.each].rows):
-        items = columns.items[table.each]
-        steps = _Steps(plan, items.known, patients, items.rows)
-        race.enter(number, table, _place(table, steps, items.known.size), items.rows)
-
-
-def _place(table: Table, steps: _Steps, size: int) -> Whole:
-    place = np.zeros(size, np.int64)
-    for power, step in enumerate(table.steps):
-        place += steps[step].astype(np.int64) * 3**power
-    return place
+def _kth_largest(k: int, values: Sequence[Values]) -> Values:
+    """How many reach a value decides: at least k present is present, at least k unknown or more unknown."""
+    same = [value for value in values if isinstance(value, int)]
+    differing = [value for value in values if not isinstance(value, int)]
+    if not differing or len(values) < k:
+        return sorted(same, reverse=True)[k - 1] if len(values) >= k else ABSENT
+    if k in (1, len(values)):
+        extreme, end = (np.maximum, PRESENT) if k == 1 else (np.minimum, ABSENT)
+        if end in same:
+            return end
+        if same:
+            differing.append(np.full(1, max(same) if k == 1 else min(same), np.int8))
+        found = differing[0]
+        for value in differing[1:]:
+            found = extreme(found, value)
+        return found
+    kinds = np.int16
+    may = np.full(len(differing[0]), sum(value >= UNKNOWN for value in same), kinds)
+    does = np.full(len(differing[0]), sum(value >= PRESENT for value in same), kinds)
+    for value in differing:
+        may += value >= UNKNOWN
+        does += value >= PRESENT
+    return (may >= k).view(np.int8) + (does >= k).view(np.int8)
 
 
 def stack(plan: Plan, patients: Sequence[Known]) -> Columns:

@@ -8,7 +8,7 @@ others count already adds only what exceeds their sum.
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -155,6 +155,18 @@ class Plan:
         return frozenset(
             s.concept for s in self.steps if isinstance(s, Fact) and not s.concept.startswith(ITEM)
         )
+
+    def asks(self, number: int) -> Iterator[str]:
+        """Names of the concepts and measures that a table depends on."""
+        stack = list(self.tables[number].steps)
+        while stack:
+            match self.steps[stack.pop()]:
+                case Fact(name) | AtLeast(name, _):
+                    yield name
+                case KthLargest(_, of):
+                    stack.extend(of)
+                case Not(of):  # pragma: no branch - there is no other step
+                    stack.append(of)
 
     def to_json(self) -> dict[str, Any]:
         """The plan as plain JSON values; `from_json` gives back an equal plan."""

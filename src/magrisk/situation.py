@@ -1,6 +1,6 @@
 """An understood patient, and what is known of it in a plan's terms: who is silent is unknown."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -72,17 +72,19 @@ class Knowing:
         self._told_apart = [
             s.concept for s in plan.steps if isinstance(s, Fact) and s.concept.startswith(f"{ITEM}drug:")
         ]
-        self._settings = {setting.id: setting for setting in book.of(schema.Setting)}
+        self.settings = {setting.id: setting for setting in book.of(schema.Setting)}
+        self.nameable = frozenset(book.documents)
+        self.questions = tuple(q.id for v in book.of(schema.Questions) for q in v.questions)
         self._classes = {c.id: c for c in book.of(schema.DrugClass)}
         self._ddd = {s.id: s.ddd_mg for v in book.of(schema.Substances) for s in v.substances}
         causes: list[schema.Condition | schema.Lifestyle] = [
             *book.of(schema.Condition),
             *book.of(schema.Lifestyle),
         ]
-        self._causes = {cause.id: cause for cause in causes}
-        self._symptoms = frozenset(symptom.id for symptom in book.of(schema.Symptom))
-        self._kinds = {c.id: c.kinds for c in book.of(schema.Condition) if c.kinds}
-        self._decided_by = {c.id: c.present_when.measures() for c in causes if c.present_when}
+        self.causes = {cause.id: cause for cause in causes}
+        self.symptoms = frozenset(symptom.id for symptom in book.of(schema.Symptom))
+        self.kinds = {c.id: c.kinds for c in book.of(schema.Condition) if c.kinds}
+        self.decided_by = {c.id: c.present_when.measures() for c in causes if c.present_when}
         self._answerable = [q for v in book.of(schema.Questions) for q in v.questions if q.no_at_most]
         self._silence = lru_cache(maxsize=1000)(self._of_silence)
         # By class: the routes that some rule asks for, few of all that there are.
@@ -110,15 +112,12 @@ class Knowing:
         """What is known of a situation: facts, measured spans, and an item a drug and class."""
         taken: dict[str, Presence] = {}
         items: dict[str, tuple[Known, ...]] = dict.fromkeys(self._lists, ())
+        for drug in situation.drugs or ():
+            for concept, presence in self.taken(drug).items():
+                taken[concept] = max(presence, taken.get(concept, ABSENT))
         for name, places in self.listed(situation).items():
-            drugs = [situation.drugs[place] for place in places] if situation.drugs else []
-            for drug in drugs:
-                for concept in (name, member(name, drug.substance)):
-                    taken[concept] = max(drug.taken, taken.get(concept, ABSENT))
-                for route, concept in self._ways.get(name, ()):
-                    taken[concept] = max(given(drug, route), taken.get(concept, ABSENT))
             if name in items:
-                items[name] = tuple(self._item(drug) for drug in drugs)
+                items[name] = tuple(self.item((situation.drugs or ())[place]) for place in places)
         if situation.drugs is None:
             items = dict.fromkeys(self._lists, (Known(),))
         named = self.named(situation)
@@ -136,6 +135,18 @@ class Knowing:
         facts = silent | {concept: said[concept] for concept in said.keys() & self._concepts}
         return Known(facts, situation.measures, items)
 
+    def taken(self, drug: Drug) -> dict[str, Presence]:
+        """What one drug makes known of its patient: its classes, its place in them and their ways."""
+        found: dict[str, Presence] = {}
+        for name in self.lists_of(drug):
+            found |= dict.fromkeys((name, member(name, drug.substance)), drug.taken)
+            found |= {concept: given(drug, route) for route, concept in self._ways.get(name, ())}
+        return found
+
+    def lists_of(self, drug: Drug) -> list[str]:
+        """The classes that a drug belongs to and is given by a route that counts."""
+        return [name for name in self.classes_of(drug.substance) if self.counts(name, drug.route)]
+
     def answered(self, situation: Situation) -> frozenset[str]:
         """Questions that were answered with "no", by a word or by an amount."""
         told = {q.id: situation.measures.get(q.answered_by or "") for q in self._answerable}
@@ -143,16 +154,23 @@ class Knowing:
         by_amounts = (name for name, span in told.items() if span and span.high <= limits[name])
         return situation.answered.union(by_amounts)
 
+    def answered_by_amounts(self, sexes: Iterable[str]) -> Iterator[tuple[str, str, list[float]]]:
+        """Questions that an amount may answer with "no": the measure, and up to which amount, by sex."""
+        sexes = tuple(sexes)
+        for question in self._answerable:
+            if question.answered_by:
+                yield question.id, question.answered_by, [_least(question.no_at_most, s) for s in sexes]
+
     def listed(self, situation: Situation) -> dict[str, list[int]]:
         """By class: the places of the drugs that belong to it and are given by a route that counts."""
         found: dict[str, list[int]] = {}
         for place, drug in enumerate(situation.drugs or ()):
-            for name in self.classes_of(drug.substance):
-                if self.counts(name, drug.route):
-                    found.setdefault(name, []).append(place)
+            for name in self.lists_of(drug):
+                found.setdefault(name, []).append(place)
         return found
 
-    def _item(self, drug: Drug) -> Known:
+    def item(self, drug: Drug) -> Known:
+        """What is known of a drug as an item of the lists of its classes."""
         facts = {f"{ITEM}taken": drug.taken, f"{ITEM}stopped": PRESENT if drug.stopped else ABSENT}
         facts |= dict.fromkeys(self._told_apart, ABSENT) | {f"{ITEM}drug:{drug.substance}": PRESENT}
         if drug.route is not None:
@@ -196,9 +214,9 @@ class Knowing:
             elif concept.startswith(SEX):
                 told = sex in ("female", "male")
                 facts[concept] = UNKNOWN if not told else PRESENT if name == sex else ABSENT
-            elif concept in self._causes:
+            elif concept in self.causes:
                 facts[concept] = ABSENT if closed else self._unnamed(concept, answered, measured)
-            elif concept in self._symptoms:
+            elif concept in self.symptoms:
                 facts[concept] = ABSENT if closed else UNKNOWN
             else:
                 facts[concept] = UNKNOWN if unlisted else ABSENT
@@ -206,33 +224,35 @@ class Knowing:
 
     def _unnamed(self, cause: str, answered: frozenset[str], measured: frozenset[str]) -> Presence:
         """A cause that nobody named: unknown where it is worth asking about and nothing else decides."""
-        ask = self._causes[cause].ask
-        measures = self._decided_by.get(cause)
+        ask = self.causes[cause].ask
+        measures = self.decided_by.get(cause)
         decided = bool(measures) and measured.issuperset(measures or ())
         return ABSENT if ask is None or ask in answered or decided else UNKNOWN
 
     def _which_kind(self, named: frozenset[str]) -> dict[str, Presence]:
         """Who names a condition and none of its kinds leaves open which kind it is."""
         open_kinds = (
-            k.of for name, k in self._kinds.items() if name in named and not named.intersection(k.of)
+            k.of for name, k in self.kinds.items() if name in named and not named.intersection(k.of)
         )
         return {kind: UNKNOWN for kinds in open_kinds for kind in kinds}
 
     def named(self, situation: Situation) -> frozenset[str]:
         """What was named, and what the setting implies."""
-        return situation.named | frozenset(self._settings[situation.setting].implies)
+        return situation.named | frozenset(self.settings[situation.setting].implies)
 
     def open_questions(self, known: Known) -> dict[str, list[str]]:
         """By question: the rules of which nobody knows whether they hold."""
         found: dict[str, list[str]] = {}
-        for cause in self._causes.values():
-            if cause.ask and known.facts.get(cause.id) == UNKNOWN:
-                found.setdefault(cause.ask, []).append(cause.id)
-        for kinds in self._kinds.values():
-            for kind in kinds.of:
-                if self._causes[kind].ask is None and known.facts.get(kind) == UNKNOWN:
-                    found.setdefault(kinds.ask, []).append(kind)
+        for concept, question in self.asked_by():
+            if known.facts.get(concept) == UNKNOWN:
+                found.setdefault(question, []).append(concept)
         return found
+
+    def asked_by(self) -> Iterator[tuple[str, str]]:
+        """Every cause that somebody asks about, and the question; a kind is asked for with what it is of."""
+        yield from ((cause.id, cause.ask) for cause in self.causes.values() if cause.ask)
+        for kinds in self.kinds.values():
+            yield from ((kind, kinds.ask) for kind in kinds.of if self.causes[kind].ask is None)
 
 
 def _least(by_sex: Mapping[Sex, float], sex: str) -> float:

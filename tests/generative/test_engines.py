@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from random import Random
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -25,7 +26,11 @@ Winners = dict[str, tuple[int, int, int]]
 
 def winners(plan: Plan, outcome: Outcome) -> Winners:
     """By group: the table, line and points that count."""
-    return {plan.tables[j.table].group: (j.table, j.cell.line, j.cell.points) for j in outcome.counted}
+    return {
+        plan.tables[j.table].group: (j.table, j.cell.line, j.cell.points)
+        for j in outcome.counted
+        if j.cell.points
+    }
 
 
 def by_columns(plan: Plan, patients: list[Known]) -> list[tuple[object, ...]]:
@@ -37,7 +42,11 @@ def by_columns(plan: Plan, patients: list[Known]) -> list[tuple[object, ...]]:
             found.floor[row],
             found.ceiling[row],
             found.variance[row],
-            {c.group: (c.table[row], c.line[row], c.points[row]) for c in found.counted if c.table[row] >= 0},
+            {
+                c.group: (c.table[at], c.line[at], c.points[at])
+                for c in found.counted
+                for at in np.flatnonzero((c.rows == row) & (c.points != 0))
+            },
             {key for key, held in found.flags.items() if held[row]},
         )
         for row in range(len(patients))

@@ -5,6 +5,7 @@ from math import inf, nextafter
 from random import Random
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -147,7 +148,11 @@ def _vaguer(drug: Drug, random: Random) -> Drug:
 def whole(known: Known) -> tuple[object, ...]:
     """What the evaluator says, winners and flags with it."""
     outcome, steps = evaluate(PLAN, known), Steps(PLAN, known)
-    counted = {PLAN.tables[j.table].group: (j.table, j.cell.line, j.cell.points) for j in outcome.counted}
+    counted = {
+        PLAN.tables[j.table].group: (j.table, j.cell.line, j.cell.points)
+        for j in outcome.counted
+        if j.cell.points
+    }
     flags = {(flag.level, flag.rule) for flag in PLAN.flags if steps[flag.step] == PRESENT}
     return outcome.points, outcome.floor, outcome.ceiling, outcome.variance, counted, flags
 
@@ -156,7 +161,9 @@ def assert_columns_agree(patients: list[Known]) -> None:
     found = columns.evaluate(PLAN, columns.stack(PLAN, patients))
     for row, known in enumerate(patients):
         counted = {
-            c.group: (c.table[row], c.line[row], c.points[row]) for c in found.counted if c.table[row] >= 0
+            c.group: (c.table[at], c.line[at], c.points[at])
+            for c in found.counted
+            for at in np.flatnonzero((c.rows == row) & (c.points != 0))
         }
         flags = {key for key, held in found.flags.items() if held[row]}
         ends = (found.points[row], found.floor[row], found.ceiling[row], found.variance[row])

@@ -9,7 +9,7 @@ import numpy as np
 
 from magrisk import columns
 from magrisk.evaluate import Judged, Known
-from magrisk.plan import ITEM, AtLeast, Fact, KthLargest, Not, Plan
+from magrisk.plan import ITEM, AtLeast, Plan
 from magrisk.presence import ABSENT, PRESENT, UNKNOWN, Presence
 from magrisk.scale import NOTHING_KNOWN, Span
 
@@ -47,9 +47,10 @@ class _Group:
 
     def __init__(self, plan: Plan, tables: list[int]):
         self.tables = tables
-        self.names = frozenset(name for number in tables for name in asks(plan, number))
-        self.plan = Plan(plan.steps, tuple(plan.tables[number] for number in tables))
-        self.lists = tuple(dict.fromkeys(table.each for table in self.plan.tables if table.each))
+        self.names = frozenset(name for number in tables for name in plan.asks(number))
+        mine = [plan.tables[number] for number in tables]
+        self.engine = columns.Engine(Plan(plan.steps, tuple(mine)))
+        self.lists = tuple(dict.fromkeys(table.each for table in mine if table.each))
         bounds: dict[str, set[float]] = {}
         for step in plan.steps:
             if isinstance(step, AtLeast) and step.measure in self.names:
@@ -108,12 +109,12 @@ class Swings:
 def _extremes(group: _Group, names: list[str], known: Known, question: Open) -> tuple[int, int, int]:
     """Points of a group now, and its least and most over every answer (over all its cells where there are
     too many)."""
-    now = int(columns.evaluate(group.plan, _answered(group, known, {}, question)).points[0])
+    now = int(group.engine.evaluate(_answered(group, known, {}, question)).points[0])
     choices = {name: _possible(group, name, known, question) for name in names}
     if prod(map(len, choices.values())) > MOST_ANSWERS:
-        points = [cell.points for table in group.plan.tables for cell in table.cells]
+        points = [cell.points for table in group.engine.plan.tables for cell in table.cells]
         return now, min(0, *points), max(0, *points)
-    found = columns.evaluate(group.plan, _answered(group, known, choices, question)).points
+    found = group.engine.evaluate(_answered(group, known, choices, question)).points
     return now, int(found.min()), int(found.max())
 
 
@@ -185,16 +186,3 @@ def _behind_one_another(held: Sequence[columns.Columns]) -> columns.Columns:
         for name in held[0].measures
     }
     return columns.Columns(sum(one.size for one in held), facts, measures)
-
-
-def asks(plan: Plan, number: int) -> Iterator[str]:
-    """Names of the concepts and measures that a table depends on."""
-    stack = list(plan.tables[number].steps)
-    while stack:
-        match plan.steps[stack.pop()]:
-            case Fact(name) | AtLeast(name, _):
-                yield name
-            case KthLargest(_, of):
-                stack.extend(of)
-            case Not(of):  # pragma: no branch - there is no other step
-                stack.append(of)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from functools import lru_cache
 
-from magrisk.answer.doubts import Open, asks
+from magrisk.answer.doubts import Open
 from magrisk.evaluate import Known, Steps, evaluate, judge
 from magrisk.plan import ITEM, TOLD, AtLeast, Fact, Flag, KthLargest, Not, Plan, given_by, member
 from magrisk.presence import ABSENT, PRESENT, UNKNOWN, Presence, kth_largest, negate
@@ -42,19 +42,25 @@ class Questions:
         self._asks_of |= {habit.id: habit.ask for habit in book.of(schema.Lifestyle)}
         self._concepts = [s.concept for s in plan.steps if isinstance(s, Fact)]
         self._measures = [s.measure for s in plan.steps if isinstance(s, AtLeast)]
-        self._of_tables: dict[str, list[int]] = {}
+        self.tables_of: dict[str, list[int]] = {}
         for number in range(len(plan.tables)):
-            for name in sorted(set(asks(plan, number)) & self._all_measures.keys()):
+            for name in sorted(set(plan.asks(number)) & self._all_measures.keys()):
                 if not self._all_measures[name].told:
-                    self._of_tables.setdefault(name, []).append(number)
+                    self.tables_of.setdefault(name, []).append(number)
         self._classes = frozenset(drug_class.id for drug_class in book.of(schema.DrugClass))
         self._by_route = frozenset(
             table.each
             for number, table in enumerate(plan.tables)
-            if any(name.startswith(f"{ITEM}route:") for name in asks(plan, number))
+            if any(name.startswith(f"{ITEM}route:") for name in plan.asks(number))
         )
         self._anywhere = book.scale.default_setting
-        self._open_topics = lru_cache(_MOST_KEPT)(self._topics)
+        self.topics = lru_cache(_MOST_KEPT)(self._topics)
+        # What `names` asks of one patient, for who asks it of many: the concepts that leave a question open,
+        # and the names that may come of it, in their order.
+        self.asked_by = list(knowing.asked_by())
+        by_name = {question for _, question in self.asked_by}
+        self.of_names = [name for name in self._asked if name in by_name]
+        self.of_measures = sorted(self.tables_of)
 
     def open(self, patient: Patient, known: Known) -> Iterator[Open]:
         """Every open question; whether its answer would matter is not yet known."""
@@ -64,7 +70,7 @@ class Questions:
             yield from self._about_medicines(patient, known)
         covered: set[str] = set()
         for question, rules in self._knowing.open_questions(known).items():
-            measures = self._decided_by(question) - known.measures.keys()
+            measures = self.decided_by(question) - known.measures.keys()
             covered |= measures
             # A kind moves nothing by itself where its lines hang on a value that nobody told.
             kinds = [rule for rule in rules if question != self._asks_of.get(rule)]
@@ -85,16 +91,16 @@ class Questions:
         if patient.situation.drugs is None:
             yield MEDICATIONS
         asked = self._knowing.open_questions(known)
-        yield from asked
-        covered = {measure for question in asked for measure in self._decided_by(question)}
+        yield from (name for name in self.of_names if name in asked)
+        covered = {measure for question in asked for measure in self.decided_by(question)}
         steps = Steps(self._plan, known)
-        for measure in sorted(self._of_tables.keys() - known.measures.keys() - covered):
-            cells = (one.cell for n in self._of_tables[measure] for one in judge(self._plan, n, known, steps))
+        for measure in [name for name in self.of_measures if name not in known.measures.keys() | covered]:
+            cells = (one.cell for n in self.tables_of[measure] for one in judge(self._plan, n, known, steps))
             if any(cell.floor != cell.ceiling for cell in cells):
                 yield measure
         for place, drug in enumerate(patient.situation.drugs or ()):
             medicine = (patient.medicines or ())[patient.drug_medicines[place]]
-            yield from (f"{topic} of {medicine.statement.said}" for topic in self._open_topics(drug))
+            yield from (f"{topic} of {medicine.statement.said}" for topic in self.topics(drug))
 
     def _topics(self, drug: Drug) -> tuple[str, ...]:
         """What leaves the points of a drug open, whatever else is known of the patient."""
@@ -109,7 +115,7 @@ class Questions:
             name
             for table in open_tables
             for name in self._unknown(known, self._plan.tables[table].each, 0)
-            if name in asks(self._plan, table)
+            if name in self._plan.asks(table)
         ]
         return tuple(t for t, _, prefixes in _OF_A_MEDICINE if any(n.startswith(prefixes) for n in names))
 
@@ -150,7 +156,7 @@ class Questions:
         """The class of medicines that a concept is about."""
         return concept.partition("/")[0].partition("@")[0]
 
-    def _decided_by(self, question: str) -> set[str]:
+    def decided_by(self, question: str) -> set[str]:
         """The measures that decide the rules of a question, those that were named, too."""
         rules = (rule for rule, ask in self._asks_of.items() if ask == question)
         return {measure for rule in rules for measure in self._deciding(rule)}
@@ -158,7 +164,7 @@ class Questions:
     def _hanging_on(self, rule: str) -> set[str]:
         """The measures that the lines of a rule ask for."""
         tables = (number for number, table in enumerate(self._plan.tables) if table.rule == rule)
-        return {name for number in tables for name in asks(self._plan, number)} & self._all_measures.keys()
+        return {name for number in tables for name in self._plan.asks(number)} & self._all_measures.keys()
 
     def _deciding(self, rule: str) -> list[str]:
         when = getattr(self._book.documents[rule], "present_when", None)
