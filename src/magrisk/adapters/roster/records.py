@@ -77,10 +77,10 @@ class _PhysicalLines:
     length tells, and the rest never sits in memory.
     """
 
-    def __init__(self, stream: Lines):
+    def __init__(self, stream: Lines, *, begun: bool = False):
         self._stream = stream
         self._again: deque[bytes] = deque()
-        self._begun = False
+        self._begun = begun
 
     def __iter__(self) -> Iterator[bytes]:
         return self
@@ -115,13 +115,21 @@ class _PhysicalLines:
 
 def records(stream: Lines, delimiter: str = ",") -> Iterator[Record]:
     """The records of a UTF-8 stream in order; reading begins with the first record asked for."""
+    return _read_records(_PhysicalLines(stream), _checked(delimiter), 1)
+
+
+def records_from(stream: Lines, delimiter: str, line: int) -> Iterator[Record]:
+    """The records of a stream that stands at the beginning of one; `line` is the number of its first line."""
+    return _read_records(_PhysicalLines(stream, begun=True), _checked(delimiter), line)
+
+
+def _checked(delimiter: str) -> str:
     if len(delimiter) != 1 or delimiter in '"\r\n\0':
         raise ValueError("a delimiter is one character, and neither a quote, a line end nor NUL")
-    return _read_records(_PhysicalLines(stream), delimiter)
+    return delimiter
 
 
-def _read_records(source: _PhysicalLines, delimiter: str) -> Iterator[Record]:
-    line = 1
+def _read_records(source: _PhysicalLines, delimiter: str, line: int) -> Iterator[Record]:
     for first in source:
         span = _span(first, source)
         record = _record(line, span, delimiter)

@@ -1,0 +1,209 @@
+"""Knows how a stretch of text is cut into columns of cells at memory speed, and that this gives what the
+strict reader gives.
+
+What is plain (no quote, no odd character, as many fields as the header) is cut by a library; every other
+line is read by the strict reader, from a line where a record begins to the next line that is plain.
+"""
+
+import io
+from codecs import BOM_UTF8
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.csv
+
+from magrisk.adapters.roster.records import FIELD_BYTES, Record, records_from
+from magrisk.columns import Flags, Rows
+
+_WINDOW = FIELD_BYTES // 2
+_LF, _CR, _QUOTE = 0x0A, 0x0D, 0x22
+
+
+@dataclass(frozen=True)
+class Table:
+    """Records as columns. cells: by the place of a column, those that were asked for. lines: the physical
+    line at which each record begins; they ascend."""
+
+    cells: dict[int, pa.StringArray]
+    lines: Rows
+
+    def __len__(self) -> int:
+        return len(self.lines)
+
+
+@dataclass(frozen=True)
+class Cut:
+    """A stretch of text: its records as a table, and others one by one: those that are no record of the
+    table's width, and those without an identifier, which may be blank."""
+
+    table: Table
+    others: list[Record]
+
+
+class Cutter:
+    """Cuts stretches of one roster. width: how many fields a record has. places: the columns wanted, that
+    of the identifier first."""
+
+    def __init__(self, delimiter: str, width: int, places: Sequence[int]):
+        self._delimiter, self._width, self._places = delimiter, width, list(dict.fromkeys(places))
+
+    def cut(self, text: bytes, line: int) -> Cut:
+        """Cut a stretch that begins with a record, in the physical line `line`, and ends with one."""
+        cells = self._plainly(text) if _is_plain(text) else None
+        if cells is not None:
+            size = len(cells[self._places[0]])
+            return self._without_blank_ids(Table(cells, line + np.arange(size)), [], text, line)
+        lines = _Lines(text, self._delimiter)
+        others, strict, plain = self._strictly(lines, lines.odd(self._width), line)
+        cells = self._plainly(b"".join(lines.stretches(plain)))
+        assert cells is not None  # the lines that are left have no fault
+        cells = {
+            place: pa.concat_arrays([column, pa.array([r.fields[place] for r in strict], pa.string())])
+            for place, column in cells.items()
+        }
+        found = np.concatenate((line + np.flatnonzero(plain), [r.line for r in strict])).astype(np.intp)
+        order = np.argsort(found)
+        if strict:
+            cells = {place: column.take(pa.array(order)) for place, column in cells.items()}
+        return self._without_blank_ids(Table(cells, found[order]), others, text, line)
+
+    def _plainly(self, text: bytes) -> dict[int, pa.StringArray] | None:
+        """The wanted columns of a text without quotes; None where a line has another number of fields."""
+        if not text:
+            return {place: pa.array([], pa.string()) for place in self._places}
+        odd = []
+
+        def refuse(row: pa.csv.InvalidRow) -> str:
+            odd.append(row.number)
+            return "error"
+
+        names = [str(place) for place in range(self._width)]
+        wanted = [names[place] for place in self._places]
+        try:
+            table = pa.csv.read_csv(
+                pa.BufferReader(text),
+                pa.csv.ReadOptions(use_threads=False, column_names=names, block_size=len(text) + 1),
+                pa.csv.ParseOptions(
+                    delimiter=self._delimiter,
+                    quote_char=False,
+                    ignore_empty_lines=False,
+                    invalid_row_handler=refuse,
+                ),
+                pa.csv.ConvertOptions(
+                    check_utf8=False,
+                    include_columns=wanted,
+                    column_types=dict.fromkeys(wanted, pa.string()),
+                    strings_can_be_null=False,
+                ),
+            )
+        except pa.ArrowInvalid:
+            if odd:
+                return None
+            raise
+        columns = (table.column(name).combine_chunks() for name in wanted)
+        return dict(zip(self._places, columns, strict=True))
+
+    def _strictly(
+        self, lines: "_Lines", odd: Flags, line: int
+    ) -> tuple[list[Record], list[Record], Flags]:
+        """Records that begin in an odd line: those of another width or with a problem, and the others; and
+        which lines are left as plain ones."""
+        others, strict, plain = [], [], ~odd
+        at, starts = 0, np.flatnonzero(odd)
+        for start in starts.tolist():
+            if start < at:
+                continue
+            at = start
+            for record in lines.records_from(at, line):
+                plain[at : at + record.lines] = False
+                at += record.lines
+                sound = not record.problem and not record.blank and len(record.fields) == self._width
+                (strict if sound else others).append(record)
+                if at >= len(odd) or not odd[at]:
+                    break
+        return others, strict, plain
+
+    def _without_blank_ids(self, table: Table, others: list[Record], text: bytes, line: int) -> Cut:
+        """Whether a record without an identifier is blank hangs on all of its cells: read it strictly."""
+        ids = table.cells[self._places[0]]
+        blank = _is_blank(ids)
+        if not blank.any():
+            return Cut(table, others)
+        lines = _Lines(text, self._delimiter)
+        without = [next(lines.records_from(at - line, line)) for at in table.lines[blank].tolist()]
+        keep = pa.array(~blank)
+        cells = {place: column.filter(keep) for place, column in table.cells.items()}
+        return Cut(
+            Table(cells, table.lines[~blank]), sorted([*others, *without], key=lambda record: record.line)
+        )
+
+
+def _is_plain(text: bytes) -> bool:
+    """Whether nothing stands in the text that only the strict reader may judge, but for the count of fields."""
+    if b'"' in text or b"\0" in text or text.startswith(BOM_UTF8) or text.count(b"\r") != text.count(b"\r\n") or not _is_utf8(text):
+        return False
+    # Where every stretch of this size holds a line end, no field is too long.
+    return all(text.find(b"\n", at, at + _WINDOW) >= 0 for at in range(0, len(text) - _WINDOW, _WINDOW))
+
+
+def _is_utf8(text: bytes) -> bool:
+    if text.isascii():
+        return True
+    try:
+        text.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _is_blank(cells: pa.StringArray) -> Flags:
+    """Which cells hold nothing but blanks."""
+    first = pa.compute.utf8_trim_whitespace(cells)
+    return pa.compute.equal(first, "").to_numpy(zero_copy_only=False)
+
+
+class _Lines:
+    """The physical lines of a text, by where they begin and end."""
+
+    def __init__(self, text: bytes, delimiter: str):
+        self._text, self._delimiter = text, delimiter
+        self._bytes = np.frombuffer(text, np.uint8)
+        ends = np.flatnonzero(self._bytes == _LF) + 1
+        if text and not text.endswith(b"\n"):
+            ends = np.append(ends, len(text))
+        self._starts, self._ends = np.concatenate(([0], ends[:-1])).astype(np.intp), ends
+        self._stream = io.BytesIO(text)
+
+    def odd(self, width: int) -> Flags:
+        """The lines that are no plain records of this many fields."""
+        found = self._counted(self._bytes == ord(self._delimiter)) != width - 1
+        returns = self._bytes == _CR
+        if len(returns) > 1:
+            returns[:-1] &= self._bytes[1:] != _LF
+        for odd in (self._bytes == _QUOTE, self._bytes == 0, returns):
+            found |= self._counted(odd) > 0
+        size = self._ends - self._starts
+        # The library would take a mark of the encoding away where its text begins with one.
+        found |= (size > FIELD_BYTES) | (size <= 2) | (self._bytes[self._starts] == BOM_UTF8[0])
+        if not _is_utf8(self._text):
+            for at in np.flatnonzero(self._counted(self._bytes > 0x7F) > 0).tolist():
+                found[at] |= not _is_utf8(self._text[self._starts[at] : self._ends[at]])
+        return found
+
+    def _counted(self, held: Flags) -> Rows:
+        """How often something stands in every line."""
+        places = np.flatnonzero(held)
+        return np.searchsorted(places, self._ends) - np.searchsorted(places, self._starts)
+
+    def stretches(self, wanted: Flags) -> Iterator[bytes]:
+        """The wanted lines, neighbours together."""
+        edges = np.flatnonzero(np.diff(np.concatenate(([0], wanted.astype(np.int8), [0]))))
+        for first, behind in edges.reshape(-1, 2).tolist():
+            yield self._text[self._starts[first] : self._ends[behind - 1]]
+
+    def records_from(self, at: int, line: int) -> Iterator[Record]:
+        """The records from the line at this place on, where `line` is the number of the first of all."""
+        self._stream.seek(int(self._starts[at]))
+        return records_from(self._stream, self._delimiter, line + at)
