@@ -151,6 +151,21 @@ def test_a_header_that_cannot_be_used_says_why(roster: Made, header: Sequence[st
     assert refusal(lambda: roster(*header)) == told
 
 
+@pytest.mark.parametrize("header", [("id", "Alter", "Medikamente"), ("mrn", "ward"), ("id", "", "Grad")])
+def test_a_header_of_which_nothing_is_read_is_refused(roster: Made, header: Sequence[str]) -> None:
+    told = refusal(lambda: roster(*header))
+    assert told.startswith(
+        "header: found only an identifier and columns that are not read, wanted at least one"
+    )
+    assert "age, sex, setting, medications" in told
+    assert not any(name in told for name in header[1:] if name)
+
+
+@pytest.mark.parametrize("header", [("id",), ("id", "", " ")])
+def test_identifiers_alone_are_patients_of_whom_nothing_was_said(roster: Made, header: Sequence[str]) -> None:
+    assert roster(*header).words(["1", "", ""][: len(header)]).medications is None
+
+
 @pytest.mark.parametrize("cells", [["1"], ["1", "2", "3"], []])
 def test_a_row_is_never_padded_or_cut(roster: Made, cells: list[str]) -> None:
     assert refusal(lambda: roster("id", "age").words(cells)) == f"found {len(cells)} fields, wanted 2"
