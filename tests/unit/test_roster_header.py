@@ -151,6 +151,33 @@ def test_a_header_that_cannot_be_used_says_why(roster: Made, header: Sequence[st
     assert refusal(lambda: roster(*header)) == told
 
 
+@pytest.mark.parametrize("name", ["\ufeffid", "İD", "ıd", "ＩＤ", "I\u200bD"])
+def test_a_name_is_the_same_in_every_writing(roster: Made, name: str) -> None:
+    assert roster(name, "CONDİTİONS").places == {"conditions": 1}
+
+
+def test_a_column_that_is_not_read_keeps_its_letters(roster: Made) -> None:
+    assert roster("id", "age", "Größe in cm").ignored == ["größe_in_cm"]
+
+
+@pytest.mark.parametrize(
+    ("row", "again"),
+    [
+        (["ID", " Age", "sex"], True),
+        (["\ufeffid", "age", "sex"], True),
+        (["sex", "id", "age"], True),
+        (["MRN", "drug", "dose"], True),
+        (["1", "age", "sex"], False),
+        (["1", "id", "mrn"], False),
+        (["id", "age"], False),
+        (["id", "age", "sex", ""], False),
+        ([], False),
+    ],
+)
+def test_a_row_that_names_columns_is_no_patient(roster: Made, row: list[str], again: bool) -> None:
+    assert roster("id", "age", "sex").is_header(row) is again
+
+
 @pytest.mark.parametrize("header", [("id", "Alter", "Medikamente"), ("mrn", "ward"), ("id", "", "Grad")])
 def test_a_header_of_which_nothing_is_read_is_refused(roster: Made, header: Sequence[str]) -> None:
     told = refusal(lambda: roster(*header))

@@ -9,6 +9,7 @@ from magrisk.adapters.roster.dates import iso
 from magrisk.adapters.roster.dialect import Dialect
 from magrisk.adapters.roster.numbers import refuse_artefacts, with_point
 from magrisk.errors import ContentProblem
+from magrisk.reading.spelling import normalise
 from magrisk.rulebook.schema import Measure
 from magrisk.told import Statement, Words, medicines
 from magrisk.units import parse_amount, same_unit
@@ -72,14 +73,14 @@ class Roster:
                 raise ContentProblem(
                     f"header: column {name}", "found no unit, wanted e.g. one of " + without_unit[name]
                 )
-        self.size, self._names = len(names), names
+        self.size, self._sorted = len(names), sorted(names)
         self.id_place = next(place for name in _ID for place, given in enumerate(names) if given == name)
         self.places = {name: names.index(name) for name in _TEXTS if name in names}
         self.labs = [
             LabColumn(n, p, *labs[n]) for p, n in enumerate(names) if n in labs and n not in self.places
         ]
         known = {self.id_place, *self.places.values(), *(column.place for column in self.labs)}
-        self.ignored = [name for place, name in enumerate(names) if place not in known]
+        self.ignored = [_underscored(n.lower()) for place, n in enumerate(header) if place not in known]
         if len(known) == 1 and any(self.ignored):
             raise ContentProblem("header", _NOTHING_READ)
         self._default_setting, self._knows, self._dialect = default_setting, knows, dialect
@@ -87,8 +88,11 @@ class Roster:
         self._units = frozenset(unit for _, unit in labs.values())
 
     def is_header(self, fields: Sequence[str]) -> bool:
-        """Whether a row names the columns again, as where files were joined."""
-        return [_plain(name) for name in fields] == self._names
+        """Whether a row names columns again, as where files were joined: these in any order, or others
+        with the name of an identifier in the place of one."""
+        if len(fields) == self.size and _plain(fields[self.id_place]) in _ID:
+            return True
+        return sorted(_plain(name) for name in fields) == self._sorted
 
     def id(self, fields: Sequence[str]) -> str:
         """The identifier of a row, verbatim."""
@@ -199,8 +203,12 @@ def header_below(rows: Iterable[tuple[int, Sequence[str]]]) -> str:
 
 
 def _plain(name: str) -> str:
-    """A column's name as it is looked up: case, blanks and hyphens aside."""
-    return re.sub(r"[\s\-]+", "_", name.strip().casefold())
+    """A column's name as it is looked up: case and width, in any language, blanks and hyphens aside."""
+    return _underscored(normalise(name))
+
+
+def _underscored(name: str) -> str:
+    return re.sub(r"[\s\-]+", "_", name.strip())
 
 
 def _slug(name: str) -> str:
