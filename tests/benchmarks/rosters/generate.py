@@ -14,7 +14,7 @@ from . import words
 from .texts import texts
 from .words import Words
 
-COLUMNS = [
+COLUMNS = (
     "id",
     "age",
     "sex",
@@ -28,7 +28,7 @@ COLUMNS = [
     "alcohol",
     "lifestyle",
     "symptoms",
-]
+)
 # Rows are drawn so many at a time, whatever the length of the roster: its beginning hangs on the seed alone.
 _AT_ONCE = 100_000
 _MEAN_MEDICINES, _MOST_MEDICINES = 7, 20

@@ -2,6 +2,7 @@
 
 import csv
 import random
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 _LISTED = Path(__file__).with_name("medicines.tsv")
 _SEED = "medicines"
 _FEWEST, _MOST = 3, 40
+_TYPED = 12  # times that each is typed on average, before the frequent ones are kept
 # What stands behind a direction; most often nothing.
 _TAILS = {
     "": 100,
@@ -46,14 +48,10 @@ def _of(number: int, row: dict[str, str]) -> Iterator[Text]:
     often = float(row["often"])
     chance = random.Random(f"{_SEED} {number}")
     wanted = min(_MOST, _FEWEST + round(3.2 * often**0.65))
-    said: dict[str, None] = {}
-    for _ in range(50 * wanted):
-        said[_typed(chance, row)] = None
-        if len(said) == wanted:
-            break
-    whole = sum(1 / place for place in range(1, len(said) + 1))
-    for place, text in enumerate(said, 1):
-        yield Text(text, number, often / place / whole)
+    seen = Counter(_typed(chance, row) for _ in range(_TYPED * wanted)).most_common(wanted)
+    whole = sum(times for _, times in seen)
+    for text, times in seen:
+        yield Text(text, number, often * times / whole)
 
 
 def _typed(chance: random.Random, row: dict[str, str]) -> str:
@@ -64,4 +62,4 @@ def _typed(chance: random.Random, row: dict[str, str]) -> str:
 
 def _one(chance: random.Random, choices: Sequence[str]) -> str:
     """What is named first is typed most."""
-    return chance.choices(choices, [1 / place for place in range(1, len(choices) + 1)])[0]
+    return chance.choices(choices, [1 / place**2 for place in range(1, len(choices) + 1)])[0]
