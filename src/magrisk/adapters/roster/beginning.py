@@ -1,0 +1,47 @@
+"""Knows what stands at the head of a roster: a line that names the delimiter, or a header that shows it."""
+
+import io
+import re
+
+from magrisk.adapters.roster.dialect import DELIMITERS, Dialect
+from magrisk.adapters.roster.header import _ID, _plain
+from magrisk.adapters.roster.records import records
+from magrisk.errors import ContentProblem, UsageProblem
+
+_DIRECTIVE = re.compile(rb'"?sep=([^"\r\n]*)"?\r?(?:\n|$)', re.IGNORECASE)
+_USUAL = ","
+
+
+def delimiter_of(head: bytes, dialect: Dialect) -> tuple[str, int]:
+    """The delimiter, and how many lines before the header are no records: 1 for `sep=;`, which spreadsheets
+    write and obey.
+
+    head: the text from its beginning, a header's length of it. Raises ContentProblem where `sep=` names no
+    delimiter, UsageProblem where it names another than the one that is declared.
+    """
+    directive = _DIRECTIVE.match(head)
+    if not directive:
+        return dialect.delimiter or _shown_by_header(head), 0
+    named = directive[1].decode("utf-8", "replace")
+    if named not in DELIMITERS:
+        wanted = ", ".join(DELIMITERS.values())
+        raise ContentProblem("line 1", f"sep= names no delimiter that is read, wanted one of {wanted}")
+    if dialect.delimiter not in ("", named):
+        raise UsageProblem(
+            f"delimiter: found {DELIMITERS[dialect.delimiter]}, "
+            f"but line 1 of the roster names another: {DELIMITERS[named]}"
+        )
+    return named, 1
+
+
+def _shown_by_header(head: bytes) -> str:
+    """The one delimiter with which the first record names an identifier; the usual one if it is not one."""
+    found = [delimiter for delimiter in DELIMITERS if _names_identifier(head, delimiter)]
+    return found[0] if len(found) == 1 else _USUAL
+
+
+def _names_identifier(head: bytes, delimiter: str) -> bool:
+    rows = (record.fields for record in records(io.BytesIO(head), delimiter) if not record.blank)
+    # Rows of empty cells may stand before a header, as spreadsheets leave them behind.
+    header = next((fields for fields in rows if not fields or any(cell.strip() for cell in fields)), ())
+    return any(_plain(name) in _ID for name in header)

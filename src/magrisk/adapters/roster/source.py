@@ -1,0 +1,115 @@
+"""Knows a roster's file as a stream of UTF-8, whatever it is packed and encoded in.
+
+Not a byte is lost or made up: only a mark at the beginning is taken off, and the carriage returns of
+an old Macintosh become line feeds. What is not UTF-8 stays so, for the reader to find.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from magrisk.adapters.roster.dialect import Dialect
+from magrisk.adapters.roster.encoding import UTF_8, Transcoded, encoding_of
+from magrisk.adapters.roster.file import RosterFile
+from magrisk.adapters.roster.packing import Unpacked, packing_of, refuse_packed_twice
+from magrisk.adapters.roster.stream import Ahead, Stream
+from magrisk.errors import ContentProblem
+
+HEAD = 1 << 20
+_MARK = 4096
+_BLOCK = 1 << 23
+
+
+class Source:
+    """The text of an open roster, from its beginning.
+
+    compression: "", "gzip" or "zstd". encoding: what it was read as. line_ends: "CR LF", "LF", "CR",
+    "mixed", or "" where the head holds one line.
+    """
+
+    compression: str
+    encoding: str
+    line_ends: str
+
+    def __init__(self, path: Path, dialect: Dialect, progress: Callable[[int], None]) -> None:
+        self._file = RosterFile(path, progress)
+        try:
+            self._text = self._decoded(self._unpacked(), dialect)
+        except BaseException:
+            self._file.close()
+            raise
+
+    def _unpacked(self) -> Ahead:
+        raw = Ahead(self._file)
+        packing = packing_of(raw.head(_MARK))
+        self.compression = packing.name if packing else ""
+        if not packing:
+            return raw
+        unpacked = Ahead(Unpacked(raw, packing))
+        refuse_packed_twice(unpacked.head(_MARK), packing)
+        return unpacked
+
+    def _decoded(self, data: Ahead, dialect: Dialect) -> Ahead:
+        self.encoding, mark = encoding_of(data.head(_MARK), dialect.encoding)
+        data.read(mark)
+        text = data if self.encoding == UTF_8 else Ahead(Transcoded(data, self.encoding))
+        self.line_ends = _line_ends(text.head(HEAD))
+        return Ahead(_Macintosh(text)) if self.line_ends == "CR" else text
+
+    def head(self, size: int = HEAD) -> bytes:
+        """The next text, which is still there to be read; less than `size` bytes only at the end."""
+        return self._text.head(size)
+
+    def read(self, size: int) -> bytes:
+        """The next text, `size` bytes of it; fewer only at the end, where there is none b"" for good."""
+        return self._text.read(size)
+
+    def skip(self, offset: int) -> None:
+        """Goes on behind the first `offset` bytes of text; for a stream from which nothing was read yet."""
+        left = offset
+        while left:
+            passed = len(self.read(min(left, _BLOCK)))
+            if not passed:
+                raise ContentProblem(
+                    "roster", f"found {offset - left} bytes of text, wanted {offset} or more"
+                )
+            left -= passed
+
+    def digest(self) -> str:
+        """The SHA-256 of the file as it lies on the disk; of a pipe only when all of it was read."""
+        return self._file.digest()
+
+    def unchanged(self) -> None:
+        """Raises ContentProblem where the file changed since it was opened."""
+        self._file.unchanged()
+
+    def close(self) -> None:
+        self._file.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+class _Macintosh:
+    """A text in which a carriage return alone ends a line."""
+
+    def __init__(self, text: Stream):
+        self._text = text
+
+    def read(self, size: int, /) -> bytes:
+        return self._text.read(size).replace(b"\r", b"\n")
+
+
+def _line_ends(head: bytes) -> str:
+    returns, feeds, pairs = head.count(b"\r"), head.count(b"\n"), head.count(b"\r\n")
+    if not feeds:
+        return "CR" if returns else ""
+    if not pairs:
+        return "LF"
+    return "CR LF" if pairs == feeds else "mixed"
