@@ -11,7 +11,7 @@ import io
 import os
 import secrets
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
@@ -32,7 +32,7 @@ def check_target(path: Path) -> None:
         raise UsageProblem(f"{_name(path)}: is a folder; wanted the name of a file")
     if not stat.S_ISREG(mode):
         raise UsageProblem(f"{_name(path)}: is a device or a pipe; wanted the name of a file")
-    if not _final(path).parent.is_dir():
+    if not final(path).parent.is_dir():
         raise UsageProblem(f"{_name(path)}: its folder does not exist")
 
 
@@ -41,7 +41,18 @@ def same_file(first: Path, second: Path) -> bool:
     try:
         return os.path.samefile(first, second)
     except OSError:
-        return _final(first) == _final(second)
+        return final(first) == final(second)
+
+
+def refuse_twice(path: Path, others: Iterable[Path]) -> None:
+    """Refuses a final name that another output of the same run has taken."""
+    if any(same_file(path, other) for other in others):
+        raise UsageProblem(f"{_name(path)}: is named for two outputs")
+
+
+def final(path: Path) -> Path:
+    """The file that a name means. A link is written through: it stays, the file that it names is replaced."""
+    return Path(os.path.realpath(path))
 
 
 class Part:
@@ -49,8 +60,7 @@ class Part:
 
     def __init__(self, path: Path):
         self.path = path
-        # A link is written through: the link stays, the file that it names is replaced.
-        self._target = _final(path)
+        self._target = final(path)
         self._partial = self._target.parent / f".magrisk-{secrets.token_hex(8)}.partial"
         self._older = self._partial.with_suffix(".older")
         self._file: BinaryIO = io.BytesIO()
@@ -59,13 +69,9 @@ class Part:
 
     def open(self) -> None:
         """Creates the file, for its owner alone. Whoever is to remove it knows of it before it exists."""
-        with _told_as_output_problem(self.path):
+        with told_as_output_problem(self.path):
             flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
             self._file = os.fdopen(os.open(self._partial, flags, 0o600), "wb")
-
-    @property
-    def folder(self) -> Path:
-        return self._target.parent
 
     def write(self, text: str) -> int:
         """Takes text as it is: UTF-8, line ends untouched. Answers the number of characters, as files do."""
@@ -85,13 +91,13 @@ class Part:
         return self._digest.hexdigest()
 
     def complete(self) -> None:
-        with _told_as_output_problem(self.path):
+        with told_as_output_problem(self.path):
             self._file.flush()
             os.fsync(self._file.fileno())
             self._file.close()
 
     def publish(self) -> None:
-        with _told_as_output_problem(self.path):
+        with told_as_output_problem(self.path):
             if self._target.is_file():
                 self._keep_older()
             self._reached = True
@@ -133,8 +139,7 @@ class Publication:
 
     def part(self, path: Path) -> Part:
         check_target(path)
-        if any(same_file(path, other.path) for other in self._parts):
-            raise UsageProblem(f"{_name(path)}: is named for two outputs")
+        refuse_twice(path, (other.path for other in self._parts))
         part = Part(path)
         self._parts.append(part)
         part.open()
@@ -160,7 +165,7 @@ class Publication:
             for part in self._parts:
                 part.publish()
             for part in self._parts:
-                _sync_folder(part)
+                sync_folder(part.path)
         except BaseException:
             for part in reversed(self._parts):
                 # One file that cannot be put back must not keep the others from it.
@@ -180,10 +185,6 @@ def replacing(path: Path) -> Iterator[Part]:
         yield publication.part(path)
 
 
-def _final(path: Path) -> Path:
-    return Path(os.path.realpath(path))
-
-
 def _name(path: Path) -> str:
     # The root and "." have no name of their own.
     return path.name or str(path)
@@ -194,19 +195,20 @@ def _reason(error: OSError) -> str:
 
 
 @contextmanager
-def _told_as_output_problem(path: Path) -> Iterator[None]:
+def told_as_output_problem(path: Path) -> Iterator[None]:
+    """What the system refuses within the block is told as a fault of this output."""
     try:
         yield
     except OSError as error:
         raise OutputProblem(f"{_name(path)}: could not be written: {_reason(error)}") from error
 
 
-def _sync_folder(part: Part) -> None:
-    """Brings the new names to the disk; without it a power cut may bring the old ones back."""
+def sync_folder(path: Path) -> None:
+    """Brings the names in a file's folder to the disk; without it a power cut may bring the old ones back."""
     if os.name == "nt":  # pragma: no cover - Windows cannot open a folder, and tests run elsewhere
         return
-    with _told_as_output_problem(part.path):
-        descriptor = os.open(part.folder, os.O_RDONLY)
+    with told_as_output_problem(path):
+        descriptor = os.open(final(path).parent, os.O_RDONLY)
         try:
             os.fsync(descriptor)
         except OSError as error:

@@ -1,0 +1,223 @@
+"""Knows the files of one run from their first byte to their final names, and how far they are safe.
+
+While it lasts, a run writes hidden files, and its journal says up to where they are on the disk. What is
+killed goes on from there; what fails otherwise leaves everything as it was, or is to be continued.
+"""
+
+import base64
+import os
+import time
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from magrisk.adapters.roster.growing import Growing
+from magrisk.adapters.roster.hidden import Place
+from magrisk.adapters.roster.journal import Begun, Entry, Journal
+from magrisk.adapters.roster.publishing import Publishing
+from magrisk.adapters.writing import check_target, refuse_twice, sync_folder
+from magrisk.errors import UsageProblem
+
+Identity = Mapping[str, str | int]
+
+
+@dataclass(frozen=True)
+class Files:
+    """The final names of a run's outputs."""
+
+    output: Path
+    quarantine: Path
+    manifest: Path
+
+    def each(self) -> tuple[Path, Path, Path]:
+        return self.output, self.quarantine, self.manifest
+
+    def check(self) -> None:
+        """Refuses names that could never be taken, or not all of them."""
+        for number, path in enumerate(self.each()):
+            check_target(path)
+            refuse_twice(path, self.each()[:number])
+
+
+class Ledger:
+    """The files of one run; to be used in a `with` block, which removes them unless they are published.
+
+    With `resume` they stay, and a run of the same identity goes on where the journal was last written,
+    which is at most every `every` seconds. The keys of the identity say what must not change, and are
+    told: "roster", or "options.chunk" for one of several.
+    """
+
+    def __init__(self, files: Files, identity: Identity, *, resume: bool, every: float = 1.0):
+        self._files, self._resume, self._every = files, resume, every
+        self._ours = self._output, self._quarantine, self._manifest = [Place(path) for path in files.each()]
+        self._identity = {**identity, **_names(files, self._output.target.parent)}
+        self._outputs = {"output": Growing(self._output), "quarantine": Growing(self._quarantine)}
+        self._journal = Journal(self._output)
+        self._state: Mapping[str, Any] | None = None
+        self._last = time.monotonic()
+        self._begun: Mapping[str, Any] | None = None
+        self._finished = False
+        # What stands there belongs to an earlier run until this one has begun.
+        self._keep = True
+
+    @property
+    def begun(self) -> Mapping[str, Any] | None:
+        """The state to go on from, None where the run begins anew."""
+        return self._begun
+
+    @property
+    def finished(self) -> bool:
+        """Whether only the publication was interrupted: it is done now, and nothing is left to do.
+
+        `begun` is the last state then.
+        """
+        return self._finished
+
+    def output(self, data: bytes | memoryview) -> None:
+        self._outputs["output"].write(data)
+
+    def quarantine(self, data: bytes | memoryview) -> None:
+        self._outputs["quarantine"].write(data)
+
+    def checkpoint(self, state: Mapping[str, Any], *, now: bool = False) -> None:
+        """Tells the state to go on from after all that was written so far."""
+        self._state = state
+        if now or time.monotonic() - self._last >= self._every:
+            self._note()
+            # From the end of the work: a slow disk must not be asked without a pause.
+            self._last = time.monotonic()
+
+    def digests(self) -> dict[str, str]:
+        """SHA-256 of all that was written, by this run and by the one it goes on from."""
+        return {name: one.reached()["sha256"] for name, one in self._outputs.items()}
+
+    def publish(self, manifest: bytes) -> None:
+        """Puts all files under their final names, or leaves what stood there before."""
+        self._note(manifest=base64.b64encode(manifest).decode())
+        self._keep = True
+        publishing = Publishing(self._output, self._quarantine, self._manifest, manifest)
+        try:
+            publishing.run()
+        finally:
+            self._keep = self._resume or not publishing.undone
+        self._journal.drop()
+
+    def __enter__(self) -> Self:
+        try:
+            self._start()
+        except BaseException:
+            self._leave()
+            raise
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._leave()
+
+    def _leave(self) -> None:
+        for one in self._outputs.values():
+            if not self._keep:
+                one.drop()
+            one.close()
+        if not self._keep:
+            self._journal.drop()
+        self._journal.close()
+
+    def _start(self) -> None:
+        self._files.check()
+        self._journal.open()
+        begun = self._journal.read()
+        if begun and self._resume:
+            self._refuse_changes(begun.first["identity"])
+        if begun and "manifest" in begun.last:
+            self._finish(begun)
+        if begun and self._resume:
+            self._begun = begun.last["state"]
+            if not self._finished:
+                self._go_on(begun.last)
+        else:
+            self._begin(begun)
+
+    def _finish(self, begun: Begun) -> None:
+        """Does what is left of a publication, which may be that of other files than now are wanted."""
+        text = base64.b64decode(begun.last["manifest"])
+        output, quarantine, manifest = self._places(begun)
+        publishing = Publishing(output, quarantine, manifest, text)
+        digests = {name: begun.last[name]["sha256"] for name in self._outputs}
+        publishing.finish(digests, self._journal.name)
+        if self._resume:
+            self._finished = True
+            self._journal.drop()
+
+    def _go_on(self, last: Entry) -> None:
+        for name, one in self._outputs.items():
+            one.open()
+            one.go_on(last[name])
+
+    def _begin(self, begun: Begun | None) -> None:
+        for place in self._places(begun) if begun else ():
+            self._forget(place)
+        self._journal.empty()
+        self._keep = self._resume
+        for place in self._ours:
+            place.forget_older()
+        for one in self._outputs.values():
+            one.open()
+            one.begin()
+        self._note(identity=self._identity)
+        # Lines of the journal help nobody while a power cut may take its name.
+        for path in {place.target.parent: place.path for place in self._ours}.values():
+            sync_folder(path)
+
+    def _forget(self, place: Place) -> None:
+        """Removes what an earlier run left beside a name that this one does not write to."""
+        if place.target not in [ours.target for ours in self._ours]:
+            left = Growing(place)
+            with suppress(UsageProblem):  # yet another run writes to it
+                left.open()
+                left.drop()
+            left.close()
+
+    def _places(self, begun: Begun) -> list[Place]:
+        """Where the run that has begun was to write."""
+        folder, identity = self._output.target.parent, begun.first["identity"]
+        return [Place(folder / identity[key]) for key in _names(self._files, folder)]
+
+    def _note(self, **more: Any) -> None:
+        """Brings all that was written to the disk, then the line that says so."""
+        for one in self._outputs.values():
+            one.sync()
+        reached = {name: one.reached() for name, one in self._outputs.items()}
+        self._journal.append({"state": self._state, **reached, **more})
+
+    def _refuse_changes(self, identity: Identity) -> None:
+        both = self._identity.keys() | identity.keys()
+        changed = sorted(key for key in both if identity.get(key) != self._identity.get(key))
+        if changed:
+            raise UsageProblem(
+                f"{self._files.output.name}: {_changes(changed)}; "
+                "give the run what it was begun with, or begin anew without --resume"
+            )
+
+
+def _names(files: Files, folder: Path) -> dict[str, str]:
+    """The outputs as seen from a folder, so that the folder may be renamed between two runs."""
+    keys = ("outputs.file", "outputs.quarantine", "outputs.manifest")
+    places = (Place(path).target for path in files.each())
+    return {key: os.path.relpath(target, folder) for key, target in zip(keys, places, strict=True)}
+
+
+def _changes(keys: Iterable[str]) -> str:
+    """What changed, in words: "the roster changed since the run was begun"."""
+    parts: dict[str, list[str]] = {}
+    for key in keys:
+        thing, _, part = key.partition(".")
+        parts.setdefault(thing, []).extend([part] if part else [])
+    return "; ".join(
+        f"the {thing} changed since the run was begun" + (f": {', '.join(of)}" if of else "")
+        for thing, of in parts.items()
+    )
