@@ -161,10 +161,11 @@ class Cohort:
             scores=outcomes.scores,
         )
 
-    def chance(self, kind: int, points: int) -> float:
-        """Chance of a level below the headline limit, for somebody of a baseline's kind."""
-        chances = self._chances[kind]
-        return chances.chance[points - chances.least]
+    def chance(self, kind: int, points: int) -> tuple[float, str]:
+        """Chance of a level below the headline limit for somebody of a baseline's kind, and its band."""
+        chances = self._reaching(kind, points, points)
+        place = points - chances.least
+        return chances.chance[place], self.likelihoods[chances.likelihood[place]]
 
     def _kind(self, told: Situations) -> Rows:
         """The baseline of every row: of the kind of people that was named, where one alone was."""

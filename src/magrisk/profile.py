@@ -97,7 +97,8 @@ class Reader:
         products = [p for v in book.of(schema.Products) for p in v.products]
         look_alikes = [pair for v in book.of(schema.LookAlikes) for pair in v.pairs]
         self._medications = MedicationReader(substances, products, look_alikes)
-        self.medication = lru_cache(_MOST_READ)(self._medications.read)
+        self.read_medication = self._medications.read
+        self.medication = lru_cache(_MOST_READ)(self.read_medication)
         causes: list[schema.Condition | schema.Lifestyle] = [
             *book.of(schema.Condition),
             *book.of(schema.Lifestyle),
@@ -116,12 +117,12 @@ class Reader:
         # People put a complaint among the conditions and a condition among the habits: the other
         # vocabularies are asked where the list's own does not know a text.
         self.conditions = lru_cache(_MOST_READ)(reader(of_causes, of_symptoms).read)
-        self._lifestyle = lru_cache(_MOST_READ)(reader(of_habits, of_causes, of_symptoms).read)
-        self._symptom = lru_cache(_MOST_READ)(reader(of_symptoms, of_causes).read)
+        self.lifestyle = lru_cache(_MOST_READ)(reader(of_habits, of_causes, of_symptoms).read)
+        self.symptom = lru_cache(_MOST_READ)(reader(of_symptoms, of_causes).read)
         self._habit = lru_cache(_MOST_READ)(reader(of_habits).one)
-        self._measures = {measure.id: measure for measure in book.of(schema.Measure)}
-        self._estimated = [measure for measure in self._measures.values() if measure.estimated_from]
-        self.laboratory = Laboratory(self._measures.values())
+        self.measures = {measure.id: measure for measure in book.of(schema.Measure)}
+        self.estimated = [measure for measure in self.measures.values() if measure.estimated_from]
+        self.laboratory = Laboratory(self.measures.values())
         self._questions = [q for v in book.of(schema.Questions) for q in v.questions]
         self._told = next((q.answered_by for q in self._questions if q.answered_by), None)
 
@@ -131,7 +132,7 @@ class Reader:
         """Whether a text begins with a known medicine."""
         return self._medications.begins_with_name(text)
 
-    def _named(
+    def named(
         self, read: Callable[[str], tuple[ConditionReading, ...]], statements: Iterable[Statement]
     ) -> list[Named]:
         """Statements as understood; a text that is a list is as many statements as it has parts."""
@@ -145,26 +146,26 @@ class Reader:
 
     def read(self, words: Words, as_of: datetime.date) -> Patient:
         """Understand a patient on a day. Raises ContentProblem where something cannot be used."""
-        setting = self._setting(words.setting)
+        setting = self.setting(words.setting)
         medicines = None
         if words.medications is not None:
             medicines = tuple(Medicine(s, self.medication(s.said, as_of)) for s in words.medications)
         named = [
-            *self._named(self.conditions, words.conditions),
-            *self._named(self._lifestyle, words.lifestyle),
-            *self._named(self._symptom, words.symptoms),
+            *self.named(self.conditions, words.conditions),
+            *self.named(self.lifestyle, words.lifestyle),
+            *self.named(self.symptom, words.symptoms),
         ]
         labs, unknown_labs = self._labs(words, self.settings[setting], as_of)
         answered: set[str] = set()
         if words.alcohol:
-            named, labs, answered = self._alcohol(words.alcohol, named, labs, as_of)
-        answered |= {self._asks[name] for name in _said_absent(named) & self._asks.keys()}
-        drugs = _drugs(medicines, as_of) if medicines is not None else None
+            named, labs, answered = self.alcohol(words.alcohol, named, labs, as_of)
+        answered |= self.answers(named)
+        drugs = drugs_of(medicines, as_of) if medicines is not None else None
         patient = Patient(
             words=words,
             as_of=as_of,
-            age=_age(words.age),
-            sex=_sex(words.sex),
+            age=age_of(words.age),
+            sex=sex_of(words.sex),
             setting=setting,
             setting_assumed=not words.setting,
             medicines=medicines,
@@ -177,10 +178,10 @@ class Reader:
                     name for one in named if one.reading.status == "matched" for name in one.reading.ids
                 ),
                 setting=setting,
-                sex=_sex(words.sex),
+                sex=sex_of(words.sex),
                 no_other_conditions=words.no_other_conditions,
                 answered=frozenset(answered),
-                denied=self._denied(named),
+                denied=self.denied(named),
             ),
             drug_medicines=tuple(number for _, number in drugs or ()),
         )
@@ -189,7 +190,7 @@ class Reader:
         current = {name: lab.value.span for name in measures if (lab := patient.current(name))}
         return replace(patient, situation=replace(patient.situation, measures=current))
 
-    def _setting(self, text: str) -> str:
+    def setting(self, text: str) -> str:
         if not text:
             return self.scale.default_setting
         name = normalise(text)
@@ -209,33 +210,45 @@ class Reader:
             if value is None:
                 unknown.append(statement)
             else:
-                labs.append(_lab(value, statement, setting, as_of))
+                labs.append(lab_of(value, statement, setting, as_of))
         for measure, statement in words.values:
             value = self.laboratory.value(measure, statement.said, statement.where)
-            labs.append(_lab(value, statement, setting, as_of))
+            labs.append(lab_of(value, statement, setting, as_of))
         return labs, unknown
 
     def _estimates(self, patient: Patient) -> Iterator[Lab]:
         """Values of measures that nobody told, by an equation from one that somebody did."""
-        for measure in self._estimated:
+        for measure in self.estimated:
             by = measure.estimated_from
             source = patient.current(by.measure) if by else None
-            if by is None or source is None or patient.age is None or patient.current(measure.id):
-                continue
-            other = self._measures[by.measure]
-            span = estimated(by, other, source.value.span, patient.age, patient.sex)
-            if span:
-                amount = Amount(round(span.low, 1), "", measure.unit)
-                value = Value(measure.id, amount, measure.unit, span, source.value.on)
-                yield replace(source, value=value, by=by.name)
+            if source and patient.age and not patient.current(measure.id):
+                lab = self.estimate(measure, source, patient.age, patient.sex)
+                if lab:
+                    yield lab
 
-    def _denied(self, named: list[Named]) -> frozenset[str]:
+    def estimate(self, measure: schema.Measure, source: Lab, age: Span, sex: str) -> Lab | None:
+        """The value of a measure by its equation; None where that gives none."""
+        by = measure.estimated_from
+        assert by is not None  # asked of such measures only
+        span = estimated(by, self.measures[by.measure], source.value.span, age, sex)
+        if not span:
+            return None
+        value = Value(
+            measure.id, Amount(round(span.low, 1), "", measure.unit), measure.unit, span, source.value.on
+        )
+        return replace(source, value=value, by=by.name)
+
+    def answers(self, named: list[Named]) -> set[str]:
+        """The questions that are answered by what was said to be absent."""
+        return {self._asks[name] for name in _said_absent(named) & self._asks.keys()}
+
+    def denied(self, named: list[Named]) -> frozenset[str]:
         """What was said to be absent; denying a thing in general denies all of its kinds."""
         said = _said_absent(named)
         kinds = (group for group in self._groups if group & said & self._general)
         return frozenset(said.union(*kinds))
 
-    def _alcohol(
+    def alcohol(
         self, said: Statement, named: list[Named], labs: list[Lab], as_of: datetime.date
     ) -> tuple[list[Named], list[Lab], set[str]]:
         """A word of a question ("none"), a habit by name ("heavy"), or an amount with its unit."""
@@ -270,7 +283,7 @@ def _said_absent(named: Iterable[Named]) -> set[str]:
     return {name for one in named if one.reading.reason == SAID_ABSENT for name in one.reading.ids}
 
 
-def _drugs(medicines: tuple[Medicine, ...], as_of: datetime.date) -> list[tuple[Drug, int]]:
+def drugs_of(medicines: tuple[Medicine, ...], as_of: datetime.date) -> list[tuple[Drug, int]]:
     """A drug for every substance of every medicine that is (or was) taken, and the medicine's number."""
     drugs = []
     for number, medicine in enumerate(medicines):
@@ -310,7 +323,8 @@ def _since(date: str, days: float | None, as_of: datetime.date) -> tuple[float |
     return float(fewest), None if fewest == most else float(most)
 
 
-def _lab(value: Value, statement: Statement, setting: schema.Setting, as_of: datetime.date) -> Lab:
+def lab_of(value: Value, statement: Statement, setting: schema.Setting, as_of: datetime.date) -> Lab:
+    """A value on its day, history or not. Raises ContentProblem where that day is yet to come."""
     on = value.on or as_of
     if on > as_of:
         raise ContentProblem(statement.where, "the date of a value lies in the future")
@@ -318,7 +332,7 @@ def _lab(value: Value, statement: Statement, setting: schema.Setting, as_of: dat
     return Lab(statement, value, on, f"older than {days} days" if (as_of - on).days > days else "")
 
 
-def _age(text: str) -> Span | None:
+def age_of(text: str) -> Span | None:
     """Years: "72", or ">89" where the exact age is withheld."""
     if not text.strip():
         return None
@@ -332,7 +346,8 @@ def _age(text: str) -> Span | None:
     return amount.span()
 
 
-def _sex(text: str) -> str:
+def sex_of(text: str) -> str:
+    """One of SEXES, by the word for it."""
     name = normalise(text)
     name = _SEX.get(name, name)
     if name not in SEXES:

@@ -70,7 +70,11 @@ class Standings:
     def level(self, patient: Patient, told: tuple[str, ...] = ()) -> shown.Measured | None:
         """The current measured level of the outcome, if there is one, with the cautions told beside it."""
         lab = patient.current(self.measure.id)
-        return measured(self.measure, lab, (*told, *self._adjusted(patient, lab))) if lab else None
+        return self.measured(lab, (*told, *self._adjusted(patient, lab))) if lab else None
+
+    def measured(self, lab: Lab, told: tuple[str, ...] = ()) -> shown.Measured | None:
+        """Where a value of the outcome's measure stands."""
+        return measured(self.measure, lab, told)
 
     def _adjusted(self, patient: Patient, level: Lab) -> Iterator[str]:
         """What the level would be with another measure as usual."""

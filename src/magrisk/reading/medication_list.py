@@ -17,6 +17,7 @@ _BULLET = re.compile(
     r"\s*(?:[-*+\u2023\u25e6\u2013\u2014\u25aa]\s+|[\u2022\u25cf\u00b7]|\[[ xX]?\]\s+"
     r"|\(?[0-9]{1,3}[.)]\s+|\(?[a-zA-Z]\)\s+)"
 )
+_BARE_BULLETS = frozenset({"-", "*", "+", "\u2022"})
 ALLERGY = "allergy"
 _ALLERGY = re.compile(
     r"(?:(?:drug|known|medication|medicine|food) )*"
@@ -25,6 +26,7 @@ _ALLERGY = re.compile(
     r"(?:allergies|intolerances?|adverse (?:drug )?reactions?|sensitivities))*"
 )
 _ALLERGY_LINE = re.compile(rf"{_ALLERGY.pattern} ?:.*|nkda|nka|no known (?:drug )?allerg(?:y|ies)")
+_MAY_BE_ALLERGY = re.compile(rf"{_ALLERGY.pattern}|nkda|nka|no known")
 _MEDICINES = r"(?:medications?|medicines?|meds|drugs|tablets)"
 _NO_MEDICATION = re.compile(
     rf"none|nil|nil regular|none known"
@@ -56,9 +58,41 @@ def split_list(text: str, knows: Callable[[str], bool]) -> tuple[list[ListLine],
         if kept:
             found.append(ListLine(plain, where, "skipped", kept))
         elif plain:
-            found.extend(_parts(plain, where, knows))
+            found.extend(parts_of(plain, where, knows))
     said = {line.reason for line in found if line.reason in ("", "says that nothing is taken")}
     return found, said == {"says that nothing is taken"}
+
+
+@dataclass(frozen=True)
+class Shape:
+    """Where a part of a list may change what its line is: anywhere, at the beginning, at the end of it."""
+
+    anywhere: bool
+    first: bool
+    last: bool
+
+
+def shape_of(part: str) -> Shape:
+    """Whether a part between separators may be more than medicines: numbering, a heading, an allergy."""
+    plain = part.strip()
+    begins = _BULLET.match(part) or plain.startswith(("#", "\ufeff")) or plain in _BARE_BULLETS
+    return Shape(
+        anywhere=bool(_CONTROL.search(part) or "\n" in part or "\r" in part),
+        first=bool(begins or _MAY_BE_ALLERGY.match(normalise(plain))),
+        last=plain.endswith(":"),
+    )
+
+
+def parts_of(line: str, where: str, knows: Callable[[str], bool]) -> Iterator[ListLine]:
+    """The medicines of one line that is nothing else, and what says that nothing is taken."""
+    for piece in re.split("[;|]", line):
+        by_comma = [part.strip() for part in piece.split(",")]
+        parts = by_comma if len(by_comma) > 1 and all(map(knows, by_comma)) else [piece.strip()]
+        for part in filter(None, parts):
+            if _NO_MEDICATION.fullmatch(normalise(part).rstrip(" .!")):
+                yield ListLine(part, where, "skipped", "says that nothing is taken")
+            else:
+                yield ListLine(part, where)
 
 
 class _Section:
@@ -100,15 +134,4 @@ def _unbulleted(line: str) -> str:
         line = line[bullet.end() :]
         bullet = _BULLET.match(line)
     # A bullet with nothing behind it is a blank line.
-    return "" if line.strip() in {"-", "*", "+", "\u2022"} else line.strip()
-
-
-def _parts(line: str, where: str, knows: Callable[[str], bool]) -> Iterator[ListLine]:
-    for piece in re.split("[;|]", line):
-        by_comma = [part.strip() for part in piece.split(",")]
-        parts = by_comma if len(by_comma) > 1 and all(map(knows, by_comma)) else [piece.strip()]
-        for part in filter(None, parts):
-            if _NO_MEDICATION.fullmatch(normalise(part).rstrip(" .!")):
-                yield ListLine(part, where, "skipped", "says that nothing is taken")
-            else:
-                yield ListLine(part, where)
+    return "" if line.strip() in _BARE_BULLETS else line.strip()

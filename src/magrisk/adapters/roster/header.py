@@ -73,7 +73,7 @@ class Roster:
                 raise ContentProblem(
                     f"header: column {name}", "found no unit, wanted e.g. one of " + without_unit[name]
                 )
-        self.size, self._sorted = len(names), sorted(names)
+        self.size, self.names, self._sorted = len(names), names, sorted(names)
         self.id_place = next(place for name in _ID for place, given in enumerate(names) if given == name)
         self.places = {name: names.index(name) for name in _TEXTS if name in names}
         self.labs = [
@@ -94,6 +94,11 @@ class Roster:
             return True
         return sorted(_plain(name) for name in fields) == self._sorted
 
+    def is_name(self, identifier: str) -> bool:
+        """Whether an identifier is the name of a column, so that its row may be a header."""
+        name = _plain(identifier)
+        return name in _ID or name in self.names
+
     def id(self, fields: Sequence[str]) -> str:
         """The identifier of a row, verbatim."""
         return fields[self.id_place]
@@ -112,7 +117,7 @@ class Roster:
             id=name,
             age=self.text("age", cells["age"]),
             sex=self.text("sex", cells["sex"]),
-            setting=self.text("setting", cells["setting"]) or self._default_setting,
+            setting=self.setting(cells["setting"]),
             medications=medications,
             not_read=not_read,
             conditions=self.statements("conditions", cells["conditions"]),
@@ -140,6 +145,14 @@ class Roster:
         if column == "age":
             refuse_artefacts(column, text, _AGE_UNITS)
         return with_point(column, text, self._dialect.decimal) if column in _NUMBERS else text
+
+    def setting(self, cell: str) -> str:
+        """The setting in a cell, else that of the run; "" where nobody said one."""
+        return self.text("setting", cell) or self._default_setting
+
+    def part(self, column: str, text: str) -> str:
+        """A part of a list as it would be a cell of its own; "" where it would say nothing there."""
+        return said(column, text, self._nulls)
 
     def statements(self, column: str, cell: str) -> tuple[Statement, ...]:
         """What a cell with a list says, part by part: conditions, labs, lifestyle, symptoms."""

@@ -7,11 +7,14 @@ line is read by the strict reader, from a line where a record begins to the next
 
 import io
 from codecs import BOM_UTF8
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.csv
 
 from magrisk.adapters.roster.records import FIELD_BYTES, Record, records_from
@@ -40,6 +43,11 @@ class Cut:
 
     table: Table
     others: list[Record]
+    _read: Callable[[int], Record]
+
+    def record(self, line: int) -> Record:
+        """The record that begins in a line, with all of its fields."""
+        return self._read(line)
 
 
 class Cutter:
@@ -51,23 +59,28 @@ class Cutter:
 
     def cut(self, text: bytes, line: int) -> Cut:
         """Cut a stretch that begins with a record, in the physical line `line`, and ends with one."""
+        lines = _Lines(text, self._delimiter, line)
         cells = self._plainly(text) if _is_plain(text) else None
-        if cells is not None:
-            size = len(cells[self._places[0]])
-            return self._without_blank_ids(Table(cells, line + np.arange(size)), [], text, line)
-        lines = _Lines(text, self._delimiter)
-        others, strict, plain = self._strictly(lines, lines.odd(self._width), line)
+        if cells is None:
+            return self._without_blank_ids(*self._mixed(lines), lines)
+        size = len(cells[self._places[0]])
+        return self._without_blank_ids(Table(cells, line + np.arange(size)), [], lines)
+
+    def _mixed(self, lines: "_Lines") -> tuple[Table, list[Record]]:
+        """The plain lines at once, the others one by one."""
+        others, strict, plain = self._strictly(lines)
         cells = self._plainly(b"".join(lines.stretches(plain)))
         assert cells is not None  # the lines that are left have no fault
-        cells = {
-            place: pa.concat_arrays([column, pa.array([r.fields[place] for r in strict], pa.string())])
-            for place, column in cells.items()
-        }
-        found = np.concatenate((line + np.flatnonzero(plain), [r.line for r in strict])).astype(np.intp)
+        found = np.concatenate((lines.first + np.flatnonzero(plain), [r.line for r in strict])).astype(
+            np.intp
+        )
+        if not strict:
+            return Table(cells, found), others
         order = np.argsort(found)
-        if strict:
-            cells = {place: column.take(pa.array(order)) for place, column in cells.items()}
-        return self._without_blank_ids(Table(cells, found[order]), others, text, line)
+        for place, column in cells.items():
+            more = pa.array([record.fields[place] for record in strict], pa.string())
+            cells[place] = pa.concat_arrays([column, more]).take(pa.array(order))
+        return Table(cells, found[order]), others
 
     def _plainly(self, text: bytes) -> dict[int, pa.StringArray] | None:
         """The wanted columns of a text without quotes; None where a line has another number of fields."""
@@ -105,18 +118,18 @@ class Cutter:
         columns = (table.column(name).combine_chunks() for name in wanted)
         return dict(zip(self._places, columns, strict=True))
 
-    def _strictly(
-        self, lines: "_Lines", odd: Flags, line: int
-    ) -> tuple[list[Record], list[Record], Flags]:
+    def _strictly(self, lines: "_Lines") -> tuple[list[Record], list[Record], Flags]:
         """Records that begin in an odd line: those of another width or with a problem, and the others; and
         which lines are left as plain ones."""
-        others, strict, plain = [], [], ~odd
-        at, starts = 0, np.flatnonzero(odd)
-        for start in starts.tolist():
+        others: list[Record] = []
+        strict: list[Record] = []
+        odd = lines.odd(self._width)
+        plain, at = ~odd, 0
+        for start in np.flatnonzero(odd).tolist():
             if start < at:
                 continue
             at = start
-            for record in lines.records_from(at, line):
+            for record in lines.records_from(at):
                 plain[at : at + record.lines] = False
                 at += record.lines
                 sound = not record.problem and not record.blank and len(record.fields) == self._width
@@ -125,24 +138,25 @@ class Cutter:
                     break
         return others, strict, plain
 
-    def _without_blank_ids(self, table: Table, others: list[Record], text: bytes, line: int) -> Cut:
+    def _without_blank_ids(self, table: Table, others: list[Record], lines: "_Lines") -> Cut:
         """Whether a record without an identifier is blank hangs on all of its cells: read it strictly."""
-        ids = table.cells[self._places[0]]
-        blank = _is_blank(ids)
-        if not blank.any():
-            return Cut(table, others)
-        lines = _Lines(text, self._delimiter)
-        without = [next(lines.records_from(at - line, line)) for at in table.lines[blank].tolist()]
-        keep = pa.array(~blank)
-        cells = {place: column.filter(keep) for place, column in table.cells.items()}
-        return Cut(
-            Table(cells, table.lines[~blank]), sorted([*others, *without], key=lambda record: record.line)
-        )
+        blank = _is_blank(table.cells[self._places[0]])
+        if blank.any():
+            others = [*others, *map(lines.record, table.lines[blank].tolist())]
+            cells = {place: column.filter(pa.array(~blank)) for place, column in table.cells.items()}
+            table = Table(cells, table.lines[~blank])
+        return Cut(table, others, lines.record)
 
 
 def _is_plain(text: bytes) -> bool:
-    """Whether nothing stands in the text that only the strict reader may judge, but for the count of fields."""
-    if b'"' in text or b"\0" in text or text.startswith(BOM_UTF8) or text.count(b"\r") != text.count(b"\r\n") or not _is_utf8(text):
+    """Whether only the counts of fields may be such that the strict reader must judge."""
+    if (
+        b'"' in text
+        or b"\0" in text
+        or text.startswith(BOM_UTF8)
+        or text.count(b"\r") != text.count(b"\r\n")
+        or not _is_utf8(text)
+    ):
         return False
     # Where every stretch of this size holds a line end, no field is too long.
     return all(text.find(b"\n", at, at + _WINDOW) >= 0 for at in range(0, len(text) - _WINDOW, _WINDOW))
@@ -160,25 +174,35 @@ def _is_utf8(text: bytes) -> bool:
 
 def _is_blank(cells: pa.StringArray) -> Flags:
     """Which cells hold nothing but blanks."""
-    first = pa.compute.utf8_trim_whitespace(cells)
-    return pa.compute.equal(first, "").to_numpy(zero_copy_only=False)
+    trimmed = pc.utf8_trim_whitespace(cells)
+    found: Flags = pc.equal(trimmed, "").to_numpy(zero_copy_only=False)
+    return found
 
 
 class _Lines:
-    """The physical lines of a text, by where they begin and end."""
+    """The physical lines of a text, by where they begin and end; `first` is the number of the first one."""
 
-    def __init__(self, text: bytes, delimiter: str):
-        self._text, self._delimiter = text, delimiter
-        self._bytes = np.frombuffer(text, np.uint8)
-        ends = np.flatnonzero(self._bytes == _LF) + 1
-        if text and not text.endswith(b"\n"):
-            ends = np.append(ends, len(text))
-        self._starts, self._ends = np.concatenate(([0], ends[:-1])).astype(np.intp), ends
+    def __init__(self, text: bytes, delimiter: str, first: int):
+        self._text, self._delimiter, self.first = text, delimiter, first
         self._stream = io.BytesIO(text)
+
+    @cached_property
+    def _bytes(self) -> npt.NDArray[np.uint8]:
+        return np.frombuffer(self._text, np.uint8)
+
+    @cached_property
+    def _ends(self) -> Rows:
+        ends = np.flatnonzero(self._bytes == _LF) + 1
+        whole = not self._text or self._text.endswith(b"\n")
+        return ends if whole else np.append(ends, len(self._text))
+
+    @cached_property
+    def _starts(self) -> Rows:
+        return np.concatenate(([0], self._ends[:-1])).astype(np.intp)
 
     def odd(self, width: int) -> Flags:
         """The lines that are no plain records of this many fields."""
-        found = self._counted(self._bytes == ord(self._delimiter)) != width - 1
+        found: Flags = self._counted(self._bytes == ord(self._delimiter)) != width - 1
         returns = self._bytes == _CR
         if len(returns) > 1:
             returns[:-1] &= self._bytes[1:] != _LF
@@ -203,7 +227,11 @@ class _Lines:
         for first, behind in edges.reshape(-1, 2).tolist():
             yield self._text[self._starts[first] : self._ends[behind - 1]]
 
-    def records_from(self, at: int, line: int) -> Iterator[Record]:
-        """The records from the line at this place on, where `line` is the number of the first of all."""
+    def records_from(self, at: int) -> Iterator[Record]:
+        """The records from the line at this place on."""
         self._stream.seek(int(self._starts[at]))
-        return records_from(self._stream, self._delimiter, line + at)
+        return records_from(self._stream, self._delimiter, self.first + at)
+
+    def record(self, line: int) -> Record:
+        """The record that begins in the line of this number."""
+        return next(self.records_from(line - self.first))

@@ -1,0 +1,206 @@
+"""What one distinct text of a roster says, in numbers: the parts of lists, and cells that say one thing."""
+
+import datetime
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from magrisk.adapters.roster.header import LabColumn, Roster
+from magrisk.adapters.roster.values import Values
+from magrisk.assess import Assessor
+from magrisk.cohort import Cohort
+from magrisk.errors import ContentProblem
+from magrisk.profile import Medicine, Named, age_of, drugs_of, sex_of
+from magrisk.reading.medication_list import parts_of, shape_of
+from magrisk.scale import Span
+from magrisk.situations import SEXES
+from magrisk.told import Statement
+
+ODD = -1  # a cell whose row must be read by itself
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a text says. odd: its row must be read by itself; odd_first, odd_last: where the text stands at
+    that end of its cell. blank: it says nothing; none: it says that there is nothing. said, recognised:
+    medicines. The others are numbers of drugs, names, questions and values, and texts to be shown."""
+
+    odd: bool = False
+    odd_first: bool = False
+    odd_last: bool = False
+    blank: bool = False
+    none: bool = False
+    said: int = 0
+    recognised: int = 0
+    drugs: tuple[int, ...] = ()
+    named: tuple[int, ...] = ()
+    denied: tuple[int, ...] = ()
+    answered: tuple[int, ...] = ()
+    values: tuple[int, ...] = ()
+    unrecognised: tuple[str, ...] = ()
+    topics: str = ""
+
+    @property
+    def unread(self) -> bool:
+        """Whether something in it was not understood, or not whole."""
+        return bool(self.unrecognised)
+
+    @property
+    def open(self) -> bool:
+        """Whether something about a medicine in it is open."""
+        return bool(self.topics)
+
+
+BLANK, UNUSABLE = Said(blank=True), Said(odd=True)
+
+
+class Texts:
+    """Reads the distinct texts of one roster, on a day."""
+
+    def __init__(
+        self, assessor: Assessor, cohort: Cohort, roster: Roster, values: Values, as_of: datetime.date
+    ):
+        self._reader, self._cohort, self._roster = assessor.reader, cohort, roster
+        self._many, self._catalogue = cohort.many, cohort.catalogue
+        self._values, self._as_of = values, as_of
+        self.ages: list[Span | None] = []
+
+    # ------------------------------------------------------------ parts of lists
+
+    def of_list(self, column: str) -> Callable[[str], Said]:
+        """What reads a part of a list in a column."""
+        reader = self._reader
+        reads = {"conditions": reader.conditions, "lifestyle": reader.lifestyle, "symptoms": reader.symptom}
+        if column == "medications":
+            return self._or_unusable(column, self._medicine)
+        if column == "labs":
+            return self._or_unusable(column, self._labs)
+
+        def conditions(text: str) -> Said:
+            return self._conditions(reader.named(reads[column], self._roster.statements(column, text)))
+
+        return self._or_unusable(column, conditions)
+
+    def _or_unusable(self, column: str, read: Callable[[str], Said]) -> Callable[[str], Said]:
+        def said(text: str) -> Said:
+            if not text.strip():
+                return BLANK
+            try:
+                # A word that stands for nothing does so as a whole cell only.
+                return read(text) if self._roster.part(column, text) else UNUSABLE
+            except ContentProblem:
+                return UNUSABLE
+
+        return said
+
+    def _medicine(self, text: str) -> Said:
+        shape = shape_of(text)
+        if shape.anywhere:
+            return UNUSABLE
+        lines = list(parts_of(text.strip(), "medications", self._reader.knows))
+        texts = [line.said for line in lines if line.kind == "medication"]
+        medicines = [
+            Medicine(Statement(said, "medications"), self._reader.read_medication(said, self._as_of))
+            for said in texts
+        ]
+        drugs = [[drug for drug, _ in drugs_of((medicine,), self._as_of)] for medicine in medicines]
+        topics = [self._cohort.topics(mine, said) for mine, said in zip(drugs, texts, strict=True)]
+        return Said(
+            odd_first=shape.first,
+            odd_last=shape.last,
+            none=len(texts) < len(lines),
+            said=len(medicines),
+            recognised=sum(medicine.reading.status == "matched" for medicine in medicines),
+            drugs=tuple(self._catalogue.code(drug) for mine in drugs for drug in mine),
+            unrecognised=tuple(m.statement.said for m in medicines if m.reading.status != "matched"),
+            topics="; ".join(topic for mine in topics for topic in mine),
+        )
+
+    def _conditions(self, named: list[Named]) -> Said:
+        many = self._many
+        return Said(
+            named=tuple(
+                many.id_codes[name]
+                for one in named
+                if one.reading.status == "matched"
+                for name in one.reading.ids
+            ),
+            denied=tuple(sorted(many.id_codes[name] for name in self._reader.denied(named))),
+            answered=tuple(sorted(many.question_codes[name] for name in self._reader.answers(named))),
+            unrecognised=tuple(
+                one.statement.said
+                for one in named
+                if one.reading.status in ("partly", "ambiguous", "unrecognised")
+            ),
+        )
+
+    def _labs(self, text: str) -> Said:
+        values, unknown = [], []
+        for statement in self._roster.statements("labs", text):
+            value = self._reader.laboratory.read(statement.said, statement.where)
+            if value is None:
+                unknown.append(statement.said)
+            else:
+                values.append(self._values.told(value, statement))
+        return Said(values=tuple(values), unrecognised=tuple(unknown))
+
+    # ------------------------------------------------------------ cells that say one thing
+
+    def alcohol(self, cell: str) -> Said:
+        """What a cell says in answer to the question about drinking."""
+        try:
+            text = self._roster.text("alcohol", cell)
+            if not text:
+                return BLANK
+            named, labs, settled = self._reader.alcohol(Statement(text, "alcohol"), [], [], self._as_of)
+        except ContentProblem:
+            return UNUSABLE
+        told = self._conditions(named)
+        answered = (*told.answered, *(self._many.question_codes[name] for name in sorted(settled)))
+        values = tuple(self._values.code(lab) for lab in labs)
+        return Said(named=told.named, denied=told.denied, answered=answered, values=values)
+
+    def of_cell(self, column: str) -> Callable[[str], int]:
+        """What reads a cell of a column into a number; ODD where it cannot be used."""
+        reads = {"age": self._age, "sex": self._sex, "setting": self._setting}
+        return _or_odd(reads.get(column, self._switch))
+
+    def of_value(self, column: LabColumn) -> Callable[[str], Said]:
+        """What reads a cell of a column of values."""
+
+        def value(cell: str) -> Said:
+            try:
+                statement = self._roster.value(column, cell)
+                if statement is None:
+                    return BLANK
+                read = self._reader.laboratory.value(column.measure, statement.said, statement.where)
+                return Said(values=(self._values.told(read, statement),))
+            except ContentProblem:
+                return UNUSABLE
+
+        return value
+
+    def _age(self, cell: str) -> int:
+        """The number of an age among `ages`."""
+        self.ages.append(age_of(self._roster.text("age", cell)))
+        return len(self.ages) - 1
+
+    def _sex(self, cell: str) -> int:
+        return SEXES.index(sex_of(self._roster.text("sex", cell)))
+
+    def _setting(self, cell: str) -> int:
+        """Twice the number of a setting, and one more where nobody said it."""
+        text = self._roster.setting(cell)
+        return 2 * self._many.settings.index(self._reader.setting(text)) + (not text)
+
+    def _switch(self, cell: str) -> int:
+        return int(self._roster.switch(cell))
+
+
+def _or_odd(read: Callable[[str], int]) -> Callable[[str], int]:
+    def number(cell: str) -> int:
+        try:
+            return read(cell)
+        except ContentProblem:
+            return ODD
+
+    return number

@@ -1,0 +1,219 @@
+"""One stretch of a roster, from its text to scored lines and to records set aside."""
+
+import csv
+import datetime
+import io
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from magrisk.adapters.roster.header import Roster
+from magrisk.adapters.roster.identifiers import Identifiers, bytes_of, numbered
+from magrisk.adapters.roster.records import Record
+from magrisk.adapters.roster.scored import Scored
+from magrisk.adapters.roster.table import Cut, Cutter
+from magrisk.adapters.roster.understood import Shown, Understanding
+from magrisk.assess import Assessor
+from magrisk.cohort import Cohort
+from magrisk.columns import Flags, Rows
+from magrisk.errors import ContentProblem
+from magrisk.escape import spreadsheet_cell
+from magrisk.profile import Patient
+
+SECOND_HEADER = "the header stands here again: this record and what follows may be another table"
+Line = tuple[int, pa.StringArray]
+
+
+@dataclass(frozen=True)
+class Order:
+    """How the rows of a run are read and written."""
+
+    as_of: datetime.date
+    version: str
+    raw: bool = False
+    quarantine_raw: bool = False
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """A stretch cut into records that are not yet read. odd: the rows of its table whose identifier must be
+    looked at. again: the line from which on it may be another table."""
+
+    cut: Cut
+    odd: Flags
+    blank: int
+    records: int
+    again: int | None
+
+
+@dataclass(frozen=True)
+class Done:
+    """What a stretch gave: whole lines for either file, a number for each identifier that was scored, and
+    counts."""
+
+    output: pa.Buffer
+    quarantine: bytes
+    ids: npt.NDArray[np.uint64]
+    scored: int
+    quarantined: int
+    texts: int
+    recognised: int
+
+
+class Work:
+    """Reads and scores the stretches of one roster."""
+
+    def __init__(self, assessor: Assessor, roster: Roster, delimiter: str, order: Order):
+        self._assessor, self._roster, self._order = assessor, roster, order
+        self._cohort = Cohort(assessor)
+        self._identifiers = Identifiers(roster)
+        self._understanding = Understanding(assessor, self._cohort, roster, order.as_of)
+        self._scored = Scored(self._cohort, order.version, raw=order.raw)
+        places = (roster.id_place, *roster.places.values(), *(column.place for column in roster.labs))
+        self._cutter = Cutter(delimiter, roster.size, places)
+
+    def cut(self, text: bytes, line: int) -> Stretch:
+        """Cut a stretch that begins with a record, in the physical line `line`."""
+        cut = self._cutter.cut(text, line)
+        odd = self._identifiers.odd(cut.table.cells[self._roster.id_place])
+        blank = sum(_is_blank(record) for record in cut.others)
+        records = [record for record in cut.others if not _is_blank(record)]
+        records += [cut.record(at) for at in cut.table.lines[odd].tolist()]
+        headers = [r.line for r in records if not r.problem and self._roster.is_header(r.fields)]
+        return Stretch(
+            cut, odd, blank, len(cut.table) + len(cut.others) - blank, min(headers) if headers else None
+        )
+
+    def finish(self, stretch: Stretch, before: int, *, another: bool) -> Done:
+        """Score a stretch. before: how many records that are not blank stand before it; another: whether
+        the header stood again before it."""
+        table = stretch.cut.table
+        understood = self._understanding.read(table)
+        odd = understood.odd | stretch.odd
+        again = 0 if another else stretch.again
+        apart = odd if again is None else odd | (table.lines >= again)
+        others = [record for record in stretch.cut.others if not _is_blank(record)]
+        numbers = _Numbers(table.lines, others, before)
+        one_by_one = [*others, *(stretch.cut.record(at) for at in table.lines[apart].tolist())]
+        aside = _Quarantine(raw=self._order.quarantine_raw)
+        slow = list(self._patients(sorted(one_by_one, key=lambda record: record.line), again, aside))
+
+        whole = self._cohort.answers(understood.crowd)
+        ids = self._scored.identifiers(table.cells[self._roster.id_place])
+        lines = self._scored.lines(numbers.of(table.lines), ids, whole, understood.shown)
+        keep = ~apart
+        if apart.any():
+            lines, ids = (each.filter(pa.array(keep)) for each in (lines, ids))
+        said, recognised = (
+            int(each[keep].sum()) for each in (understood.shown.said, understood.shown.recognised)
+        )
+        if slow:
+            at = np.array([record.line for record, _ in slow], np.intp)
+            patients = [patient for _, patient in slow]
+            more, their_ids, shown = self._slowly(numbers.of(at), patients)
+            order = pa.array(np.argsort(np.concatenate((table.lines[keep], at)), kind="stable"))
+            lines = pa.concat_arrays([lines, more]).take(order)
+            ids = pa.concat_arrays([ids, their_ids])
+            said, recognised = said + int(shown.said.sum()), recognised + int(shown.recognised.sum())
+        return Done(_data(lines), aside.written(), numbered(ids), len(lines), aside.count, said, recognised)
+
+    def _patients(
+        self, records: Sequence[Record], again: int | None, aside: "_Quarantine"
+    ) -> Iterator[tuple[Record, Patient]]:
+        """The records that can be used, one by one; the others are set aside."""
+        for record in records:
+            try:
+                if record.problem:
+                    raise ContentProblem("", record.problem)
+                if again is not None and record.line >= again:
+                    raise ContentProblem("", SECOND_HEADER)
+                words = self._roster.words(record.fields)
+                yield record, self._assessor.reader.read(words, self._order.as_of)
+            except ContentProblem as problem:
+                aside.add(record, problem)
+
+    def _slowly(
+        self, numbers: Rows, patients: Sequence[Patient]
+    ) -> tuple[pa.StringArray, pa.StringArray, Shown]:
+        """The lines of patients that were read one by one."""
+        ids = self._scored.identifiers(pa.array([patient.words.id for patient in patients], pa.string()))
+        answers = self._cohort.answers(self._cohort.crowd(patients))
+        shown = self._shown(patients)
+        return self._scored.lines(numbers, ids, answers, shown), ids, shown
+
+    def _shown(self, patients: Sequence[Patient]) -> Shown:
+        unrecognised = {
+            row: [one.said for one in found]
+            for row, patient in enumerate(patients)
+            if (found := self._assessor.unrecognised(patient))
+        }
+        topics = [
+            (row, topic)
+            for row, patient in enumerate(patients)
+            for place, drug in enumerate(patient.situation.drugs or ())
+            for topic in self._cohort.topics(
+                [drug], (patient.medicines or ())[patient.drug_medicines[place]].statement.said
+            )
+        ]
+        medicines = [patient.medicines or () for patient in patients]
+        matched = [sum(one.reading.status == "matched" for one in each) for each in medicines]
+        return Shown(
+            unrecognised,
+            pa.array([topic for _, topic in topics], pa.string()),
+            np.array([row for row, _ in topics], np.intp),
+            np.array([len(each) for each in medicines], np.intp),
+            np.array(matched, np.intp),
+        )
+
+
+class _Numbers:
+    """The numbers of records by the line in which they begin."""
+
+    def __init__(self, lines: Rows, others: Sequence[Record], before: int):
+        both = np.concatenate((lines, [record.line for record in others])) if others else lines
+        self._lines, self._before = np.sort(both), before
+
+    def of(self, lines: Rows) -> Rows:
+        """From 1, through all of the roster."""
+        found: Rows = self._before + 1 + np.searchsorted(self._lines, lines)
+        return found
+
+
+class _Quarantine:
+    """Records that could not be used: line, column, reason; the raw record only where it is asked for."""
+
+    def __init__(self, *, raw: bool):
+        self._text = io.StringIO()
+        self._writer = csv.writer(self._text, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\n")
+        self._raw, self.count = raw, 0
+
+    def add(self, record: Record, problem: ContentProblem) -> None:
+        """Sets a record aside."""
+        raw = [spreadsheet_cell(record.raw.decode("utf-8", errors="backslashreplace"))] if self._raw else []
+        self._writer.writerow([record.line, problem.place, problem.message, *raw])
+        self.count += 1
+
+    def written(self) -> bytes:
+        """All of them as lines."""
+        return self._text.getvalue().encode()
+
+
+def quarantine_header(*, raw: bool) -> bytes:
+    """The first line of the file of records set aside."""
+    return b'"line","column","reason"' + (b',"raw"' if raw else b"") + b"\n"
+
+
+def _is_blank(record: Record) -> bool:
+    """Whether a record holds nothing: an empty line, or the empty cells that spreadsheets leave behind."""
+    return record.blank or not (record.problem or any(field.strip() for field in record.fields))
+
+
+def _data(texts: pa.StringArray) -> pa.Buffer:
+    """All texts behind one another."""
+    _, starts, ends = bytes_of(texts)
+    if not len(texts):
+        return pa.py_buffer(b"")
+    return texts.buffers()[2].slice(int(starts[0]), int(ends[-1] - starts[0]))
