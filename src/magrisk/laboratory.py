@@ -12,6 +12,7 @@ from magrisk.scale import Span
 from magrisk.units import Amount, convert, parse_amount, same_unit
 
 _SEPARATOR = re.compile(r":|(?<![<>])=")  # "Mg: 1.6", "Mg = 1.6", but "eGFR >= 60"
+_FIRST_YEAR = 1900  # before it stand the zeros of calendars: 0001-01-01, 1899-12-30
 
 
 @dataclass(frozen=True)
@@ -98,9 +99,12 @@ def _refuse_implausible(measure: Measure, span: Span, where: str) -> None:
 
 def _date(text: str, where: str) -> datetime.date:
     try:
-        return datetime.date.fromisoformat(text.strip())
+        date = datetime.date.fromisoformat(text.strip())
     except ValueError:
         raise ContentProblem(where, "the date of a value is not readable, wanted YYYY-MM-DD") from None
+    if date.year < _FIRST_YEAR:
+        raise ContentProblem(where, f"the date of a value lies before {_FIRST_YEAR}")
+    return date
 
 
 def estimated(by: Estimate, other: Measure, value: Span, age: Span, sex: str) -> Span | None:

@@ -325,3 +325,12 @@ def test_the_value_is_taken_in_the_unit_of_the_equation() -> None:
     grams = equation(unit="g/L")
     thousandth = estimated(grams, WASTE, Span(4, 4), Span(40, 40), "male")
     assert thousandth == Span(50, 50)
+
+
+@pytest.mark.parametrize("date", ["0001-01-01", "1899-12-30", "1899-12-31"])
+def test_a_date_before_any_laboratory_is_refused(date: str) -> None:
+    assert refused(f"Mg 1.6 mg/dL on {date}") == "the date of a value lies before 1900"
+
+
+def test_a_date_long_ago_is_a_date() -> None:
+    assert read("Mg 1.6 mg/dL on 1900-01-01").on == datetime.date(1900, 1, 1)

@@ -151,6 +151,48 @@ def test_a_header_that_cannot_be_used_says_why(roster: Made, header: Sequence[st
     assert refusal(lambda: roster(*header)) == told
 
 
+@pytest.mark.parametrize("name", ["\ufeffid", "İD", "ıd", "ＩＤ", "I\u200bD"])
+def test_a_name_is_the_same_in_every_writing(roster: Made, name: str) -> None:
+    assert roster(name, "CONDİTİONS").places == {"conditions": 1}
+
+
+def test_a_column_that_is_not_read_keeps_its_letters(roster: Made) -> None:
+    assert roster("id", "age", "Größe in cm").ignored == ["größe_in_cm"]
+
+
+@pytest.mark.parametrize(
+    ("row", "again"),
+    [
+        (["ID", " Age", "sex"], True),
+        (["\ufeffid", "age", "sex"], True),
+        (["sex", "id", "age"], True),
+        (["MRN", "drug", "dose"], True),
+        (["1", "age", "sex"], False),
+        (["1", "id", "mrn"], False),
+        (["id", "age"], False),
+        (["id", "age", "sex", ""], False),
+        ([], False),
+    ],
+)
+def test_a_row_that_names_columns_is_no_patient(roster: Made, row: list[str], again: bool) -> None:
+    assert roster("id", "age", "sex").is_header(row) is again
+
+
+@pytest.mark.parametrize("header", [("id", "Alter", "Medikamente"), ("mrn", "ward"), ("id", "", "Grad")])
+def test_a_header_of_which_nothing_is_read_is_refused(roster: Made, header: Sequence[str]) -> None:
+    told = refusal(lambda: roster(*header))
+    assert told.startswith(
+        "header: found only an identifier and columns that are not read, wanted at least one"
+    )
+    assert "age, sex, setting, medications" in told
+    assert not any(name in told for name in header[1:] if name)
+
+
+@pytest.mark.parametrize("header", [("id",), ("id", "", " ")])
+def test_identifiers_alone_are_patients_of_whom_nothing_was_said(roster: Made, header: Sequence[str]) -> None:
+    assert roster(*header).words(["1", "", ""][: len(header)]).medications is None
+
+
 @pytest.mark.parametrize("cells", [["1"], ["1", "2", "3"], []])
 def test_a_row_is_never_padded_or_cut(roster: Made, cells: list[str]) -> None:
     assert refusal(lambda: roster("id", "age").words(cells)) == f"found {len(cells)} fields, wanted 2"

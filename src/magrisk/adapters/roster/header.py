@@ -1,10 +1,15 @@
 """The wide roster: one row a patient. A header to columns by name, a row to words."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+from magrisk.adapters.roster.cells import identifier, said, spaced
+from magrisk.adapters.roster.dates import iso
+from magrisk.adapters.roster.dialect import Dialect
+from magrisk.adapters.roster.numbers import refuse_artefacts, with_point
 from magrisk.errors import ContentProblem
+from magrisk.reading.spelling import normalise
 from magrisk.rulebook.schema import Measure
 from magrisk.told import Statement, Words, medicines
 from magrisk.units import parse_amount, same_unit
@@ -22,10 +27,17 @@ _TEXTS = (
     "lifestyle",
     "symptoms",
 )
+_NUMBERS = ("age", "alcohol")
+_AGE_UNITS = ("y", "yr", "yrs", "year", "years")
+_NOTHING_READ = (
+    "found only an identifier and columns that are not read, wanted at least one of "
+    f"{', '.join(_TEXTS)}, or a column of values with the unit in its name"
+)
 _LONG_FORM = {"kind", "value"}
 _YES, _NO = {"yes", "true", "1"}, {"", "no", "false", "0"}
-_MANGLED_ID = re.compile(r"\d(?:[.,]\d+)?[eE]\+\d+", re.ASCII)
 _SEPARATORS = re.compile(r"[;|\n]")
+_ON = re.compile(r"\son\s")
+_MOST_LINES_ABOVE = 20
 
 
 @dataclass(frozen=True)
@@ -39,7 +51,11 @@ class LabColumn:
 
 
 class Roster:
-    """The columns of one roster, by name; those that are not known are ignored and named."""
+    """The columns of one roster, by name; those that are not known are ignored and named.
+
+    What a cell says depends on nothing but its text and its column, so it may be asked once for every
+    distinct text. All raise ContentProblem with the column, never with the value.
+    """
 
     def __init__(
         self,
@@ -47,6 +63,7 @@ class Roster:
         measures: Sequence[Measure],
         default_setting: str,
         knows: Callable[[str], bool],
+        dialect: Dialect = Dialect(),  # noqa: B008  # frozen: one for all is as good as new ones
     ):
         names = [_plain(name) for name in header]
         _refuse_broken(names)
@@ -56,91 +73,142 @@ class Roster:
                 raise ContentProblem(
                     f"header: column {name}", "found no unit, wanted e.g. one of " + without_unit[name]
                 )
-        self.size, self._names = len(names), names
-        self._id = next(place for name in _ID for place, given in enumerate(names) if given == name)
-        self._texts = {name: names.index(name) for name in _TEXTS if name in names}
-        self._labs = [
-            LabColumn(n, p, *labs[n]) for p, n in enumerate(names) if n in labs and n not in self._texts
+        self.size, self._sorted = len(names), sorted(names)
+        self.id_place = next(place for name in _ID for place, given in enumerate(names) if given == name)
+        self.places = {name: names.index(name) for name in _TEXTS if name in names}
+        self.labs = [
+            LabColumn(n, p, *labs[n]) for p, n in enumerate(names) if n in labs and n not in self.places
         ]
-        known = {self._id, *self._texts.values(), *(column.place for column in self._labs)}
-        self.ignored = [name for place, name in enumerate(names) if place not in known]
-        self._default_setting, self._knows = default_setting, knows
+        known = {self.id_place, *self.places.values(), *(column.place for column in self.labs)}
+        self.ignored = [_underscored(n.lower()) for place, n in enumerate(header) if place not in known]
+        if len(known) == 1 and any(self.ignored):
+            raise ContentProblem("header", _NOTHING_READ)
+        self._default_setting, self._knows, self._dialect = default_setting, knows, dialect
+        self._nulls = frozenset(word.strip().casefold() for word in dialect.nulls)
+        self._units = frozenset(unit for _, unit in labs.values())
 
     def is_header(self, fields: Sequence[str]) -> bool:
-        """Whether a row names the columns again, as where files were joined."""
-        return [_plain(name) for name in fields] == self._names
+        """Whether a row names columns again, as where files were joined: these in any order, or others
+        with the name of an identifier in the place of one."""
+        if len(fields) == self.size and _plain(fields[self.id_place]) in _ID:
+            return True
+        return sorted(_plain(name) for name in fields) == self._sorted
 
     def id(self, fields: Sequence[str]) -> str:
         """The identifier of a row, verbatim."""
-        return fields[self._id]
+        return fields[self.id_place]
+
+    # ------------------------------------------------------------ a row
 
     def words(self, fields: Sequence[str]) -> Words:
-        """A row as words. Raises ContentProblem with the column, never with the value."""
+        """A row as words."""
         if len(fields) != self.size:
             raise ContentProblem("", f"found {len(fields)} fields, wanted {self.size}")
-        if _MANGLED_ID.fullmatch(self.id(fields).strip()):
-            raise ContentProblem(
-                "id", "found a number in exponent notation, as spreadsheets mangle long identifiers"
-            )
-        medications, not_read = self._medications(fields)
-        alcohol = self._text(fields, "alcohol")
+        cells = dict.fromkeys(_TEXTS, "") | {name: fields[place] for name, place in self.places.items()}
+        name = self.identifier(self.id(fields))
+        medications, not_read = self.medications(cells["medications"])
+        alcohol = self.text("alcohol", cells["alcohol"])
         return Words(
-            id=self.id(fields),
-            age=self._text(fields, "age"),
-            sex=self._text(fields, "sex"),
-            setting=self._text(fields, "setting") or self._default_setting,
+            id=name,
+            age=self.text("age", cells["age"]),
+            sex=self.text("sex", cells["sex"]),
+            setting=self.text("setting", cells["setting"]) or self._default_setting,
             medications=medications,
             not_read=not_read,
-            conditions=self._list(fields, "conditions"),
-            no_other_conditions=self._switch(fields),
-            labs=self._list(fields, "labs"),
-            values=tuple(self._values(fields)),
+            conditions=self.statements("conditions", cells["conditions"]),
+            no_other_conditions=self.switch(cells["no_other_conditions"]),
+            labs=self.statements("labs", cells["labs"]),
+            values=tuple(
+                (column.measure, value)
+                for column in self.labs
+                if (value := self.value(column, fields[column.place]))
+            ),
             alcohol=Statement(alcohol, "alcohol") if alcohol else None,
-            lifestyle=self._list(fields, "lifestyle"),
-            symptoms=self._list(fields, "symptoms"),
+            lifestyle=self.statements("lifestyle", cells["lifestyle"]),
+            symptoms=self.statements("symptoms", cells["symptoms"]),
         )
 
-    def _text(self, fields: Sequence[str], name: str) -> str:
-        return fields[self._texts[name]].strip() if name in self._texts else ""
+    # ------------------------------------------------------------ cells, each by itself
 
-    def _list(self, fields: Sequence[str], name: str) -> tuple[Statement, ...]:
-        parts = (part.strip() for part in _SEPARATORS.split(self._text(fields, name)))
-        return tuple(Statement(part, name) for part in parts if part)
+    def identifier(self, cell: str) -> str:
+        """The identifier, verbatim, where a spreadsheet has left it whole."""
+        return identifier(cell)
 
-    def _medications(
-        self, fields: Sequence[str]
+    def text(self, column: str, cell: str) -> str:
+        """What a cell of one text says (age, sex, setting, alcohol), numbers with a point; "" for nothing."""
+        text = spaced(said(column, cell, self._nulls))
+        if column == "age":
+            refuse_artefacts(column, text, _AGE_UNITS)
+        return with_point(column, text, self._dialect.decimal) if column in _NUMBERS else text
+
+    def statements(self, column: str, cell: str) -> tuple[Statement, ...]:
+        """What a cell with a list says, part by part: conditions, labs, lifestyle, symptoms."""
+        parts = (part.strip() for part in _SEPARATORS.split(said(column, cell, self._nulls)))
+        read = self._lab if column == "labs" else str
+        return tuple(Statement(read(part), column) for part in parts if part)
+
+    def medications(
+        self, cell: str
     ) -> tuple[tuple[Statement, ...] | None, tuple[tuple[Statement, str], ...]]:
         """An empty cell is not said; a cell with anything in it is the complete list."""
-        text = self._text(fields, "medications")
+        text = said("medications", cell, self._nulls)
         if not text:
             return None, ()
         return medicines([(text, "medications")], self._knows)
 
-    def _switch(self, fields: Sequence[str]) -> bool:
-        text = self._text(fields, "no_other_conditions").casefold()
+    def switch(self, cell: str) -> bool:
+        """Whether a row says that it names all conditions."""
+        text = said("no_other_conditions", cell, self._nulls).casefold()
         if text not in _YES | _NO:
             raise ContentProblem(
                 "no_other_conditions", "found another word, wanted yes, true or 1, or an empty cell"
             )
         return text in _YES
 
-    def _values(self, fields: Sequence[str]) -> list[tuple[str, Statement]]:
-        values = []
-        for column in self._labs:
-            text = fields[column.place].strip()
-            if text:
-                number, on, date = text.partition(" on ")
-                amount = parse_amount(number)
-                if amount and amount.unit and not same_unit(amount.unit, column.unit):
-                    raise ContentProblem(column.name, "the unit in the cell is not the unit in the header")
-                said = text if amount and amount.unit else f"{number} {column.unit}{on}{date}"
-                values.append((column.measure, Statement(said.strip(), column.name)))
-        return values
+    def value(self, column: LabColumn, cell: str) -> Statement | None:
+        """The value in a cell, with the unit of its column; None for nothing."""
+        text = spaced(said(column.name, cell, self._nulls))
+        if not text:
+            return None
+        number, on, date = text.partition(" on ")
+        refuse_artefacts(column.name, number, self._units)
+        number = with_point(column.name, number, self._dialect.decimal)
+        amount = parse_amount(number)
+        if amount and amount.unit and not same_unit(amount.unit, column.unit):
+            raise ContentProblem(column.name, "the unit in the cell is not the unit in the header")
+        unit = "" if amount and amount.unit else f" {column.unit}"
+        return Statement(f"{number}{unit}{on}{self._date(column.name, date)}", column.name)
+
+    def _lab(self, text: str) -> str:
+        """A value with its name before it: its number with a point, its date by ISO 8601."""
+        on = _ON.search(text)
+        value = with_point("labs", text[: on.start()] if on else text, self._dialect.decimal)
+        return f"{value} on {self._date('labs', text[on.end() :])}" if on else value
+
+    def _date(self, column: str, text: str) -> str:
+        return iso(column, text, self._dialect.date_format)
+
+
+def header_below(rows: Iterable[tuple[int, Sequence[str]]]) -> str:
+    """Where a header stands below the first line, as a hint behind a refusal; "" where none is near.
+
+    rows: the records after the first one, each with its line.
+    """
+    for line, fields in rows:
+        if line > _MOST_LINES_ABOVE:
+            break
+        if any(_plain(name) in _ID for name in fields):
+            return f"; line {line} could be the header: wanted nothing above it"
+    return ""
 
 
 def _plain(name: str) -> str:
-    """A column's name as it is looked up: case, blanks and hyphens aside."""
-    return re.sub(r"[\s\-]+", "_", name.strip().casefold())
+    """A column's name as it is looked up: case and width, in any language, blanks and hyphens aside."""
+    return _underscored(normalise(name))
+
+
+def _underscored(name: str) -> str:
+    return re.sub(r"[\s\-]+", "_", name.strip())
 
 
 def _slug(name: str) -> str:
