@@ -2,6 +2,7 @@
 
 import io
 import re
+from itertools import islice
 
 from magrisk.adapters.roster.dialect import DELIMITERS, Dialect
 from magrisk.adapters.roster.header import _ID, _plain
@@ -10,6 +11,7 @@ from magrisk.errors import ContentProblem, UsageProblem
 
 _DIRECTIVE = re.compile(rb'"?sep=([^"\r\n]*)"?\r?(?:\n|$)', re.IGNORECASE)
 _USUAL = ","
+_MOST_BLANK = 1000  # records that may stand before the header where it is to show the delimiter
 
 
 def delimiter_of(head: bytes, dialect: Dialect) -> tuple[str, int]:
@@ -46,6 +48,6 @@ def _shown_by_header(head: bytes) -> str:
 
 
 def _names_identifier(head: bytes, delimiter: str) -> bool:
-    rows = records(io.BytesIO(head), delimiter)
+    rows = islice(records(io.BytesIO(head), delimiter), _MOST_BLANK)
     header = next((record.fields for record in rows if not is_blank(record)), ())
     return any(_plain(name) in _ID for name in header)
