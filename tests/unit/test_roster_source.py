@@ -496,13 +496,13 @@ from magrisk.adapters.roster.dialect import Dialect
 from magrisk.adapters.roster.source import Source
 from magrisk.errors import ContentProblem
 
-before = time.monotonic()
+before = time.process_time()
 try:
     with Source(Path(sys.argv[1]), Dialect(), lambda _: None) as source:
         while source.read(1 << 23):
             pass
 except ContentProblem as problem:
-    print(time.monotonic() - before, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, problem, sep="|")
+    print(time.process_time() - before, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, problem, sep="|")
 """
 
 

@@ -16,6 +16,7 @@ from magrisk.escape import terminal
 _COMMANDS = {
     "screen": "Score one patient, and say why.",
     "batch": "Score a roster (CSV), row by row, with reasons.",
+    "roster": "Look at a roster before it is scored.",
     "meds": "Say what medication texts are understood as.",
     "rules": "Read, check and prove the rulebook.",
     "about": "Tell where the rulebook comes from: sources, developer, dates, data about people.",

@@ -5,8 +5,9 @@ import errno
 import os
 import sys
 from collections.abc import Callable, Container, Iterable
+from functools import wraps
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import click
 
@@ -41,6 +42,71 @@ def with_as_of(command: Function) -> Function:
         help="The day on which the patient is seen; today if not given.",
     )
     return option(command)
+
+
+_DIALECT = (
+    click.option(
+        "--encoding",
+        default="",
+        metavar="NAME",
+        help="The encoding of the roster (cp1252, utf-16-le, …); UTF-8, or what its mark says, if not given.",
+    ),
+    click.option(
+        "--delimiter",
+        type=click.Choice([",", ";", "tab"]),
+        help="What separates the cells; found by the header if not given.",
+    ),
+    click.option(
+        "--decimal",
+        type=click.Choice([".", ","]),
+        default=".",
+        show_default=True,
+        help="The decimal mark of all numbers.",
+    ),
+    click.option(
+        "--date-format",
+        type=click.Choice(["iso", "dmy", "mdy"]),
+        default="iso",
+        show_default=True,
+        help="The order of day, month and year: 2026-11-22, 22/11/2026 or 11/22/2026.",
+    ),
+    click.option(
+        "--null",
+        "nulls",
+        multiple=True,
+        metavar="WORD",
+        help="A word that stands for an empty cell; may be given several times.",
+    ),
+)
+
+
+def with_dialect(command: Function) -> Function:
+    """How a roster is written, where that is declared: five options, one argument `dialect`."""
+
+    @wraps(command)
+    def declared(
+        *arguments: Any,
+        encoding: str,
+        delimiter: str | None,
+        decimal: str,
+        date_format: str,
+        nulls: tuple[str, ...],
+        **more: Any,
+    ) -> Any:
+        from magrisk.adapters.roster.dialect import Dialect
+
+        dialect = Dialect(
+            encoding=encoding,
+            delimiter="\t" if delimiter == "tab" else delimiter or "",
+            decimal=decimal,
+            date_format="" if date_format == "iso" else date_format,
+            nulls=nulls,
+        )
+        return command(*arguments, dialect=dialect, **more)
+
+    for option in reversed(_DIALECT):
+        option(declared)
+    return cast(Function, declared)
 
 
 def day(as_of: datetime.datetime | None) -> datetime.date:

@@ -2,14 +2,16 @@
 
 import io
 import re
+from itertools import islice
 
 from magrisk.adapters.roster.dialect import DELIMITERS, Dialect
 from magrisk.adapters.roster.header import _ID, _plain
-from magrisk.adapters.roster.records import records
+from magrisk.adapters.roster.records import Record, records
 from magrisk.errors import ContentProblem, UsageProblem
 
 _DIRECTIVE = re.compile(rb'"?sep=([^"\r\n]*)"?\r?(?:\n|$)', re.IGNORECASE)
 _USUAL = ","
+_MOST_BLANK = 1000  # records that may stand before the header where it is to show the delimiter
 
 
 def delimiter_of(head: bytes, dialect: Dialect) -> tuple[str, int]:
@@ -34,6 +36,11 @@ def delimiter_of(head: bytes, dialect: Dialect) -> tuple[str, int]:
     return named, 1
 
 
+def is_blank(record: Record) -> bool:
+    """Whether a record holds nothing: an empty line, or the empty cells that spreadsheets leave behind."""
+    return record.blank or not (record.problem or any(cell.strip() for cell in record.fields))
+
+
 def _shown_by_header(head: bytes) -> str:
     """The one delimiter with which the first record names an identifier; the usual one if it is not one."""
     found = [delimiter for delimiter in DELIMITERS if _names_identifier(head, delimiter)]
@@ -41,7 +48,6 @@ def _shown_by_header(head: bytes) -> str:
 
 
 def _names_identifier(head: bytes, delimiter: str) -> bool:
-    rows = (record.fields for record in records(io.BytesIO(head), delimiter) if not record.blank)
-    # Rows of empty cells may stand before a header, as spreadsheets leave them behind.
-    header = next((fields for fields in rows if not fields or any(cell.strip() for cell in fields)), ())
+    rows = islice(records(io.BytesIO(head), delimiter), _MOST_BLANK)
+    header = next((record.fields for record in rows if not is_blank(record)), ())
     return any(_plain(name) in _ID for name in header)

@@ -22,6 +22,7 @@ class RosterFile:
         with _told_as_usage_problem():
             self._file = path.open("rb", buffering=0)
             status = os.fstat(self._file.fileno())
+        self.size = status.st_size
         self._at_first = _identity(status)
         self._read = hashlib.sha256()
         self._stop, self._threads = Event(), ThreadPoolExecutor(1, "digest")

@@ -24,16 +24,18 @@ _BLOCK = 1 << 23
 class Source:
     """The text of an open roster, from its beginning.
 
-    compression: "", "gzip" or "zstd". encoding: what it was read as. line_ends: "CR LF", "LF", "CR",
-    "mixed", or "" where the head holds one line.
+    size: of the file in bytes; 0 of a pipe. compression: "", "gzip" or "zstd". encoding: what the text
+    is read as. line_ends: "CR LF", "LF", "CR", "mixed", or "" where the head holds one line.
     """
 
+    size: int
     compression: str
     encoding: str
     line_ends: str
 
     def __init__(self, path: Path, dialect: Dialect, progress: Callable[[int], None]) -> None:
         self._file = RosterFile(path, progress)
+        self.size = self._file.size
         try:
             self._text = self._decoded(self._unpacked(), dialect)
         except BaseException:
