@@ -1,16 +1,18 @@
 """`magrisk batch`: a roster to a scored file."""
 
 import datetime
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from magrisk.cli.options import day, refuse_unknown_setting, with_as_of, with_rules
+from magrisk.cli.options import day, refuse_unknown_setting, with_as_of, with_dialect, with_rules
 from magrisk.errors import UsageProblem
 
 if TYPE_CHECKING:  # imported only when the command runs: `--help` is quick
+    from magrisk.adapters.roster.dialect import Dialect
     from magrisk.adapters.roster.run import Order, Report
 
 QUARANTINED = 3
@@ -33,8 +35,20 @@ QUARANTINED = 3
 @click.option("--setting", default="", metavar="NAME", help="The setting of rows that do not say one.")
 @click.option("--raw", is_flag=True, help="Do not escape texts for spreadsheets: for machines.")
 @click.option(
-    "--chunk", type=click.IntRange(min=1), default=10_000, show_default=True, help="Rows scored together."
+    "--chunk",
+    type=click.IntRange(min=1),
+    default=25_000,
+    show_default=True,
+    help="Rows scored together, at most; changes no byte of the output.",
 )
+@click.option(
+    "--workers",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Processes that score side by side; as many as there are cores if not given.",
+)
+@click.option("--resume", is_flag=True, help="Go on where a run that was interrupted stopped.")
+@with_dialect
 @with_as_of
 @with_rules
 def command(
@@ -45,6 +59,9 @@ def command(
     setting: str,
     raw: bool,
     chunk: int,
+    workers: int | None,
+    resume: bool,
+    dialect: "Dialect",
     as_of: datetime.datetime | None,
     site_rules: tuple[Path, ...],
 ) -> int:
@@ -54,23 +71,27 @@ def command(
     or guessed. OUT.manifest.json holds the counts and digests. Exit code 3: done, but rows were set
     aside.
     """
+    from magrisk.adapters.roster.ledger import Files
+    from magrisk.adapters.roster.private import keep_private
     from magrisk.adapters.roster.run import Batch, Order
     from magrisk.assess import Assessor
     from magrisk.shipped import ready
 
+    keep_private()
     rules = ready(*site_rules)
     assessor = Assessor(rules.book, rules.plan, rules.fingerprint)
     refuse_unknown_setting(setting, assessor.reader.settings)
     order = Order(
         roster=roster,
-        output=output,
-        quarantine=quarantine or Path(f"{output}.quarantine.csv"),
-        manifest=Path(f"{output}.manifest.json"),
+        files=Files(output, quarantine or Path(f"{output}.quarantine.csv"), Path(f"{output}.manifest.json")),
         as_of=day(as_of),
+        dialect=dialect,
         setting=setting,
         chunk=chunk,
+        workers=workers or os.cpu_count() or 1,
         raw=raw,
         quarantine_raw=quarantine_raw,
+        resume=resume,
     )
     _check(order)
     hidden = not sys.stderr.isatty()
@@ -83,10 +104,10 @@ def command(
 
 
 def _check(order: "Order") -> None:
-    from magrisk.adapters.writing import check_target, same_file
+    from magrisk.adapters.writing import same_file
 
-    for target in (order.output, order.quarantine, order.manifest):
-        check_target(target)
+    order.files.check()
+    for target in order.files.each():
         if same_file(order.roster, target):
             raise UsageProblem(f"{target.name}: the output would overwrite the roster")
 
@@ -97,7 +118,7 @@ def _tell(order: "Order", report: "Report") -> None:
     counts = report.counts
     click.echo(f"scored {counts.scored}, set aside {counts.quarantined}, blank {counts.blank}", err=True)
     if counts.quarantined:
-        click.echo(f"set aside: see {terminal(order.quarantine.name)}", err=True)
+        click.echo(f"set aside: see {terminal(order.files.quarantine.name)}", err=True)
     if report.texts:
         share = f"{report.recognised} of {report.texts}"
         click.echo(
@@ -105,6 +126,8 @@ def _tell(order: "Order", report: "Report") -> None:
         )
     if report.duplicates:
         click.echo(f"identifiers that stood before: {report.duplicates} (both rows are kept)", err=True)
+    for warning in report.warnings:
+        click.echo(f"look at the roster: {warning}", err=True)
     if report.ignored_columns:
         names = ", ".join(terminal(name) or "(no name)" for name in report.ignored_columns)
         click.echo(f"columns not read: {names}", err=True)

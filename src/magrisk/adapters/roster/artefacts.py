@@ -24,12 +24,7 @@ class Artefacts:
 
     def warnings(self) -> tuple[str, ...]:
         """What to look at before the file is trusted, without a value."""
-        return tuple(warning for warning in (self._cut_off(), self._zeros_lost()) if warning)
-
-    def _cut_off(self) -> str:
-        if self.lines not in SHEETS:
-            return ""
-        return f"{self.lines:,} lines, exactly as many as a spreadsheet holds: the rest may be cut off"
+        return tuple(warning for warning in (cut_off(self.lines), self._zeros_lost()) if warning)
 
     def _zeros_lost(self) -> str:
         widths = sorted(self._widths)
@@ -37,3 +32,10 @@ class Artefacts:
             return ""
         each = ", ".join(map(str, widths))
         return f"identifiers of {each} digits, and none begins with 0: leading zeros may be lost"
+
+
+def cut_off(lines: int) -> str:
+    """What so many physical lines of a file may mean; "" for nothing."""
+    if lines not in SHEETS:
+        return ""
+    return f"{lines:,} lines, exactly as many as a spreadsheet holds: the rest may be cut off"

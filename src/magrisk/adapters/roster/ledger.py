@@ -76,6 +76,11 @@ class Ledger:
         """
         return self._finished
 
+    @property
+    def partial(self) -> Path:
+        """Where the output stands while it grows."""
+        return self._output.partial
+
     def output(self, data: bytes | memoryview) -> None:
         self._outputs["output"].write(data)
 

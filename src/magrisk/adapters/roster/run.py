@@ -1,30 +1,34 @@
-"""A roster file to a scored file: streamed in chunks, every record accounted for, published whole."""
+"""A roster file to a scored file: streamed in stretches, every record accounted for, published whole."""
 
-import csv
 import datetime
-import hashlib
 import json
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from platform import python_version
-from typing import Any, BinaryIO
+from typing import Any
 
 from magrisk import __version__
+from magrisk.adapters.roster.artefacts import cut_off
+from magrisk.adapters.roster.blocks import Blocks
+from magrisk.adapters.roster.dialect import Dialect
 from magrisk.adapters.roster.header import Roster
-from magrisk.adapters.roster.records import Record, records
-from magrisk.adapters.roster.scored import Scored, Sink
-from magrisk.adapters.writing import Publication
+from magrisk.adapters.roster.ledger import Files, Ledger
+from magrisk.adapters.roster.opening import Opening, opening
+from magrisk.adapters.roster.pool import Alone, Pool, Result, Scoring
+from magrisk.adapters.roster.repeated import Repeated
+from magrisk.adapters.roster.scored import HEADER, identifiers_in
+from magrisk.adapters.roster.source import Source
+from magrisk.adapters.roster.work import Order as Rows
+from magrisk.adapters.roster.work import Work, quarantine_header
 from magrisk.assess import Assessor
-from magrisk.cohort import Cohort
-from magrisk.errors import AccountingProblem, ContentProblem, UsageProblem
-from magrisk.escape import spreadsheet_cell
-from magrisk.profile import Patient
+from magrisk.errors import AccountingProblem, ContentProblem
 from magrisk.rulebook.schema import Measure
 
-_GZIP = b"\x1f\x8b"
-_SECOND_HEADER = "the header stands here again: this record and what follows may be another table"
+_SMALL = 8 << 20  # bytes: below, starting workers takes longer than what they would save
+_USUAL_RECORD = 256
 
 
 @dataclass(frozen=True)
@@ -32,19 +36,21 @@ class Order:
     """What is to be done: the files, and how."""
 
     roster: Path
-    output: Path
-    quarantine: Path
-    manifest: Path
+    files: Files
     as_of: datetime.date
+    dialect: Dialect = Dialect()  # noqa: RUF009  # frozen
     setting: str = ""
-    chunk: int = 10_000
+    chunk: int = 25_000
+    workers: int = 1
     raw: bool = False
     quarantine_raw: bool = False
+    resume: bool = False
+    every: float = 1.0  # seconds between two times that all is brought to the disk
 
 
 @dataclass
 class Counts:
-    """What became of the records. `physical` is counted where they are read, the others where they end."""
+    """What became of the records. `physical` is counted where they are cut, the others where they end."""
 
     physical: int = 0
     header: int = 0
@@ -60,13 +66,23 @@ class Counts:
 
 @dataclass
 class Report:
-    """What a run tells: the counts, ids that stood twice, columns that were not read, texts understood."""
+    """What a run tells: the counts, ids that stood twice, columns that were not read, texts understood, what
+    to look at before the roster is trusted."""
 
     counts: Counts = field(default_factory=Counts)
     duplicates: int = 0
     ignored_columns: tuple[str, ...] = ()
     texts: int = 0
     recognised: int = 0
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Assigned:
+    """What a worker needs to know of the roster."""
+
+    fields: tuple[str, ...]
+    delimiter: str
 
 
 Progress = Callable[[int], None]
@@ -77,162 +93,191 @@ class Batch:
 
     def __init__(self, assessor: Assessor, order: Order, progress: Progress):
         self._assessor, self._order, self._progress = assessor, order, progress
-        self._cohort = Cohort(assessor)
+        self._version = f"{assessor.scale.version}+{assessor.fingerprint[:12]}"
         self._report = Report()
-        self._ids: set[bytes] = set()
-        self._another_table = False
 
     def run(self) -> Report:
         """Score the roster. All files stand under their final names, or none does."""
         began = time.monotonic()
         order = self._order
-        with order.roster.open("rb") as file, Publication() as publication:
-            output, quarantine = publication.part(order.output), publication.part(order.quarantine)
-            manifest = publication.part(order.manifest)
-            source = _Hashed(file, self._progress)
-            self._score(source, output, quarantine)
-            self._report.counts.check()
-            digests = {
-                "input": source.sha256(),
-                "rulebook": self._assessor.fingerprint,
-                "output": output.sha256(),
-                "quarantine": quarantine.sha256(),
-            }
-            seconds = round(time.monotonic() - began, 3)
-            manifest.write(json.dumps(self._manifest(digests, seconds), indent=2, ensure_ascii=False) + "\n")
+        order.files.check()
+        with ExitStack() as stack:
+            # Workers are forked before any thread is there: what is forked beside threads may hang.
+            scoring = self._scoring(stack)
+            source = stack.enter_context(Source(order.roster, order.dialect, self._progress))
+            head = opening(source.head(), order.dialect)
+            roster = self._roster(head)
+            self._report.ignored_columns = tuple(roster.ignored)
+            if not order.resume:  # the first stretches are scored while the file's digest is worked out
+                self._begin(scoring, source, head, _State.of(None, head))
+            ledger = stack.enter_context(
+                Ledger(order.files, self._identity(source), resume=order.resume, every=order.every)
+            )
+            if ledger.finished:
+                return self._as_told()
+            repeated = stack.enter_context(Repeated(order.files.output))
+            state = _State.of(ledger.begun, head)
+            if order.resume:
+                self._begin(scoring, source, head, state)
+            if ledger.begun:
+                for numbers in identifiers_in(ledger.partial):
+                    repeated.add(numbers)
+            else:
+                ledger.output(HEADER)
+                ledger.quarantine(quarantine_header(raw=order.quarantine_raw))
+            for result in scoring.results(state.records, again=state.again):
+                state.add(result)
+                ledger.output(result.done.output)
+                ledger.quarantine(result.done.quarantine)
+                repeated.add(result.done.ids)
+                ledger.checkpoint(asdict(state))
+            source.unchanged()
+            self._tell(state, repeated.count())
+            manifest = self._manifest(source, ledger.digests(), round(time.monotonic() - began, 3))
+            ledger.publish((json.dumps(manifest, indent=2, ensure_ascii=False) + "\n").encode())
         return self._report
 
-    def _score(self, source: "_Hashed", output: Sink, quarantine: Sink) -> None:
-        counts, order = self._report.counts, self._order
-        aside = _Quarantine(quarantine, raw=order.quarantine_raw)
-        version = f"{self._assessor.scale.version}+{self._assessor.fingerprint[:12]}"
-        scored = Scored(output, version, raw=order.raw)
-        rows = self._counted(source)
-        roster = self._header(rows)
-        self._report.ignored_columns = tuple(roster.ignored)
-        chunk: list[tuple[int, str, Patient]] = []
-        for number, record in enumerate((r for r in rows if not _is_blank(r)), 1):
-            patient = self._read(roster, record, aside)
-            if patient:
-                chunk.append((number, roster.id(record.fields), patient))
-            if len(chunk) >= order.chunk:
-                self._write(chunk, scored)
-        self._write(chunk, scored)
-        counts.quarantined = aside.count
+    # ------------------------------------------------------------ how the work is done
 
-    def _counted(self, source: "_Hashed") -> Iterator[Record]:
-        counts = self._report.counts
-        for record in records(source):
-            counts.physical += 1
-            counts.blank += _is_blank(record)
-            yield record
+    def _scoring(self, stack: ExitStack) -> Scoring:
+        order = self._order
+        size = order.chunk * _USUAL_RECORD
+        small = order.roster.stat().st_size <= _SMALL
+        if order.workers == 1 or small:
+            return Alone(self._prepare, size)
+        return stack.enter_context(Pool(order.workers, self._prepare, size))
 
-    def _header(self, rows: Iterator[Record]) -> Roster:
-        header = next((record for record in rows if not _is_blank(record)), None)
-        if header is None:
-            raise ContentProblem("header", "the roster is empty, wanted a header and one row a patient")
-        if header.problem:
-            hint = " (a compressed file? wanted plain CSV)" if header.raw.startswith(_GZIP) else ""
-            raise ContentProblem(f"line {header.line}", f"header: {header.problem}{hint}")
-        self._report.counts.header = 1
-        reader = self._assessor.reader
-        return Roster(header.fields, self._assessor.book.of(Measure), self._order.setting, reader.knows)
+    def _prepare(self, assigned: _Assigned) -> Work:
+        order = self._order
+        rows = Rows(order.as_of, self._version, raw=order.raw, quarantine_raw=order.quarantine_raw)
+        return Work(self._assessor, self._columns(assigned.fields), assigned.delimiter, rows)
 
-    def _read(self, roster: Roster, record: Record, aside: "_Quarantine") -> Patient | None:
-        """The patient of a record, or None where the record was set aside."""
+    def _begin(self, scoring: Scoring, source: Source, head: Opening, state: "_State") -> None:
+        source.skip(state.offset)
+        blocks = Blocks(source, head.delimiter, state.offset, state.line, self._order.chunk)
+        scoring.begin(_Assigned(head.fields, head.delimiter), blocks)
+
+    def _roster(self, head: Opening) -> Roster:
         try:
-            if record.problem:
-                raise ContentProblem("", record.problem)
-            self._another_table |= roster.is_header(record.fields)
-            if self._another_table:
-                raise ContentProblem("", _SECOND_HEADER)
-            patient = self._assessor.reader.read(roster.words(record.fields), self._order.as_of)
+            return self._columns(head.fields)
         except ContentProblem as problem:
-            aside.add(record, problem)
-            return None
-        self._note(roster.id(record.fields), patient)
-        return patient
+            raise ContentProblem(problem.place, problem.message + head.below) from None
 
-    def _note(self, id_: str, patient: Patient) -> None:
-        digest = hashlib.blake2b(id_.encode(), digest_size=8).digest()
-        self._report.duplicates += digest in self._ids
-        self._ids.add(digest)
-        for medicine in patient.medicines or ():
-            self._report.texts += 1
-            self._report.recognised += medicine.reading.status == "matched"
+    def _columns(self, fields: tuple[str, ...]) -> Roster:
+        order, reader = self._order, self._assessor.reader
+        return Roster(fields, self._assessor.book.of(Measure), order.setting, reader.knows, order.dialect)
 
-    def _write(self, chunk: list[tuple[int, str, Patient]], scored: Scored) -> None:
-        rows = self._cohort.score([patient for _, _, patient in chunk])
-        for (number, id_, _), row in zip(chunk, rows, strict=True):
-            scored.write(number, id_, row)
-            self._report.counts.scored += 1
-        chunk.clear()
+    # ------------------------------------------------------------ what is told
 
-    def _manifest(self, digests: dict[str, str], seconds: float) -> dict[str, Any]:
-        order, counts = self._order, self._report.counts
+    def _identity(self, source: Source) -> dict[str, str | int]:
+        """What must be the same for a run to be gone on with."""
+        return {
+            "roster.size": source.size,
+            "roster.sha256": source.digest(),
+            "rulebook": self._assessor.fingerprint,
+            "program": __version__,
+            **{f"options.{name}": str(value) for name, value in self._options().items()},
+        }
+
+    def _options(self) -> dict[str, Any]:
+        """The options that change a byte of the outputs."""
+        order = self._order
+        return {
+            "as_of": order.as_of.isoformat(),
+            "setting": order.setting or None,
+            "raw": order.raw,
+            "quarantine_raw": order.quarantine_raw,
+            **asdict(order.dialect),
+        }
+
+    def _tell(self, state: "_State", duplicates: int) -> None:
+        report = self._report
+        report.counts = state.counts()
+        report.counts.check()
+        report.texts, report.recognised, report.duplicates = state.texts, state.recognised, duplicates
+        report.warnings = tuple(filter(None, [cut_off(state.line - 1)]))
+
+    def _manifest(self, source: Source, digests: Mapping[str, str], seconds: float) -> dict[str, Any]:
+        order, report = self._order, self._report
         return {
             "schema": "magrisk.manifest/1",
             "counts": {
-                "scored": counts.scored,
-                "quarantined": counts.quarantined,
-                "blank": counts.blank,
-                "header": counts.header,
-                "physical": counts.physical,
+                name: getattr(report.counts, name)
+                for name in ("scored", "quarantined", "blank", "header", "physical")
             },
-            "duplicates": self._report.duplicates,
-            "medication_texts": {"said": self._report.texts, "recognised": self._report.recognised},
-            "ignored_columns": list(self._report.ignored_columns),
-            "sha256": digests,
+            "duplicates": report.duplicates,
+            "medication_texts": {"said": report.texts, "recognised": report.recognised},
+            "ignored_columns": list(report.ignored_columns),
+            "warnings": list(report.warnings),
+            "sha256": {
+                "input": source.digest(),
+                "rulebook": self._assessor.fingerprint,
+                "output": digests["output"],
+                "quarantine": digests["quarantine"],
+            },
             "versions": {
                 "magrisk": __version__,
                 "rulebook": self._assessor.scale.version,
                 "python": python_version(),
             },
-            "options": {
-                "as_of": order.as_of.isoformat(),
-                "setting": order.setting or None,
-                "chunk": order.chunk,
-                "raw": order.raw,
-                "quarantine_raw": order.quarantine_raw,
-            },
+            "file": {"encoding": source.encoding, "compression": source.compression},
+            "options": {**self._options(), "chunk": order.chunk, "workers": order.workers},
             "seconds": seconds,
         }
 
-
-def _is_blank(record: Record) -> bool:
-    """Whether a record holds nothing: an empty line, or the empty cells that spreadsheets leave behind."""
-    return record.blank or not (record.problem or any(field.strip() for field in record.fields))
-
-
-class _Quarantine:
-    """Records that could not be used: line, column, reason; the raw record only where it is asked for."""
-
-    def __init__(self, sink: Sink, *, raw: bool):
-        self._writer = csv.writer(sink, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\n")
-        self._raw, self.count = raw, 0
-        self._writer.writerow(["line", "column", "reason", *(["raw"] if raw else [])])
-
-    def add(self, record: Record, problem: ContentProblem) -> None:
-        raw = [spreadsheet_cell(record.raw.decode("utf-8", errors="backslashreplace"))] if self._raw else []
-        self._writer.writerow([record.line, problem.place, problem.message, *raw])
-        self.count += 1
+    def _as_told(self) -> Report:
+        """What the run told whose publication alone was interrupted."""
+        told = json.loads(self._order.files.manifest.read_text(encoding="utf-8"))
+        texts = told["medication_texts"]
+        return Report(
+            Counts(**told["counts"]),
+            told["duplicates"],
+            tuple(told["ignored_columns"]),
+            texts["said"],
+            texts["recognised"],
+            tuple(told["warnings"]),
+        )
 
 
-class _Hashed:
-    """A binary stream that hashes what is read from it, and tells how far it is."""
+@dataclass
+class _State:
+    """How far a run has come: where the text goes on, and what was counted until there."""
 
-    def __init__(self, stream: BinaryIO, progress: Progress):
-        self._stream, self._progress = stream, progress
-        self._hash = hashlib.sha256()
+    offset: int
+    line: int
+    header: int
+    blank: int
+    records: int = 0
+    again: bool = False
+    scored: int = 0
+    quarantined: int = 0
+    texts: int = 0
+    recognised: int = 0
 
-    def readline(self, limit: int = -1, /) -> bytes:
-        try:
-            line = self._stream.readline(limit)
-        except OSError as error:
-            raise UsageProblem(f"the roster cannot be read: {error.strerror}") from None
-        self._hash.update(line)
-        self._progress(len(line))
-        return line
+    @staticmethod
+    def of(begun: Mapping[str, Any] | None, head: Opening) -> "_State":
+        """The state to go on from; without one, that behind the header."""
+        if begun:
+            return _State(**begun)
+        return _State(head.offset, head.lines + 1, 1 + head.directives, head.blank)
 
-    def sha256(self) -> str:
-        return self._hash.hexdigest()
+    def add(self, result: Result) -> None:
+        """Goes on behind a stretch."""
+        done = result.done
+        self.offset, self.line, self.again = result.offset, result.line, result.again
+        self.records += result.records
+        self.blank += result.blank
+        self.scored += done.scored
+        self.quarantined += done.quarantined
+        self.texts += done.texts
+        self.recognised += done.recognised
+
+    def counts(self) -> Counts:
+        """What became of the records."""
+        return Counts(
+            physical=self.header + self.blank + self.records,
+            header=self.header,
+            blank=self.blank,
+            scored=self.scored,
+            quarantined=self.quarantined,
+        )

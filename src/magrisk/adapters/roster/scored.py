@@ -1,13 +1,16 @@
 """The scored roster: one row a patient, safe to open in a spreadsheet."""
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
+import pyarrow.csv
 
-from magrisk.adapters.roster.identifiers import bytes_of
+from magrisk.adapters.roster.identifiers import bytes_of, numbered
 from magrisk.adapters.roster.understood import Shown
 from magrisk.cohort import Answers, Cohort
 from magrisk.columns import Flags, Rows, Whole
@@ -209,3 +212,18 @@ def _replaced(texts: pa.StringArray, rows: Rows, by: Callable[[str], str]) -> pa
     mask = np.zeros(len(texts), np.bool_)
     mask[rows] = True
     return pc.replace_with_mask(texts, pa.array(mask), pa.array(changed, pa.string()))
+
+
+def identifiers_in(scored: Path) -> Iterator[npt.NDArray[np.uint64]]:
+    """The numbers of the identifiers in a scored file, from its beginning."""
+    names = list(COLUMNS)
+    with pa.csv.open_csv(
+        scored,
+        pa.csv.ReadOptions(use_threads=False, column_names=names, skip_rows=1),
+        pa.csv.ParseOptions(newlines_in_values=True),
+        pa.csv.ConvertOptions(
+            include_columns=["id"], column_types={"id": pa.string()}, strings_can_be_null=False
+        ),
+    ) as batches:
+        for batch in batches:
+            yield numbered(batch.column(0))

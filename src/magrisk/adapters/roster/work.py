@@ -5,6 +5,7 @@ import datetime
 import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -52,9 +53,10 @@ class Stretch:
 @dataclass(frozen=True)
 class Done:
     """What a stretch gave: whole lines for either file, a number for each identifier that was scored, and
-    counts."""
+    counts. size: of the output in bytes, where that stands somewhere else."""
 
-    output: pa.Buffer
+    output: Any
+    size: int
     quarantine: bytes
     ids: npt.NDArray[np.uint64]
     scored: int
@@ -118,7 +120,17 @@ class Work:
             lines = pa.concat_arrays([lines, more]).take(order)
             ids = pa.concat_arrays([ids, their_ids])
             said, recognised = said + int(shown.said.sum()), recognised + int(shown.recognised.sum())
-        return Done(_data(lines), aside.written(), numbered(ids), len(lines), aside.count, said, recognised)
+        output = _data(lines)
+        return Done(
+            output=output,
+            size=len(output),
+            quarantine=aside.written(),
+            ids=numbered(ids),
+            scored=len(lines),
+            quarantined=aside.count,
+            texts=said,
+            recognised=recognised,
+        )
 
     def _patients(
         self, records: Sequence[Record], again: int | None, aside: "_Quarantine"

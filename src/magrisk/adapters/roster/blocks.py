@@ -1,0 +1,111 @@
+"""Knows where a text may be cut so that every stretch holds whole records, whoever reads it."""
+
+import io
+
+import numpy as np
+
+from magrisk.adapters.roster.records import RECORD_BYTES, SPAN_LINES, records_from
+from magrisk.adapters.roster.stream import Stream
+from magrisk.columns import Rows
+
+_READ = 1 << 20
+
+
+class Blocks:
+    """A text in stretches of whole records.
+
+    Of a line that is longer than a record may be only the beginning is handed out, with an end: that it is
+    too long shows, and the rest never sits in memory. offset: how much of the text was handed out; line: the
+    number of the physical line that comes next. most: lines of a stretch, but for those that its last record
+    may take.
+    """
+
+    def __init__(self, text: Stream, delimiter: str, offset: int, line: int, most: int):
+        self._text, self._delimiter, self._most = text, delimiter, most
+        self.offset, self.line = offset, line
+        self._rest = b""
+        self._ended = False
+
+    def next(self, size: int) -> bytes:
+        """The next stretch, of about `size` bytes; b"" at the end."""
+        held = self._more(self._rest, size)
+        while held:
+            end = self._end(held)
+            if end:
+                return self._handed_out(held, end)
+            if held.find(b"\n", 0, RECORD_BYTES + 1) < 0 and len(held) > RECORD_BYTES:
+                return self._without_tail(held)
+            held = self._more(held, len(held) + _READ)
+        return b""
+
+    def _more(self, held: bytes, size: int) -> bytes:
+        pieces = [held]
+        while not self._ended and sum(map(len, pieces)) < size:
+            piece = self._text.read(size - sum(map(len, pieces)))
+            self._ended = not piece
+            pieces.append(piece)
+        return b"".join(pieces)
+
+    def _handed_out(self, held: bytes, end: int) -> bytes:
+        found, self._rest = held[:end], held[end:]
+        self.offset += end
+        self.line += found.count(b"\n")
+        return found
+
+    def _without_tail(self, held: bytes) -> bytes:
+        """The beginning of a line that is too long, and its end; what stands between them is passed over."""
+        passed, at = 0, held.find(b"\n")
+        found = held[: RECORD_BYTES + 1]
+        while at < 0:
+            passed, held = passed + len(held), self._more(b"", _READ)
+            if not held:
+                break
+            at = held.find(b"\n")
+        self._rest = held[at + 1 :]
+        self.offset += passed + at + 1
+        self.line += 1
+        return found + b"\n"
+
+    def _end(self, held: bytes) -> int:
+        """Behind the last record of a stretch; 0 where not one ends in what is held."""
+        if held.count(b"\n") <= self._most:
+            return self._boundary(held, at_end=self._ended)
+        ends = np.flatnonzero(np.frombuffer(held, np.uint8) == ord("\n")) + 1
+        for lines in range(self._most - 1, len(ends), SPAN_LINES):
+            end = self._boundary(held[: ends[lines]], at_end=False)
+            if end:
+                return end
+        return self._boundary(held, at_end=self._ended)
+
+    def _boundary(self, held: bytes, *, at_end: bool) -> int:
+        """Behind the last record that ends in what is held, as the strict reader sees it; 0 for none."""
+        last = len(held) if at_end else held.rfind(b"\n") + 1
+        if b'"' not in held:
+            return last
+        starts, odd = _odd_lines(held)
+        at = 0
+        while True:
+            after = odd[np.searchsorted(odd, at) :]
+            if not len(after):
+                return last
+            start = int(starts[after[0]])
+            if not (at_end or len(after) > 1 or self._is_decided(held, starts, int(after[0]))):
+                return start
+            record = next(
+                records_from(io.BytesIO(held[start : start + 2 * RECORD_BYTES]), self._delimiter, 1)
+            )
+            at = int(after[0]) + record.lines
+
+    def _is_decided(self, held: bytes, starts: Rows, line: int) -> bool:
+        """Whether a quote that is opened in a line and closed nowhere would be a fault by now."""
+        return len(starts) - line > SPAN_LINES + 1 or len(held) - int(starts[line]) > 2 * RECORD_BYTES
+
+
+def _odd_lines(text: bytes) -> tuple[Rows, Rows]:
+    """Where the lines begin, and which of them hold an odd number of quotes."""
+    data = np.frombuffer(text, np.uint8)
+    starts = np.concatenate(([0], np.flatnonzero(data == ord("\n")) + 1))
+    quotes = np.flatnonzero(data == ord('"'))
+    before = np.searchsorted(quotes, starts)
+    counts = np.diff(np.append(before, len(quotes)))
+    return starts, np.flatnonzero(counts % 2)

@@ -1,0 +1,267 @@
+"""Worker processes that score the stretches of a roster side by side, and hand them back in order.
+
+Text and lines pass through memory that both sides share and that has no name anywhere; the pipes carry only
+what is small. A stretch is cut into records first; from which number on its rows count is told when all
+stretches before it are cut.
+"""
+
+import mmap
+import signal
+import traceback
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from multiprocessing import get_context
+from multiprocessing.connection import Connection, wait
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Protocol, Self
+
+from magrisk.adapters.roster.blocks import Blocks
+from magrisk.adapters.roster.work import Done, Work
+from magrisk.errors import AccountingProblem
+
+_SLOTS = 2  # stretches that a worker has at a time: one to work on, one to go on with
+_MORE_TEXT = 4 << 20
+_TIMES_TEXT = 3  # lines are longer than the text that they come of; what has no room takes the pipe
+
+
+@dataclass(frozen=True)
+class Result:
+    """A stretch that is done. offset, line: where the text goes on behind it. records: those that are not
+    blank; blank: the others; again: whether the header stood again in it or before it."""
+
+    done: Done
+    records: int
+    blank: int
+    again: bool
+    offset: int
+    line: int
+
+
+class Scoring(Protocol):
+    """What scores the stretches of a text, in order."""
+
+    def begin(self, assigned: Any, blocks: Blocks) -> None:
+        """Begins with what may be begun before anybody asks for a result."""
+        ...
+
+    def results(self, records: int, *, again: bool) -> Iterator[Result]:
+        """All stretches. records: how many stand before the first; again: whether the header does."""
+        ...
+
+
+class Alone:
+    """Scores in this process. prepare: makes of what is assigned what does the work."""
+
+    def __init__(self, prepare: Callable[[Any], Work], size: int):
+        self._prepare, self._size = prepare, size
+
+    def begin(self, assigned: Any, blocks: Blocks) -> None:
+        """Takes the text; nothing is begun before it is asked for."""
+        self._work, self._blocks = self._prepare(assigned), blocks
+
+    def results(self, records: int, *, again: bool) -> Iterator[Result]:
+        """All stretches, one after the other."""
+        blocks = self._blocks
+        while True:
+            line = blocks.line
+            text = blocks.next(self._size)
+            if not text:
+                return
+            stretch = self._work.cut(text, line)
+            done = self._work.finish(stretch, records, another=again)
+            records, again = records + stretch.records, again or stretch.again is not None
+            yield Result(done, stretch.records, stretch.blank, again, blocks.offset, blocks.line)
+
+
+@dataclass
+class _Given:
+    """A stretch that a worker has. cut: what it said of the records, once it did."""
+
+    worker: "_Worker"
+    slot: int
+    offset: int
+    line: int
+    cut: tuple[int, int, bool] | None = None
+    numbered: bool = False
+    again: bool = False
+    done: Done | None = None
+
+
+class _Worker:
+    """One worker as its master sees it."""
+
+    def __init__(self, process: Any, pipe: Connection, rooms: "_Rooms"):
+        self.process, self.pipe, self.rooms = process, pipe, rooms
+        self.free = list(range(_SLOTS))
+        self.given: deque[_Given] = deque()
+
+
+class _Rooms:
+    """The memory that a worker and its master share: for each slot one for text and one for lines."""
+
+    def __init__(self, size: int):
+        self.text = [mmap.mmap(-1, size + _MORE_TEXT) for _ in range(_SLOTS)]
+        self.lines = [mmap.mmap(-1, _TIMES_TEXT * size + _MORE_TEXT) for _ in range(_SLOTS)]
+
+
+class Pool:
+    """So many worker processes, forked at once; `prepare` runs in each of them."""
+
+    def __init__(self, count: int, prepare: Callable[[Any], Work], size: int):
+        self._size, self._workers = size, list[_Worker]()
+        self._given: deque[_Given] = deque()
+        self._turn = 0
+        context = get_context("fork")
+        for _ in range(count):
+            ours, theirs = context.Pipe()
+            rooms = _Rooms(size)
+            not_theirs = [ours, *(worker.pipe for worker in self._workers)]
+            process = context.Process(target=_serve, args=(theirs, rooms, not_theirs, prepare), daemon=True)
+            process.start()
+            theirs.close()
+            self._workers.append(_Worker(process, ours, rooms))
+
+    def begin(self, assigned: Any, blocks: Blocks) -> None:
+        """Gives every worker as many stretches as it has room for."""
+        self._blocks = blocks
+        for worker in self._workers:
+            worker.pipe.send(assigned)
+        self._fill()
+
+    def results(self, records: int, *, again: bool) -> Iterator[Result]:
+        """All stretches in order."""
+        while self._given:
+            first = self._given[0]
+            while first.done is None:
+                records, again = self._number(records, again=again)
+                self._listen()
+            records, again = self._number(records, again=again)
+            assert first.cut is not None  # what is done was cut before
+            yield Result(first.done, *first.cut[:2], first.again, first.offset, first.line)
+            self._given.popleft()
+            first.worker.free.append(first.slot)
+            self._fill()
+
+    def _fill(self) -> None:
+        """Gives stretches out in turns, as long as there is room."""
+        while True:
+            worker = self._workers[self._turn % len(self._workers)]
+            if not worker.free:
+                return
+            line = self._blocks.line
+            text = self._blocks.next(self._size)
+            if not text:
+                return
+            slot = worker.free.pop()
+            given = _Given(worker, slot, self._blocks.offset, self._blocks.line)
+            self._given.append(given)
+            worker.given.append(given)
+            self._turn += 1
+            room = worker.rooms.text[slot]
+            if len(text) <= len(room):
+                room[: len(text)] = text
+            worker.pipe.send((slot, line, len(text), None if len(text) <= len(room) else text))
+
+    def _number(self, records: int, *, again: bool) -> tuple[int, bool]:
+        """Tells every stretch that is cut, as all before it are, how many records stand before it."""
+        for given in self._given:
+            if given.cut is None:
+                break
+            if not given.numbered:
+                given.worker.pipe.send((records, again))
+                records, again = records + given.cut[0], again or given.cut[2]
+                given.numbered, given.again = True, again
+        return records, again
+
+    def _listen(self) -> None:
+        by_pipe = {worker.pipe: worker for worker in self._workers}
+        for ready in wait(list(by_pipe)):
+            worker = by_pipe[ready]  # type: ignore[index]  # only pipes were given
+            try:
+                told = worker.pipe.recv()
+            except EOFError:
+                raise AccountingProblem(
+                    "internal check: a worker process ended before its work was done (out of memory?)"
+                ) from None
+            if isinstance(told, Failed):
+                raise AccountingProblem(f"internal check: a worker process failed: {told.why}")
+            if isinstance(told, Done):
+                given = worker.given.popleft()
+                lines = memoryview(worker.rooms.lines[given.slot])
+                given.done = told if told.output is not None else replace(told, output=lines[: told.size])
+            else:
+                next(given for given in worker.given if given.cut is None).cut = told
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for worker in self._workers:
+            worker.pipe.close()
+            worker.process.terminate()
+            worker.process.join()
+
+
+@dataclass(frozen=True)
+class Failed:
+    """Why a worker could not go on: where it failed, never on which value."""
+
+    why: str
+
+
+def _serve(
+    pipe: Connection,
+    rooms: _Rooms,
+    not_ours: Sequence[Connection],
+    prepare: Callable[[Any], Work],
+) -> None:
+    """What a worker does until its master goes away."""
+    # Who interrupts the program interrupts its master, and that one ends the workers.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # A pipe ends only when nobody else holds its other end.
+    for other in not_ours:
+        other.close()
+    try:
+        _Serving(pipe, rooms, prepare(pipe.recv())).run()
+    except (EOFError, BrokenPipeError):
+        return
+    except Exception as error:  # told to the master, who ends the run with it
+        place = traceback.extract_tb(error.__traceback__)[-1]
+        pipe.send(Failed(f"{type(error).__name__} at {Path(place.filename).name}:{place.lineno}"))
+
+
+class _Serving:
+    """A worker at work."""
+
+    def __init__(self, pipe: Connection, rooms: _Rooms, work: Work):
+        self._pipe, self._rooms, self._work = pipe, rooms, work
+        self._waiting: deque[tuple[int, int, int, bytes | None]] = deque()
+
+    def run(self) -> None:
+        """Serves until the pipe ends."""
+        while True:
+            slot, line, size, text = self._waiting.popleft() if self._waiting else self._pipe.recv()
+            stretch = self._work.cut(text or bytes(self._rooms.text[slot][:size]), line)
+            self._pipe.send((stretch.records, stretch.blank, stretch.again is not None))
+            before, another = self._numbered()
+            done = self._work.finish(stretch, before, another=another)
+            room = self._rooms.lines[slot]
+            if done.size <= len(room):
+                room[: done.size] = memoryview(done.output).cast("B")
+                done = replace(done, output=None)
+            else:
+                done = replace(done, output=bytes(done.output))
+            self._pipe.send(done)
+
+    def _numbered(self) -> tuple[int, bool]:
+        """What is told of the stretch in hand; another one to work on may be told before that."""
+        while True:
+            told = self._pipe.recv()
+            if len(told) == 2:
+                before, another = told
+                return before, another
+            self._waiting.append(told)
