@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from magrisk.answer.doubts import Open
-from magrisk.evaluate import Known, Steps, evaluate, judge
+from magrisk.evaluate import Known, Steps, judge
 from magrisk.plan import ITEM, TOLD, AtLeast, Fact, Flag, KthLargest, Not, Plan, given_by, member
 from magrisk.presence import ABSENT, PRESENT, UNKNOWN, Presence, kth_largest, negate
 from magrisk.profile import Patient
@@ -53,6 +53,9 @@ class Questions:
             for number, table in enumerate(plan.tables)
             if any(name.startswith(f"{ITEM}route:") for name in plan.asks(number))
         )
+        self._of_lists: dict[str, list[int]] = {}
+        for number, table in enumerate(plan.tables):
+            self._of_lists.setdefault(table.each, []).append(number)
         self._anywhere = book.scale.default_setting
         self.topics = lru_cache(_MOST_KEPT)(self._topics)
         # What `names` asks of one patient, for who asks it of many: the concepts that leave a question open,
@@ -106,10 +109,12 @@ class Questions:
         """What leaves the points of a drug open, whatever else is known of the patient."""
         alone = Situation((drug,), frozenset(), self._anywhere, no_other_conditions=True)
         known = self._knowing.known(alone)
+        steps = Steps(self._plan, known)
         open_tables = [
-            judged.table
-            for judged in evaluate(self._plan, known).judged
-            if self._plan.tables[judged.table].each and judged.cell.floor != judged.cell.ceiling
+            number
+            for name, items in known.items.items()
+            for number in (self._of_lists[name] if items else ())
+            if any(j.cell.floor != j.cell.ceiling for j in judge(self._plan, number, known, steps))
         ]
         names = [
             name

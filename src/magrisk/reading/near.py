@@ -51,10 +51,18 @@ class NearNames:
         return tuple(dict.fromkeys(self._written[name] for name in names))[:limit]
 
     def _within_one(self, wanted: str) -> set[str]:
-        """Names that one slip makes of it: both give the same text when a letter is left out."""
+        """Names that one slip makes of it: a slip leaves the beginning of a name whole, or its end."""
         if len(wanted) < _SHORTEST_TEXT:
             return set()
-        candidates = {name for left in _shortened(wanted) for name in self._by_shortened.get(left, ())}
+        candidates = {
+            name
+            for length in range(len(wanted) - 1, len(wanted) + 2)
+            for half in [_half(length)]
+            for name in (
+                *self._by_beginning.get((length, wanted[:half]), ()),
+                *self._by_end.get((length, wanted[-half:]), ()),
+            )
+        }
         return {name for name in candidates if _slips(wanted, name) <= 1}
 
     def _further(self, wanted: str) -> set[str]:
@@ -82,11 +90,17 @@ class NearNames:
         return found
 
     @cached_property
-    def _by_shortened(self) -> dict[str, list[str]]:
-        found: dict[str, list[str]] = {}
+    def _by_beginning(self) -> dict[tuple[int, str], list[str]]:
+        found: dict[tuple[int, str], list[str]] = {}
         for name in self._written:
-            for left in _shortened(name):
-                found.setdefault(left, []).append(name)
+            found.setdefault((len(name), name[: _half(len(name))]), []).append(name)
+        return found
+
+    @cached_property
+    def _by_end(self) -> dict[tuple[int, str], list[str]]:
+        found: dict[tuple[int, str], list[str]] = {}
+        for name in self._written:
+            found.setdefault((len(name), name[-_half(len(name)) :]), []).append(name)
         return found
 
     @cached_property
@@ -101,9 +115,10 @@ class NearNames:
         return sorted(self._written)
 
 
-def _shortened(text: str) -> set[str]:
-    """The text, and the text without each of its letters in turn."""
-    return {text, *(text[:at] + text[at + 1 :] for at in range(len(text)))}
+def _half(length: int) -> int:
+    """How many letters at an end are less than half of a name, so that even two swapped in the middle leave
+    one of the ends whole."""
+    return max((length - 1) // 2, 1)
 
 
 def _unlikely(text: str, name: str) -> tuple[bool, bool]:

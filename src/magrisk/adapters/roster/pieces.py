@@ -15,10 +15,11 @@ T = TypeVar("T")
 
 
 class Read(Generic[T]):
-    """What distinct texts were read as, by number in the order they were met."""
+    """What distinct texts were read as, by number in the order they were met. trimmed: texts that differ in
+    the blanks around them are the same."""
 
-    def __init__(self, read: Callable[[str], T]):
-        self._read = read
+    def __init__(self, read: Callable[[str], T], *, trimmed: bool = False):
+        self._read, self._trimmed = read, trimmed
         self.clear()
 
     def clear(self) -> None:
@@ -33,14 +34,16 @@ class Read(Generic[T]):
 
     def codes(self, texts: Sequence[str]) -> Rows:
         """The numbers of some texts; those that are new are read."""
-        known, codes = self._codes, np.empty(len(texts), np.intp)
-        for place, text in enumerate(texts):
-            code = known.get(text)
-            if code is None:
-                code = known[text] = len(self.of)
-                self.of.append(self._read(text))
-            codes[place] = code
-        return codes
+        known = self._codes
+        return np.array([known[text] if text in known else self._new(text) for text in texts], np.intp)
+
+    def _new(self, text: str) -> int:
+        own = text.strip() if self._trimmed else text
+        if own not in self._codes:
+            self._codes[own] = len(self.of)
+            self.of.append(self._read(own))
+        self._codes[text] = self._codes[own]
+        return self._codes[text]
 
     def array(self, name: str) -> np.ndarray:
         """One number of every text."""

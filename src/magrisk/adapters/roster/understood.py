@@ -69,7 +69,7 @@ class Understanding:
         self._values = Values(assessor.reader, as_of, self._level_of)
         self._texts = Texts(assessor, cohort, roster, self._values, as_of)
         texts, places = self._texts, roster.places
-        self._lists = {name: Read(texts.of_list(name)) for name in _LISTS if name in places}
+        self._lists = {name: Read(texts.of_list(name), trimmed=True) for name in _LISTS if name in places}
         self._cells = {name: Read(texts.of_cell(name)) for name in _CELLS}
         self._alcohol = Read(texts.alcohol)
         self._columns = [(column.place, Read(texts.of_value(column))) for column in roster.labs]
