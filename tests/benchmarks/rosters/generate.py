@@ -14,33 +14,24 @@ from . import words
 from .texts import texts
 from .words import Words
 
-COLUMNS = (
-    "id",
-    "age",
-    "sex",
-    "setting",
-    "medications",
-    "conditions",
-    "no_other_conditions",
-    "egfr",
-    "magnesium_mg_dl",
-    "potassium_mmol_l",
-    "alcohol",
-    "lifestyle",
-    "symptoms",
-)
+_CELLS = tuple(words.CELLS)
+COLUMNS = ("id", *_CELLS[:3], "medications", "conditions", *_CELLS[3:])
 # Rows are drawn so many at a time, whatever the length of the roster: its beginning hangs on the seed alone.
 _AT_ONCE = 100_000
+_FIRST_NUMBER = 10_000_001
 _MEAN_MEDICINES, _MOST_MEDICINES = 7, 20
 
 
 def roster(file: Path, rows: int, seed: int = 1, unlike: float = 0.0) -> None:
     """Writes a roster without quotes; `unlike` is the share of the medicine texts that no other equals."""
     schema = pa.schema([(name, pa.string()) for name in COLUMNS])
-    plain = csv.WriteOptions(quoting_style="none", quoting_header="none")
-    with csv.CSVWriter(file, schema, write_options=plain) as writer:
-        for table in _tables(rows, seed, unlike):
-            writer.write_table(table)
+    # Not every release can leave the quotes of the header away.
+    plain = csv.WriteOptions(quoting_style="none", include_header=False)
+    with file.open("wb") as out:
+        out.write((",".join(COLUMNS) + "\n").encode())
+        with csv.CSVWriter(out, schema, write_options=plain) as writer:
+            for table in _tables(rows, seed, unlike):
+                writer.write_table(table)
 
 
 def _tables(rows: int, seed: int, unlike: float) -> Iterator[pa.Table]:
@@ -61,26 +52,15 @@ class _Draw:
         self._serial = 0
 
     def table(self, first: int) -> pa.Table:
-        number = pc.cast(pa.array(np.arange(10_000_001 + first, 10_000_001 + first + _AT_ONCE)), pa.string())
-        columns = [
-            pc.binary_join_element_wise("P", number, ""),
-            *(self._words(kind) for kind in (words.AGE, words.SEX, words.SETTING)),
-            self._medications(),
-            self._conditions(),
-            *(
-                self._words(kind)
-                for kind in (
-                    words.CLOSED,
-                    words.EGFR,
-                    words.MAGNESIUM,
-                    words.POTASSIUM,
-                    words.ALCOHOL,
-                    words.LIFESTYLE,
-                    words.SYMPTOMS,
-                )
-            ),
-        ]
-        return pa.table(columns, names=COLUMNS)
+        """The next rows, in the order of the columns."""
+        numbers = _FIRST_NUMBER + first + np.arange(_AT_ONCE)
+        ids = pc.binary_join_element_wise("P", pc.cast(pa.array(numbers), pa.string()), "")
+        return pa.table([ids, *(self._column(name) for name in COLUMNS[1:])], names=COLUMNS)
+
+    def _column(self, name: str) -> pa.Array:
+        if name == "medications":
+            return self._medications()
+        return self._conditions() if name == "conditions" else self._words(words.CELLS[name])
 
     def _words(self, kind: Words) -> pa.Array:
         return pa.array(list(kind)).take(pa.array(self._places(_ends(list(kind.values())), _AT_ONCE)))

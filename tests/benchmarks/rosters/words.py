@@ -116,3 +116,17 @@ AGE = bell(18, 98, 1, 66, 20)
 EGFR = bell(8, 120, 1, 74, 26, empty=0.35)
 MAGNESIUM = bell(0.9, 2.8, 0.1, 1.9, 0.3, empty=0.8)
 POTASSIUM = bell(2.5, 6.0, 0.1, 4.2, 0.5, empty=0.5)
+
+# By column, in their order; the lists of medicines and of conditions stand between the third and the fourth.
+CELLS: Mapping[str, Words] = {
+    "age": AGE,
+    "sex": SEX,
+    "setting": SETTING,
+    "no_other_conditions": CLOSED,
+    "egfr": EGFR,
+    "magnesium_mg_dl": MAGNESIUM,
+    "potassium_mmol_l": POTASSIUM,
+    "alcohol": ALCOHOL,
+    "lifestyle": LIFESTYLE,
+    "symptoms": SYMPTOMS,
+}
