@@ -26,7 +26,7 @@ LAYERS: tuple[tuple[str, str], ...] = (
     ("book", "rulebook.loader"),
     (
         "readers of the book",
-        "weigh graph laboratory situation "
+        "weigh graph laboratory situation situations "
         "rulebook.lint rulebook.showing rulebook.scaffold rulebook.unfinished",
     ),
     ("plan and patient", "compile profile"),
@@ -66,6 +66,8 @@ CLINICAL_WORDS_IN_CODE: dict[tuple[str, str], str] = {
     ("cli.screen", "alcohol"): "the name of an option",
     ("adapters.profile_file", "alcohol"): "the name of a field of a profile",
     ("adapters.roster.header", "alcohol"): "the name of a column",
+    ("adapters.roster.texts", "alcohol"): "the name of a column",
+    ("adapters.roster.understood", "alcohol"): "the name of a column",
     ("told", "alcohol"): "the name of a field of what was told",
     **dict.fromkeys(
         [("reading.salts", word) for word in SALTS_THAT_ARE_MEDICINES_TOO],

@@ -62,7 +62,11 @@ class Texts:
         self._reader, self._cohort, self._roster = assessor.reader, cohort, roster
         self._many, self._catalogue = cohort.many, cohort.catalogue
         self._values, self._as_of = values, as_of
-        self.ages: list[Span | None] = []
+        self.clear()
+
+    def clear(self) -> None:
+        """Forgets every age but the first, which nobody said."""
+        self.ages: list[Span | None] = [None]
 
     # ------------------------------------------------------------ parts of lists
 

@@ -88,7 +88,7 @@ class Understanding:
         for _, columns in (*self._columns, (0, self._alcohol)):
             columns.clear()
         self._values.clear()
-        self._texts.ages.clear()
+        self._texts.clear()
         self._cohort.catalogue.clear()
 
     def read(self, table: Table) -> Understood:
