@@ -147,6 +147,17 @@ def test_the_journal_is_written_at_most_every_so_often_and_whenever_asked(tmp_pa
         assert len(lines(tmp_path)) == 2
 
 
+def test_a_pause_is_counted_from_the_end_of_the_work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    now = 100.0
+    monkeypatch.setattr("time.monotonic", lambda: now)
+    with ledger(tmp_path, every=10) as made:
+        noted = []
+        for now in (105, 110, 115, 119, 120):
+            made.checkpoint({"at": now})
+            noted.append(lines(tmp_path)[-1]["state"])
+    assert noted == [None, *[{"at": 110}] * 3, {"at": 120}]
+
+
 def test_the_journal_names_no_more_than_sizes_and_digests_and_the_state(tmp_path: Path) -> None:
     with ledger(tmp_path) as made:
         write(made)
@@ -231,6 +242,15 @@ def test_without_resume_a_run_begins_anew_and_nothing_is_left_of_the_other(tmp_p
     assert contents(copy) == whole("new")
 
 
+def test_a_run_that_begins_anew_can_be_gone_on_with_itself(tmp_path: Path) -> None:
+    copy = left_by_a_kill(tmp_path, tmp_path / "copy")
+    with ledger(copy, run="other") as made:
+        write(made, "other", blocks=1)
+        shutil.copytree(copy, tmp_path / "second")
+    with ledger(tmp_path / "second", resume=True, run="other") as made:
+        assert made.begun == {"blocks": 1}
+
+
 def test_the_folder_may_be_renamed_between(tmp_path: Path) -> None:
     left_by_a_kill(tmp_path, tmp_path / "copy").rename(tmp_path / "renamed")
     complete(ledger(tmp_path / "renamed", resume=True))
@@ -250,6 +270,9 @@ def test_a_journal_may_be_torn_anywhere(tmp_path: Path) -> None:
             safe = sum(end <= cut for end in ends) - 1
             assert made.begun == ({"blocks": safe} if safe > 0 else None)
             write(made)
+        # Lines after a torn one are read again.
+        with ledger(torn, resume=True) as made:
+            assert made.begun == {"blocks": BLOCKS}
             made.publish(manifest(made, "new"))
         assert contents(torn) == whole("new")
         shutil.rmtree(torn)

@@ -7,7 +7,7 @@ and each copy is taken up by another run.
 import errno
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -52,9 +52,9 @@ class Counted:
         return counted
 
 
-def fail(error: BaseException, first: int, last: int) -> Callable[[int], None]:
+def fail(error: BaseException, numbers: Collection[int]) -> Callable[[int], None]:
     def failing(number: int) -> None:
-        if first <= number <= last:
+        if number in numbers:
             raise error
 
     return failing
@@ -77,6 +77,64 @@ def before(
     return contents(tmp_path / "out")
 
 
+# --- in which order -------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def told(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What reaches the disk and what gets a name, in order: a kill does not tell what a power cut takes."""
+    calls: list[str] = []
+    sync, replace, write_some = os.fsync, os.replace, os.write
+
+    def name(descriptor: int) -> str:
+        return os.path.basename(os.readlink(f"/proc/self/fd/{descriptor}"))
+
+    def noted_sync(descriptor: int) -> None:
+        calls.append(f"sync {name(descriptor)}")
+        sync(descriptor)
+
+    def noted_write(descriptor: int, data: bytes) -> int:
+        calls.append(f"write {name(descriptor)}")
+        return write_some(descriptor, data)
+
+    def noted_replace(old: Path, new: Path) -> None:
+        calls.append(f"name {new.name}")
+        replace(old, new)
+
+    monkeypatch.setattr(os, "fsync", noted_sync)
+    monkeypatch.setattr(os, "write", noted_write)
+    monkeypatch.setattr(os, "replace", noted_replace)
+    return calls
+
+
+ASIDE = ".aside.csv.magrisk-partial"
+NOTED = [f"sync {PARTIAL}", f"sync {ASIDE}", f"write {JOURNAL}", f"sync {JOURNAL}"]
+
+
+def test_the_journal_tells_only_of_what_is_on_the_disk(tmp_path: Path, told: list[str]) -> None:
+    with ledger(tmp_path) as made:
+        assert told == [*NOTED, f"sync {tmp_path.name}"]
+        told.clear()
+        write(made, blocks=2)
+    assert told == [f"write {PARTIAL}", *NOTED, f"write {PARTIAL}", f"write {ASIDE}", *NOTED]
+
+
+def test_the_manifest_leaves_first_and_comes_last_also_on_the_disk(tmp_path: Path, told: list[str]) -> None:
+    complete(ledger(tmp_path, run="older"), "older")
+    with ledger(tmp_path) as made:
+        write(made)
+        told.clear()
+        made.publish(manifest(made, "new"))
+    folder, sealed = f"sync {tmp_path.name}", ".manifest.json.magrisk-partial"
+    assert told == [
+        *NOTED,
+        *("name .manifest.json.magrisk-older", folder),
+        *("name scores.csv", "name aside.csv"),
+        *(f"write {sealed}", f"sync {sealed}", folder),
+        *("name manifest.json", folder),
+    ]
+
+
 # --- an error -------------------------------------------------------------------------------------
 
 
@@ -88,7 +146,7 @@ def test_a_failure_anywhere_leaves_what_stood_there(
     failed = 0
     for number in range(1, MOST):
         folder = shutil.copytree(tmp_path / "out", tmp_path / "tried")
-        if _fails(folder, error, number, number, resume):
+        if _fails(folder, error, [number], resume):
             seen = {name: data for name, data in contents(folder).items() if name in NAMES}
             if error is IO_ERROR or seen != whole("new"):
                 failed += 1
@@ -104,13 +162,13 @@ def test_a_failure_anywhere_leaves_what_stood_there(
     assert failed >= 15
 
 
-def _fails(folder: Path, error: BaseException, first: int, last: int, resume: bool) -> bool:
+def _fails(folder: Path, error: BaseException, numbers: Collection[int], resume: bool) -> bool:
     """Whether a run tells of a failure of these calls of its publication."""
     with pytest.MonkeyPatch.context() as patched:
         try:
             with ledger(folder, resume=resume) as made:
                 write(made)
-                Counted(patched, fail(error, first, last))
+                Counted(patched, fail(error, numbers))
                 made.publish(manifest(made, "new"))
         except (OutputProblem, KeyboardInterrupt):
             return True
@@ -123,11 +181,40 @@ def test_a_disk_that_dies_leaves_no_set_that_looks_complete_and_is_not(
 ) -> None:
     for number in range(1, MOST):
         folder = shutil.copytree(tmp_path / "out", tmp_path / "tried")
-        _fails(folder, IO_ERROR, number, 10_000, resume)
+        _fails(folder, IO_ERROR, range(number, 10_000), resume)
         assert is_sound(folder)
         complete(ledger(folder, resume=resume))
         assert contents(folder) == whole("new")
         shutil.rmtree(folder)
+
+
+@pytest.mark.parametrize("later", [1, 2, 3])
+def test_what_cannot_be_taken_back_is_finished_by_the_next_run(
+    tmp_path: Path, before: dict[str, bytes], later: int
+) -> None:
+    """Two errors, the second while the first is being undone."""
+    left = 0
+    for number in range(1, MOST):
+        folder = shutil.copytree(tmp_path / "out", tmp_path / "tried")
+        failed = _fails(folder, IO_ERROR, [number, number + later], resume=False)
+        assert is_sound(folder)
+        if failed and (folder / JOURNAL).exists() and b'"manifest"' in (folder / JOURNAL).read_bytes():
+            left += 1
+            with pytest.raises(KeyboardInterrupt), ledger(folder, run="third"):
+                raise KeyboardInterrupt
+            assert contents(folder) == whole("new")
+        elif failed:
+            assert {name: data for name, data in contents(folder).items() if name in NAMES} == before
+        shutil.rmtree(folder)
+    assert left or not before
+
+
+def test_what_an_earlier_run_could_not_remove_does_not_come_back(tmp_path: Path) -> None:
+    for number in range(1, MOST):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        (folder / ".scores.csv.magrisk-older").write_text("two runs ago")
+        assert _fails(folder, IO_ERROR, [number], resume=False) != (folder / NAMES[0]).exists()
 
 
 def test_a_name_that_becomes_a_folder_meanwhile_takes_the_files_before_it_back(tmp_path: Path) -> None:
@@ -193,10 +280,10 @@ def test_a_kill_anywhere_leaves_no_mixed_set_and_the_next_run_completes_it(
 
 def test_a_kill_may_follow_a_kill(tmp_path: Path, before: dict[str, bytes]) -> None:
     for copy in killed_before_each_call(tmp_path / "out", tmp_path / "copies"):
-        for number in range(1, MOST, 4):
+        for number in range(1, MOST, 6):
             again = shutil.copytree(copy, tmp_path / "again")
             with pytest.MonkeyPatch.context() as patched:
-                Counted(patched, fail(IO_ERROR, number, 10_000))
+                Counted(patched, fail(IO_ERROR, range(number, 10_000)))
                 with suppress(OutputProblem):
                     complete(ledger(again, resume=True))
             assert is_sound(again)
@@ -239,6 +326,17 @@ def test_what_is_no_longer_what_was_written_is_not_sealed(half_way: Path, name: 
     (half_way / JOURNAL).unlink()
     complete(ledger(half_way))
     assert contents(half_way) == whole("new")
+
+
+def test_a_manifest_that_stood_there_before_seals_nothing(tmp_path: Path) -> None:
+    """An earlier run over the same roster has left the same manifest, and its output is lost."""
+    complete(ledger(tmp_path))
+    copies = killed_before_each_call(tmp_path, tmp_path.with_name("copies"))
+    for copy in copies:
+        if (copy / NAMES[2]).exists() and (copy / PARTIAL).exists():
+            (copy / NAMES[0]).unlink()
+            complete(ledger(copy, resume=True))
+            assert contents(copy) == whole("new")
 
 
 def test_a_set_that_was_sealed_may_be_moved_before_the_next_run(tmp_path: Path) -> None:
