@@ -48,6 +48,7 @@ def test_every_record_has_the_fate_that_was_written_down(name: str, tmp_path: Pa
     _check_aside(case, _rows(Path(f"{out}.quarantine.csv")))
     manifest = json.loads(Path(f"{out}.manifest.json").read_text(encoding="utf-8"))
     assert manifest["duplicates"] == case.duplicates
+    assert case.flags in (None, manifest.get("flags"))
     assert manifest["counts"] == {
         "scored": len(case.rows),
         "quarantined": len(case.aside),
@@ -60,7 +61,8 @@ def test_every_record_has_the_fate_that_was_written_down(name: str, tmp_path: Pa
 def _check_rows(case: Dirty, found: list[dict[str, str]]) -> None:
     assert [row["id"] for row in found] == [row.id for row in case.rows]
     for row, wanted in zip(found, case.rows, strict=True):
-        assert _plain(row) == _clean()[wanted.like] | dict(wanted.shows), f"{wanted.id} is not as {wanted.like}"
+        like = _clean()[wanted.like] | dict(wanted.shows)
+        assert _plain(row) == like, f"{wanted.id} is not as {wanted.like}"
     numbers = [int(row["row"]) for row in found]
     assert numbers == sorted(set(numbers))
     assert not numbers or numbers[-1] <= len(case.rows) + len(case.aside)
