@@ -159,6 +159,7 @@ def test_names_of_cases_are_their_own() -> None:
         ("no drinking", "furosemide"),
         ("furosemide", "poor diet"),
         ("low magnesium", "normal magnesium"),
+        ("low magnesium", "very low magnesium"),
         ("high magnesium", "normal magnesium"),
         ("low magnesium", "old magnesium"),
         ("low magnesium on the ward", "old magnesium on the ward"),

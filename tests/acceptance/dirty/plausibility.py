@@ -26,6 +26,7 @@ def _flagged(name: str, text: str, like: str, flags: dict[str, int]) -> Dirty:
 
 
 LOW_MG, HIGH_MG = "low magnesium", "high magnesium"
+VERY_LOW_MG = "very low magnesium"  # of grade 3: below 0.4 mmol/L
 
 CASES: tuple[Case, ...] = (
     *_told("Mg", "mmol/L", {"0.5": LOW_MG, "4.0": HIGH_MG}, "0.19", "4.01", "0", "-0.7", "700"),
@@ -65,9 +66,11 @@ CASES: tuple[Case, ...] = (
     # Millimoles called milligrams, and the other way round; samples in doubt.
     _flagged("usual", "Mg 0.4 mmol/L", LOW_MG, {}),
     _flagged("usual at the other end", "Mg 1.5 mmol/L", HIGH_MG, {}),
-    _flagged("unusually low", "Mg 0.39 mmol/L", LOW_MG, {"unusual serum-magnesium": 1}),
+    _flagged("unusually low", "Mg 0.39 mmol/L", VERY_LOW_MG, {"unusual serum-magnesium": 1}),
     _flagged("unusually high", "Mg 1.51 mmol/L", HIGH_MG, {"unusual serum-magnesium": 1}),
-    _flagged("below what is usual, whatever it is", "Mg <0.4 mmol/L", LOW_MG, {"unusual serum-magnesium": 1}),
+    _flagged(
+        "below what is usual, whatever it is", "Mg <0.4 mmol/L", VERY_LOW_MG, {"unusual serum-magnesium": 1}
+    ),
     _flagged("perhaps usual", "Mg <0.5 mmol/L", LOW_MG, {}),
     _flagged("a potassium in doubt", "K 1.9 mmol/L", "low potassium", {"unusual serum-potassium": 1}),
     _flagged("an ionised calcium", "Ca 1.25 mmol/L", "low calcium", {"unusual serum-calcium": 1}),
