@@ -90,9 +90,11 @@ class Roster:
     def is_header(self, fields: Sequence[str]) -> bool:
         """Whether a row names columns again, as where files were joined: these in any order, or others
         with the name of an identifier in the place of one."""
-        if len(fields) == self.size and _plain(fields[self.id_place]) in _ID:
-            return True
-        return sorted(_plain(name) for name in fields) == self._sorted
+        if len(fields) != self.size:
+            return False
+        name = _plain(fields[self.id_place])
+        # Most rows end here: no patient's identifier is the name of a column.
+        return name in _ID or (name in self._sorted and sorted(map(_plain, fields)) == self._sorted)
 
     def is_name(self, identifier: str) -> bool:
         """Whether an identifier is the name of a column, so that its row may be a header."""
