@@ -6,10 +6,14 @@ from magrisk.laboratory import Laboratory
 from magrisk.profile import Lab
 
 
-def flags(labs: Iterable[Lab], laboratory: Laboratory) -> tuple[str, ...]:
-    """A word for each measure with an unusual value ("unusual" and the measure's id), each once, in order.
+def unusual(labs: Iterable[Lab], laboratory: Laboratory) -> tuple[str, ...]:
+    """The measures with an unusual value, each once, in order.
 
     What was estimated from another value is left out: the other one is marked.
     """
-    unusual = {lab.value.measure for lab in labs if not lab.by and laboratory.unusual(lab.value)}
-    return tuple(f"unusual {measure}" for measure in sorted(unusual))
+    return tuple(sorted({lab.value.measure for lab in labs if not lab.by and laboratory.unusual(lab.value)}))
+
+
+def word(measure: str) -> str:
+    """The word for an unusual value of a measure."""
+    return f"unusual {measure}"

@@ -8,7 +8,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from magrisk.adapters.roster.cells import identifier
-from magrisk.adapters.roster.header import Roster
+from magrisk.adapters.roster.header import IDENTIFIER, Roster
 from magrisk.columns import Flags, Rows
 from magrisk.errors import ContentProblem
 
@@ -21,7 +21,7 @@ class Identifiers:
 
     def __init__(self, roster: Roster):
         self._roster = roster
-        names = [name for name in roster.names if name]
+        names = [name for name in (*IDENTIFIER, *roster.names) if name]
         self._first = _beginning([name[0] for name in names])
         self._last = _beginning([name[-1] for name in names])
 

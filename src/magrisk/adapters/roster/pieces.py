@@ -90,8 +90,8 @@ def parts(cells: pa.StringArray, read: Read[T], separators: str) -> Parts:
         if other.encode() in signs:
             cells = pc.replace_substring(cells, other, separators[0])
     split = pc.split_pattern(cells, separators[0])
-    ends = split.offsets.to_numpy()[1:].astype(np.intp)
+    offsets = split.offsets.to_numpy().astype(np.intp)
+    firsts, ends = offsets[:-1], offsets[1:]
     codes = whole(split.flatten(), read)
-    firsts = np.concatenate(([0], ends[:-1])).astype(np.intp)
     rows = np.repeat(np.arange(len(ends)), ends - firsts)
     return Parts(Pairs(rows, codes), firsts, ends - 1)

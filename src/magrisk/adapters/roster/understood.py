@@ -32,7 +32,6 @@ _LISTS = (
     "symptoms",
     "labs",
 )  # in the order of what is not understood
-_SEPARATORS = ";|\n"
 _CELLS = ("age", "sex", "setting", "no_other_conditions")
 _LONG = 4096  # bytes: a longer cell is read by itself, and may be refused
 _MOST_READ = 100_000  # distinct texts that are kept from one table to the next
@@ -41,13 +40,15 @@ _MOST_READ = 100_000  # distinct texts that are kept from one table to the next
 @dataclass(frozen=True)
 class Shown:
     """What of the rows is shown as it was said. unrecognised: by row, in order. topics: what is open of
-    medicines, those of a row behind one another. said, recognised: how many medicines."""
+    medicines, those of a row behind one another. said, recognised: how many medicines. unusual: by measure,
+    the rows with such a value."""
 
     unrecognised: Mapping[int, list[str]]
     topics: pa.StringArray
     of_topics: Rows
     said: Rows
     recognised: Rows
+    unusual: Mapping[str, Rows]
 
 
 @dataclass(frozen=True)
@@ -96,7 +97,7 @@ class Understanding:
         if len(self._cohort.catalogue) + sum(map(len, self._lists.values())) > _MOST_READ:
             self._forget()
         size, cells = len(table), {name: table.cells[place] for name, place in self._roster.places.items()}
-        lists = {name: parts(cells[name], read, _SEPARATORS) for name, read in self._lists.items()}
+        lists = {name: parts(cells[name], read, _separators(name)) for name, read in self._lists.items()}
         codes = {name: self._numbers(name, cells.get(name), size) for name in _CELLS}
         alcohol = [(self._alcohol, whole(cells["alcohol"], self._alcohol))] if "alcohol" in cells else []
         columns = [(read, whole(table.cells[place], read)) for place, read in self._columns]
@@ -138,7 +139,7 @@ class Understanding:
             assumed=codes["setting"] % 2 == 1,
             level=self._values.levels(counting.get(self._outcome), size),
         )
-        return Understood(crowd, self._shown(lists, size), odd)
+        return Understood(crowd, self._shown(lists, self._values.unusual(told), size), odd)
 
     def _numbers(self, name: str, cells: pa.StringArray | None, size: int) -> Rows:
         """The number that every cell of a column says; what a blank cell says where there is no column."""
@@ -152,7 +153,7 @@ class Understanding:
         least = self._assessor.scale.adult_from_years
         return np.array([age is None or age.high >= least for age in self._texts.ages], np.bool_)
 
-    def _shown(self, lists: Mapping[str, Parts], size: int) -> Shown:
+    def _shown(self, lists: Mapping[str, Parts], unusual: Mapping[str, Rows], size: int) -> Shown:
         unrecognised: dict[int, list[str]] = {}
         for name, of in lists.items():
             read = self._lists[name]
@@ -161,7 +162,9 @@ class Understanding:
                 unrecognised.setdefault(int(of.pairs.rows[place]), []).extend(said)
         nothing = np.zeros(size, np.intp)
         if "medications" not in lists:
-            return Shown(unrecognised, pa.array([], pa.string()), np.empty(0, np.intp), nothing, nothing)
+            return Shown(
+                unrecognised, pa.array([], pa.string()), np.empty(0, np.intp), nothing, nothing, unusual
+            )
         of, read = lists["medications"], self._lists["medications"]
         is_open = read.array("open")[of.pairs.codes] != 0
         topics = read.texts("topics").take(pa.array(of.pairs.codes[is_open]))
@@ -169,7 +172,12 @@ class Understanding:
             np.add.reduceat(read.array(name)[of.pairs.codes], of.firsts) if size else nothing
             for name in ("said", "recognised")
         )
-        return Shown(unrecognised, topics, of.pairs.rows[is_open], said, recognised)
+        return Shown(unrecognised, topics, of.pairs.rows[is_open], said, recognised, unusual)
+
+
+def _separators(column: str) -> str:
+    """What stands between the parts of a column's lists. Lines of medicines may be more than parts."""
+    return ";|" if column == "medications" else ";|\n"
 
 
 def _of_row(read: Read[Said], pairs: Pairs, name: str) -> Pairs:
