@@ -2,19 +2,23 @@
 
 import ctypes
 import gc
-from contextlib import suppress
-
-import pyarrow as pa
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 
 _TRIM_THRESHOLD, _MMAP_THRESHOLD = -1, -3  # numbers of glibc's `mallopt`
 _KEPT, _OWN_PIECE = 512 << 20, 32 << 20
 
 
-def keep_what_is_loaded() -> None:
-    """What was made so far stays: it is not looked through for garbage again, and so children that are
-    forked go on sharing it."""
-    gc.collect()
-    gc.freeze()
+@contextmanager
+def loading() -> Iterator[None]:
+    """While much is made that stays: it is not looked through for garbage, now or later, and so children
+    that are forked go on sharing it."""
+    gc.disable()
+    try:
+        yield
+        gc.freeze()
+    finally:
+        gc.enable()
 
 
 def keep_what_is_freed() -> None:
@@ -25,4 +29,6 @@ def keep_what_is_freed() -> None:
         libc = ctypes.CDLL(None)
         libc.mallopt(_TRIM_THRESHOLD, _KEPT)
         libc.mallopt(_MMAP_THRESHOLD, _OWN_PIECE)
+    import pyarrow as pa
+
     pa.set_memory_pool(pa.system_memory_pool())

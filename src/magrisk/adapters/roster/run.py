@@ -16,7 +16,7 @@ from magrisk.adapters.roster.blocks import Blocks
 from magrisk.adapters.roster.dialect import Dialect
 from magrisk.adapters.roster.header import Roster
 from magrisk.adapters.roster.ledger import Files, Ledger
-from magrisk.adapters.roster.memory import keep_what_is_freed, keep_what_is_loaded
+from magrisk.adapters.roster.memory import keep_what_is_freed
 from magrisk.adapters.roster.opening import Opening, opening
 from magrisk.adapters.roster.pool import Alone, Pool, Result, Scoring
 from magrisk.adapters.roster.repeated import Repeated
@@ -148,7 +148,6 @@ class Batch:
         keep_what_is_freed()
         if order.workers == 1 or small:
             return Alone(self._prepare, size)
-        keep_what_is_loaded()
         return stack.enter_context(Pool(order.workers, self._prepare, size))
 
     def _prepare(self, assigned: _Assigned) -> Work:
