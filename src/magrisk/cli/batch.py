@@ -37,7 +37,7 @@ QUARANTINED = 3
 @click.option(
     "--chunk",
     type=click.IntRange(min=1),
-    default=25_000,
+    default=20_000,
     show_default=True,
     help="Rows scored together, at most; changes no byte of the output.",
 )

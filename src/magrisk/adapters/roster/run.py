@@ -41,7 +41,7 @@ class Order:
     as_of: datetime.date
     dialect: Dialect = Dialect()  # noqa: RUF009  # frozen
     setting: str = ""
-    chunk: int = 25_000
+    chunk: int = 20_000
     workers: int = 1
     raw: bool = False
     quarantine_raw: bool = False
