@@ -170,3 +170,24 @@ def test_stakes_that_hang_on_complaints_of_a_severity_that_no_symptom_has_are_ne
     wary = small_book.rule("condition", "wary", stakes=[{"level": "grave", "because": "b", "when": when}])
     assessor = assessor_of(small_book.small_book(wary, small_book.symptom("cramp", 1)))
     assert assessor.assess(read(assessor, conditions=("wary",), symptoms=("cramp",))).stakes == "usual"
+
+
+def test_a_kind_whose_points_hang_on_a_value_is_asked_for_with_that_value() -> None:
+    bath = small_book.line("poor-bath", 48, when={"measure": {"measure": "bath", "at_most": 0.5}})
+    kinds = {"kinds": {"ask": "weak", "of": ["washed", "unwashed"]}}
+    assessor = assessor_of(
+        small_book.small_book(
+            *small_book.advising(),
+            small_book.rule("condition", "washed", bath),
+            small_book.rule("condition", "unwashed", small_book.line("any", 5)),
+            small_book.rule("condition", "of-some-kind", small_book.line("any", 3), **kinds),
+        )
+    )
+    unsure = read(assessor, "clearance 60", conditions=("of some kind",), alcohol="never")
+    known = assessor.reader.knowing.known(unsure.situation)
+    (asked,) = (one for one in assessor.questions.open(unsure, known) if one.question == "weak")
+    assert {"washed", "unwashed", "bath", "told:bath"} <= asked.names
+    told = read(assessor, "clearance 60", "bath 0.4", conditions=("of some kind",), alcohol="never")
+    known = assessor.reader.knowing.known(told.situation)
+    (asked,) = (one for one in assessor.questions.open(told, known) if one.question == "weak")
+    assert asked.names.isdisjoint({"bath", "told:bath"})

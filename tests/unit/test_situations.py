@@ -24,7 +24,7 @@ LINES = (
     line("with-weak-filter", 45, when={"has": "weak-filter"}),
 )
 KINDRED = {
-    "kinds": {"ask": "weak", "of": ["first-kind", "second-kind"]},
+    "kinds": {"ask": "weak", "of": ["first-kind", "second-kind", "third-kind"]},
     "names": ["of some kind"],
 }
 BOOK = small_book.small_book(
@@ -32,6 +32,7 @@ BOOK = small_book.small_book(
     drug_class("class-a", *LINES, members=("drug-a", "drug-b")),
     small_book.rule("condition", "first-kind", line("any", 5)),
     small_book.rule("condition", "second-kind", line("any", 7)),
+    small_book.rule("condition", "third-kind"),  # weighs nothing, so that no plan asks for it
     small_book.rule("condition", "of-some-kind", line("any", 3), **KINDRED),
     small_book.setting("ward", implies=["rare-loss"]),
     small_book.interaction("way", 8, {"takes": "class-a", "by": "intravenous"}, {"sex": "female"}),
