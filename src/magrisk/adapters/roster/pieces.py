@@ -90,6 +90,6 @@ def parts(cells: pa.StringArray, read: Read[T], separators: str) -> Parts:
     split = pc.split_pattern(cells, separators[0])
     ends = split.offsets.to_numpy()[1:].astype(np.intp)
     codes = whole(split.flatten(), read)
-    firsts = np.concatenate(([0], ends[:-1])).astype(np.intp)
+    firsts = np.concatenate(([0], ends)).astype(np.intp)[:-1]
     rows = np.repeat(np.arange(len(ends)), ends - firsts)
     return Parts(Pairs(rows, codes), firsts, ends - 1)
