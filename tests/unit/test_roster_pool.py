@@ -72,7 +72,7 @@ def test_what_has_no_room_in_shared_memory_takes_the_pipe(run: Run, monkeypatch:
     written = run.written()
     monkeypatch.setattr(pool_module, "_MORE_TEXT", 1)
     monkeypatch.setattr(pool_module, "_TIMES_TEXT", 0)
-    monkeypatch.setattr(run_module, "_USUAL_RECORD", 20)
+    monkeypatch.setattr(run_module, "_USUAL_RECORD", 1)
     run.over(workers=2, chunk=5)
     assert run.written() == written
 
