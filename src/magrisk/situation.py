@@ -85,7 +85,13 @@ class Knowing:
         self.symptoms = frozenset(symptom.id for symptom in book.of(schema.Symptom))
         self.kinds = {c.id: c.kinds for c in book.of(schema.Condition) if c.kinds}
         self.decided_by = {c.id: c.present_when.measures() for c in causes if c.present_when}
-        self._answerable = [q for v in book.of(schema.Questions) for q in v.questions if q.no_at_most]
+        # What an amount may answer with "no": question, measure, limits by sex.
+        self._answerable = [
+            (q.id, q.answered_by, q.no_at_most)
+            for v in book.of(schema.Questions)
+            for q in v.questions
+            if q.answered_by and q.no_at_most
+        ]
         self._silence = lru_cache(maxsize=1000)(self._of_silence)
         # By class: the routes that some rule asks for, few of all that there are.
         self._ways = {
@@ -149,17 +155,19 @@ class Knowing:
 
     def answered(self, situation: Situation) -> frozenset[str]:
         """Questions that were answered with "no", by a word or by an amount."""
-        told = {q.id: situation.measures.get(q.answered_by or "") for q in self._answerable}
-        limits = {q.id: _least(q.no_at_most, situation.sex) for q in self._answerable}
-        by_amounts = (name for name, span in told.items() if span and span.high <= limits[name])
+        by_amounts = (
+            question
+            for question, measure, by_sex in self._answerable
+            for span in [situation.measures.get(measure)]
+            if span and span.high <= _least(by_sex, situation.sex)
+        )
         return situation.answered.union(by_amounts)
 
     def answered_by_amounts(self, sexes: Iterable[str]) -> Iterator[tuple[str, str, list[float]]]:
         """Questions that an amount may answer with "no": the measure, and up to which amount, by sex."""
         sexes = tuple(sexes)
-        for question in self._answerable:
-            if question.answered_by:
-                yield question.id, question.answered_by, [_least(question.no_at_most, s) for s in sexes]
+        for question, measure, by_sex in self._answerable:
+            yield question, measure, [_least(by_sex, sex) for sex in sexes]
 
     def listed(self, situation: Situation) -> dict[str, list[int]]:
         """By class: the places of the drugs that belong to it and are given by a route that counts."""

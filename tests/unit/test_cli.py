@@ -288,6 +288,14 @@ def test_what_did_not_happen_is_not_told(file: File, tmp_path: Path) -> None:
     assert result.told == "scored 1, set aside 0, blank 0\n"
 
 
+def test_a_file_as_long_as_a_spreadsheet_is_told(file: File, tmp_path: Path) -> None:
+    result = run("batch", file("r.csv", "id,age\n" + "\n" * 65_535), "-o", tmp_path / "out.csv")
+    assert result.told.splitlines() == [
+        "scored 0, set aside 0, blank 65535",
+        "look at the roster: 65,536 lines, exactly as many as a spreadsheet holds: the rest may be cut off",
+    ]
+
+
 def test_rows_set_aside_are_exit_code_3(file: File, tmp_path: Path) -> None:
     roster = file("r.csv", "id,age,\n1,old,x\n")
     aside = tmp_path / "aside.csv"

@@ -146,23 +146,23 @@ def names(
 
 
 def test_a_row_names_a_value_only_where_a_table_that_hangs_on_it_is_open() -> None:
-    assert names() == ["drink", "weak"]
-    assert names(conditions=("washing",)) == ["drink", "weak", "bath"]
-    assert names("bath 0.6", conditions=("washing",)) == ["drink", "weak"]
-    assert names("bath 0.6") == ["drink", "weak"]
+    assert names() == ["weak", "drink"]
+    assert names(conditions=("washing",)) == ["weak", "drink", "bath"]
+    assert names("bath 0.6", conditions=("washing",)) == ["weak", "drink"]
+    assert names("bath 0.6") == ["weak", "drink"]
 
 
 def test_a_row_names_a_value_that_decides_a_question_by_the_question() -> None:
-    assert names("clearance 20") == names("clearance 60") == ["drink", "weak"]
+    assert names("clearance 20") == names("clearance 60") == ["weak", "drink"]
     # Who denies one cause of the question leaves the others open, and with them the value that decides it.
-    assert names(conditions=("no weak",)) == ["drink", "weak"]
-    assert names("clearance 60", conditions=("no weak",)) == ["drink", "weak"]
+    assert names(conditions=("no weak",)) == ["weak", "drink"]
+    assert names("clearance 60", conditions=("no weak",)) == ["weak", "drink"]
 
 
 def test_a_row_names_what_is_open_of_each_medicine_behind_the_questions() -> None:
-    assert names(medications=None) == ["medications", "drink", "weak"]
-    assert names(medications=("drug d", "drug a for 30 days")) == ["drink", "weak", "as needed of drug d"]
-    assert names(medications=("drug a",)) == ["drink", "weak", "duration of drug a"]
+    assert names(medications=None) == ["medications", "weak", "drink"]
+    assert names(medications=("drug d", "drug a for 30 days")) == ["weak", "drink", "as needed of drug d"]
+    assert names(medications=("drug a",)) == ["weak", "drink", "duration of drug a"]
 
 
 def test_stakes_that_hang_on_complaints_of_a_severity_that_no_symptom_has_are_never_raised() -> None:
@@ -170,3 +170,24 @@ def test_stakes_that_hang_on_complaints_of_a_severity_that_no_symptom_has_are_ne
     wary = small_book.rule("condition", "wary", stakes=[{"level": "grave", "because": "b", "when": when}])
     assessor = assessor_of(small_book.small_book(wary, small_book.symptom("cramp", 1)))
     assert assessor.assess(read(assessor, conditions=("wary",), symptoms=("cramp",))).stakes == "usual"
+
+
+def test_a_kind_whose_points_hang_on_a_value_is_asked_for_with_that_value() -> None:
+    bath = small_book.line("poor-bath", 48, when={"measure": {"measure": "bath", "at_most": 0.5}})
+    kinds = {"kinds": {"ask": "weak", "of": ["washed", "unwashed"]}}
+    assessor = assessor_of(
+        small_book.small_book(
+            *small_book.advising(),
+            small_book.rule("condition", "washed", bath),
+            small_book.rule("condition", "unwashed", small_book.line("any", 5)),
+            small_book.rule("condition", "of-some-kind", small_book.line("any", 3), **kinds),
+        )
+    )
+    unsure = read(assessor, "clearance 60", conditions=("of some kind",), alcohol="never")
+    known = assessor.reader.knowing.known(unsure.situation)
+    (asked,) = (one for one in assessor.questions.open(unsure, known) if one.question == "weak")
+    assert {"washed", "unwashed", "bath", "told:bath"} <= asked.names
+    told = read(assessor, "clearance 60", "bath 0.4", conditions=("of some kind",), alcohol="never")
+    known = assessor.reader.knowing.known(told.situation)
+    (asked,) = (one for one in assessor.questions.open(told, known) if one.question == "weak")
+    assert asked.names.isdisjoint({"bath", "told:bath"})

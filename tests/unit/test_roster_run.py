@@ -1,67 +1,18 @@
 """That every record of a roster is accounted for, and that files appear whole or not at all."""
 
-import csv
-import datetime
 import gzip
 import hashlib
-import io
-import json
+from dataclasses import asdict, replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from magrisk.adapters.roster.run import Batch, Counts, Order, Report, _Hashed
+from magrisk.adapters.roster.dialect import Dialect
+from magrisk.adapters.roster.run import Counts
+from magrisk.adapters.roster.work import Done, Stretch, Work
 from magrisk.assess import Assessor
-from magrisk.cohort import Cohort
 from magrisk.errors import AccountingProblem, ContentProblem, UsageProblem
-
-ROSTER = """id,age,setting,medications,labs,ward
-A1,72,icu,omeprazole 20 mg for 3 years; furosemde,Mg 1.6 mg/dL,7
-A2,70,,none,,7
-
-=A3,12,community,omeprazole,,7
-A4,70,ward 7,omeprazole,,7
-A1,70,community,,Mg 1.6,7
-A1,70,community,"furosemide
-bendroflumethiazide",,7
-A6,70,community,omeprazole,,7,8
-A7,70,community,# see letter,,7
-"""
-
-
-class Run:
-    """A run over a roster in a folder of its own."""
-
-    def __init__(self, assessor: Assessor, folder: Path):
-        self._assessor, self.folder = assessor, folder
-        self.roster, self.output = folder / "roster.csv", folder / "out.csv"
-        self.quarantine, self.manifest = folder / "aside.csv", folder / "out.manifest.json"
-        self.read = 0
-
-    def order(self, **more: Any) -> Order:
-        paths = (self.roster, self.output, self.quarantine, self.manifest)
-        return Order(*paths, as_of=datetime.date(2026, 11, 22), **more)
-
-    def __call__(self, content: str | bytes, **more: Any) -> Report:
-        self.roster.write_bytes(content.encode() if isinstance(content, str) else content)
-        return Batch(self._assessor, self.order(**more), self._progress).run()
-
-    def _progress(self, size: int) -> None:
-        self.read += size
-
-    def rows(self) -> list[dict[str, str]]:
-        return list(csv.DictReader(io.StringIO(self.output.read_text(), newline="")))
-
-    def aside(self) -> list[dict[str, str]]:
-        return list(csv.DictReader(io.StringIO(self.quarantine.read_text(), newline="")))
-
-    def told(self) -> dict[str, Any]:
-        found: dict[str, Any] = json.loads(self.manifest.read_text())
-        return found
-
-    def left(self) -> list[str]:
-        return sorted(path.name for path in self.folder.iterdir())
+from roster_run import ROSTER, Run
 
 
 @pytest.fixture
@@ -152,8 +103,10 @@ def test_the_manifest_tells_duplicates_texts_options_and_columns_not_read(run: R
         "as_of": "2026-11-22",
         "setting": "inpatient",
         "chunk": 2,
+        "workers": 1,
         "raw": True,
         "quarantine_raw": False,
+        **asdict(Dialect()) | {"nulls": []},
     }
     assert told["seconds"] >= 0
     assert [row["id"] for row in run.rows()][2] == "=A3"
@@ -165,6 +118,15 @@ def test_how_many_rows_are_scored_together_changes_no_byte(run: Run) -> None:
         run(ROSTER, chunk=chunk)
         outputs.add((run.output.read_bytes(), run.quarantine.read_bytes()))
     assert len(outputs) == 1
+
+
+@pytest.mark.parametrize(
+    "column", ["medications", "conditions", "labs", "alcohol", "setting", "lifestyle", "age"]
+)
+def test_a_roster_of_which_no_row_can_be_used_is_set_aside_whole(run: Run, column: str) -> None:
+    report = run(f"id,{column}\n1\n2,,\n\n")
+    assert report.counts == Counts(physical=4, header=1, blank=1, quarantined=2)
+    assert run.rows() == []
 
 
 def test_progress_tells_every_byte(run: Run) -> None:
@@ -185,7 +147,7 @@ def test_a_roster_of_a_header_only_gives_a_header_only(run: Run) -> None:
         (b"\n\n", "header: the roster is empty, wanted a header and one row a patient"),
         (b'id,"age\n1,2\n', "line 1: header: a quote is opened and not closed"),
         (b"age\n72\n", "header: no column id, patient_id or mrn"),
-        ("id\n".encode("utf-16"), "line 1: the text is UTF-16; wanted UTF-8"),
+        (b"my ward\n\nid,age\n1,72\n", "header: no column id, patient_id or mrn"),
     ],
 )
 def test_a_roster_whose_header_cannot_be_used_leaves_no_file(run: Run, content: bytes, told: str) -> None:
@@ -195,9 +157,12 @@ def test_a_roster_whose_header_cannot_be_used_leaves_no_file(run: Run, content: 
     assert run.left() == ["roster.csv"]
 
 
-def test_a_compressed_roster_is_named_as_such(run: Run) -> None:
-    with pytest.raises(ContentProblem, match="a compressed file\\? wanted plain CSV"):
-        run(gzip.compress(ROSTER.encode(), mtime=0))
+def test_a_compressed_roster_is_scored_like_a_plain_one(run: Run) -> None:
+    run(ROSTER)
+    plain = run.output.read_bytes(), run.quarantine.read_bytes()
+    run(gzip.compress(ROSTER.encode(), mtime=0))
+    assert (run.output.read_bytes(), run.quarantine.read_bytes()) == plain
+    assert run.told()["file"] == {"encoding": "utf-8", "compression": "gzip"}
 
 
 def test_nothing_is_left_but_the_files_that_were_ordered(run: Run) -> None:
@@ -211,28 +176,26 @@ def test_nothing_is_left_after_a_failure_and_older_files_stay(
 ) -> None:
     run.output.write_text("older")
 
-    def fail(*_: object) -> None:
+    def fail(*_: object, **__: object) -> None:
         raise failure
 
-    monkeypatch.setattr(Cohort, "score", fail)
+    monkeypatch.setattr(Work, "finish", fail)
     with pytest.raises(failure):
         run(ROSTER)
     assert run.left() == ["out.csv", "roster.csv"]
     assert run.output.read_text() == "older"
 
 
-def test_a_roster_that_cannot_be_read_says_so() -> None:
-    # The memory of a process cannot be read from its first byte: a real input/output error.
-    with Path("/proc/self/mem").open("rb") as unreadable:
-        stream = _Hashed(unreadable, lambda _: None)
-        with pytest.raises(UsageProblem, match=r"^the roster cannot be read: Input/output error$"):
-            stream.readline()
-
-
 def test_rows_that_do_not_add_up_are_an_internal_failure_and_leave_no_file(
     run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(Batch, "_write", lambda _, chunk, __: chunk.clear())
+    finish = Work.finish
+
+    def lose_one(self: Work, stretch: Stretch, before: int, *, another: bool) -> Done:
+        done = finish(self, stretch, before, another=another)
+        return replace(done, scored=done.scored - 1)
+
+    monkeypatch.setattr(Work, "finish", lose_one)
     with pytest.raises(AccountingProblem, match="do not add up"):
         run("id\n1\n")
     assert run.left() == ["roster.csv"]

@@ -10,6 +10,7 @@ import signal
 import traceback
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
@@ -97,6 +98,16 @@ class _Worker:
         self.free = list(range(_SLOTS))
         self.given: deque[_Given] = deque()
 
+    def tell(self, what: Any) -> None:
+        """Sends something to the process."""
+        with _told_as_ended():
+            self.pipe.send(what)
+
+    def told(self) -> Any:
+        """What the process sends next."""
+        with _told_as_ended():
+            return self.pipe.recv()
+
 
 class _Rooms:
     """The memory that a worker and its master share: for each slot one for text and one for lines."""
@@ -127,7 +138,7 @@ class Pool:
         """Gives every worker as many stretches as it has room for."""
         self._blocks = blocks
         for worker in self._workers:
-            worker.pipe.send(assigned)
+            worker.tell(assigned)
         self._fill()
 
     def results(self, records: int, *, again: bool) -> Iterator[Result]:
@@ -162,7 +173,7 @@ class Pool:
             room = worker.rooms.text[slot]
             if len(text) <= len(room):
                 room[: len(text)] = text
-            worker.pipe.send((slot, line, len(text), None if len(text) <= len(room) else text))
+            worker.tell((slot, line, len(text), None if len(text) <= len(room) else text))
 
     def _number(self, records: int, *, again: bool) -> tuple[int, bool]:
         """Tells every stretch that is cut, as all before it are, how many records stand before it."""
@@ -170,7 +181,7 @@ class Pool:
             if given.cut is None:
                 break
             if not given.numbered:
-                given.worker.pipe.send((records, again))
+                given.worker.tell((records, again))
                 records, again = records + given.cut[0], again or given.cut[2]
                 given.numbered, given.again = True, again
         return records, again
@@ -179,12 +190,7 @@ class Pool:
         by_pipe = {worker.pipe: worker for worker in self._workers}
         for ready in wait(list(by_pipe)):
             worker = by_pipe[ready]  # type: ignore[index]  # only pipes were given
-            try:
-                told = worker.pipe.recv()
-            except EOFError:
-                raise AccountingProblem(
-                    "internal check: a worker process ended before its work was done (out of memory?)"
-                ) from None
+            told = worker.told()
             if isinstance(told, Failed):
                 raise AccountingProblem(f"internal check: a worker process failed: {told.why}")
             if isinstance(told, Done):
@@ -204,6 +210,17 @@ class Pool:
             worker.pipe.close()
             worker.process.terminate()
             worker.process.join()
+
+
+@contextmanager
+def _told_as_ended() -> Iterator[None]:
+    """A pipe fails in several ways where nobody is at its other end."""
+    try:
+        yield
+    except (EOFError, OSError):
+        raise AccountingProblem(
+            "internal check: a worker process ended before its work was done (out of memory?)"
+        ) from None
 
 
 @dataclass(frozen=True)
@@ -227,11 +244,12 @@ def _serve(
         other.close()
     try:
         _Serving(pipe, rooms, prepare(pipe.recv())).run()
-    except (EOFError, BrokenPipeError):
+    except (EOFError, ConnectionError):
         return
     except Exception as error:  # told to the master, who ends the run with it
         place = traceback.extract_tb(error.__traceback__)[-1]
-        pipe.send(Failed(f"{type(error).__name__} at {Path(place.filename).name}:{place.lineno}"))
+        with suppress(ConnectionError):  # nobody is there to be told
+            pipe.send(Failed(f"{type(error).__name__} at {Path(place.filename).name}:{place.lineno}"))
 
 
 class _Serving:

@@ -25,7 +25,7 @@ from magrisk.adapters.roster.source import Source
 from magrisk.adapters.roster.work import Order as Rows
 from magrisk.adapters.roster.work import Work, quarantine_header
 from magrisk.assess import Assessor
-from magrisk.errors import AccountingProblem, ContentProblem
+from magrisk.errors import AccountingProblem, ContentProblem, UsageProblem
 from magrisk.rulebook.schema import Measure
 
 _SMALL = 8 << 20  # bytes: below, starting workers takes longer than what they would save
@@ -103,6 +103,8 @@ class Batch:
         began = time.monotonic()
         order = self._order
         order.files.check()
+        if order.resume and not order.roster.is_file():
+            raise UsageProblem("--resume: the roster is no file on a disk, wanted one that can be read again")
         with ExitStack() as stack:
             # Workers are forked before any thread is there: what is forked beside threads may hang.
             scoring = self._scoring(stack)
