@@ -296,16 +296,6 @@ def test_what_ends_a_process_leaves_nothing_that_others_may_read(
     assert_no_mark(folder, done.out, done.err)
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="who may read everything is refused nothing")
-def test_a_roster_without_permission_tells_no_value(folder: Path) -> None:
-    roster = folder / "roster.csv"
-    roster.write_text(HEADER + GOOD)
-    roster.chmod(0)
-    result = run("batch", roster, "-o", folder / "out.csv")
-    assert result.code == 2
-    assert not MARK.search(result.err)
-
-
 def test_a_closed_pipe_tells_no_value(folder: Path) -> None:
     (folder / "roster.csv").write_bytes(ROSTERS["age, a word"])
     reader, writer = os.pipe()

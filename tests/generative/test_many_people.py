@@ -81,8 +81,8 @@ def _statements(text: str) -> tuple[Statement, ...]:
 def found_in(outcomes: Outcomes, row: int) -> tuple[object, ...]:
     """What the columns say of one row."""
     counted = {
-        c.group: (c.table[at], c.line[at], c.points[at])
-        for c in outcomes.counted
+        PLAN.tables[c.table[at]].group: (c.table[at], c.line[at], c.points[at])
+        for c in [outcomes.counted]
         for at in np.flatnonzero((c.rows == row) & (c.points != 0))
     }
     return (
