@@ -1,16 +1,18 @@
-"""What a roster's text means: each record read strictly, each patient judged alone, each line written by `csv`.
+"""What a roster means: each record read strictly, each patient judged alone, each line written by `csv`.
 
 It is slow and plain on purpose: whatever is quicker must give exactly these bytes.
 """
 
 import csv
 import io
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
 from magrisk.adapters.roster.beginning import is_blank
+from magrisk.adapters.roster.flags import unusual, word
 from magrisk.adapters.roster.header import Roster
 from magrisk.adapters.roster.records import Record, records
 from magrisk.adapters.roster.work import SECOND_HEADER, Order
@@ -37,6 +39,7 @@ class Written:
     quarantined: int = 0
     texts: int = 0
     recognised: int = 0
+    flags: Counter[str] = field(default_factory=Counter)
 
 
 def written(assessor: Assessor, roster: Roster, delimiter: str, order: Order, body: bytes) -> Written:
@@ -60,6 +63,7 @@ def written(assessor: Assessor, roster: Roster, delimiter: str, order: Order, bo
             made.ids.append(patient.words.id if order.raw else spreadsheet_cell(patient.words.id))
             made.scored += 1
             made.texts += len(patient.medicines or ())
+            made.flags.update(map(word, unusual(patient.labs, assessor.reader.laboratory)))
             made.recognised += sum(m.reading.status == "matched" for m in patient.medicines or ())
     made.output, made.quarantine = output.getvalue().encode(), aside.getvalue().encode()
     return made

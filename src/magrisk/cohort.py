@@ -20,6 +20,7 @@ from magrisk.situation import Drug
 from magrisk.situations import Catalogue, Many, Situations
 from magrisk.stakes import STAKES
 
+_WIDE = 1 << 20  # more than points and rules ever are
 Codes = npt.NDArray[np.int16]
 # A measured level by number: none, and every place where one may stand.
 LEVELS: tuple[Level | None, ...] = (
@@ -184,7 +185,7 @@ class Cohort:
 
     def _bands(self, kind: Rows, points: Whole) -> Codes:
         found = np.zeros(len(kind), np.int16)
-        for number in np.unique(kind).tolist():
+        for number in np.flatnonzero(np.bincount(kind)).tolist():
             mine = kind == number
             chances = self._reaching(number, int(points[mine].min()), int(points[mine].max()))
             found[mine] = chances.likelihood[points[mine] - chances.least]
@@ -204,17 +205,15 @@ class Cohort:
 
     def _counted(self, outcomes: Outcomes) -> tuple[Flags, Flags, Reasons]:
         """Whether a rule that counts lowers the level; whether one wants it measured anyway; all of them."""
-        counting = [
-            (c.rows[held], c.table[held], c.points[held])
-            for c in outcomes.counted
-            for held in [c.points != 0]
-        ]
-        rows, tables, points = (np.concatenate(each) for each in zip(*counting, strict=True))
+        held = np.flatnonzero(outcomes.counted.points)
+        rows, tables = outcomes.counted.rows[held], outcomes.counted.table[held]
+        points = outcomes.counted.points[held]
         causes, anyway = (np.zeros(len(outcomes.points), np.bool_) for _ in range(2))
         causes[rows[points > 0]] = True
         anyway[rows[self._anyway[tables]]] = True
         rules = self._of_tables[tables]
-        order = np.lexsort((self._rank[rules], -np.abs(points), rows))
+        # One number orders by row, by size, by name: far quicker than three do.
+        order = np.argsort((rows * _WIDE - np.abs(points)) * _WIDE + self._rank[rules])
         return causes, anyway, Reasons(rows[order], rules[order], points[order])
 
     def _doubts(self, crowd: Crowd, known: Columns, outcomes: Outcomes, is_open: Flags) -> Whole:

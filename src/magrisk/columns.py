@@ -5,7 +5,7 @@ looked up only where something can come of it, and what counts is held by the ro
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -49,10 +49,9 @@ class Items:
 
 @dataclass(frozen=True)
 class Counted:
-    """The winners of one group: for each of `rows` the table, its line, its points. A row stands there
-    once at most; where it does not, nothing of the group adds points or leaves them open."""
+    """What counts: for each of `rows` a table, its line, its points. Of a group a row has one at most; where
+    it has none, nothing of the group adds points or leaves them open."""
 
-    group: str
     rows: Rows
     table: Rows
     line: Whole
@@ -68,7 +67,7 @@ class Outcomes:
     floor: Whole
     ceiling: Whole
     variance: Whole
-    counted: tuple[Counted, ...]
+    counted: Counted
     flags: Mapping[tuple[str, str], Flags]
     scores: Mapping[str, tuple[Whole, Whole]]
     open: Mapping[int, Rows]
@@ -79,46 +78,59 @@ def evaluate(plan: Plan, columns: Columns) -> Outcomes:
     return Engine(plan).evaluate(columns)
 
 
-@dataclass(frozen=True)
 class _Cells:
-    """The cells of one table as arrays. silent: where nothing comes of a cell, whatever stands beside it.
-    gates: (place of a step, value) with which every cell is silent."""
+    """All cells of a plan as arrays, those of a table behind one another.
+
+    silent: where nothing comes of a cell, whatever stands beside it. rank: the place of a cell among all,
+    the strongest first; of equals the first table's first line wins, as in `evaluate.strongest`.
+    """
+
+    def __init__(self, plan: Plan):
+        held = [
+            (number, c.line, c.points, c.floor, c.ceiling, c.se**2)
+            for number, table in enumerate(plan.tables)
+            for c in table.cells
+        ]
+        columns = np.array(held, np.int64).reshape(-1, 6).T
+        self.table, self.line, self.points, self.floor, self.ceiling, self.variance = map(
+            np.ascontiguousarray, columns
+        )
+        self.silent: Flags = np.logical_not(columns[2:].any(axis=0))
+        self.open: Flags = self.floor != self.ceiling
+        self.rank: Whole = np.empty(len(held), np.int64)
+        self.rank[np.lexsort((self.line, self.table, -np.abs(self.points)))] = np.arange(len(held))
+
+
+@dataclass(frozen=True)
+class _Looked:
+    """One table as it is looked up. first: where its cells begin. gates: (place of a step, value) with which
+    every cell is silent."""
 
     number: int
     each: str
     steps: tuple[int, ...]
-    line: Whole
-    points: Whole
-    floor: Whole
-    ceiling: Whole
-    variance: Whole
-    silent: Flags
+    first: int
     gates: tuple[tuple[int, int], ...]
 
     @staticmethod
-    def of(number: int, table: Table) -> "_Cells":
-        cells = np.array([(c.line, c.points, c.floor, c.ceiling, c.se**2) for c in table.cells], np.int64)
-        line, points, floor, ceiling, variance = (np.ascontiguousarray(column) for column in cells.T)
-        silent: Flags = np.logical_not(cells[:, 1:].any(axis=1))
-        places = np.arange(len(cells))
+    def of(number: int, table: Table, first: int, cells: _Cells) -> "_Looked":
+        places = np.arange(len(table.cells))
+        silent = cells.silent[first : first + len(places)]
         gates = [
             (step, value)
             for step in range(len(table.steps))
             for value in (ABSENT, UNKNOWN, PRESENT)
             if silent[places // 3**step % 3 == value].all()
         ]
-        return _Cells(
-            number, table.each, table.steps, line, points, floor, ceiling, variance, silent, tuple(gates)
-        )
+        return _Looked(number, table.each, table.steps, first, tuple(gates))
 
 
 @dataclass(frozen=True)
-class _Candidates:
-    """Cells that run for the points of their group, those of a row one after the other."""
+class _Won:
+    """The winners of one group: a cell a row, and the points and ends that are left of all of its cells."""
 
     rows: Rows
-    table: Rows
-    line: Whole
+    cells: Rows
     points: Whole
     floor: Whole
     ceiling: Whole
@@ -129,58 +141,97 @@ class Engine:
     """One plan, made ready for columns. watched: tables of which `Outcomes.open` tells."""
 
     def __init__(self, plan: Plan, watched: Iterable[int] = ()):
-        self.plan, self._watched = plan, frozenset(watched)
-        self._groups: dict[str, list[_Cells]] = {}
+        self.plan, self._watched, self._cells = plan, frozenset(watched), _Cells(plan)
+        self._groups: dict[str, list[_Looked]] = {}
+        first = 0
         for number, table in enumerate(plan.tables):
-            self._groups.setdefault(table.group, []).append(_Cells.of(number, table))
+            looked = _Looked.of(number, table, first, self._cells)
+            self._groups.setdefault(table.group, []).append(looked)
+            first += len(table.cells)
 
     def evaluate(self, columns: Columns) -> Outcomes:
         """Score every patient of `columns`."""
-        steps = _Steps(self.plan, columns)
-        found: dict[str, _Candidates] = {}
+        steps, size = _Steps(self.plan, columns), columns.size
+        won: dict[str, _Won] = {}
         is_open: dict[int, Rows] = {}
         for group, tables in self._groups.items():
-            ran = [self._run(cells, steps, columns, is_open) for cells in tables]
-            found[group] = _strongest([one for one in ran if len(one.rows)])
+            ran = [self._run(table, steps, columns, is_open) for table in tables]
+            won[group] = self._strongest(*_together(ran), size)
         for group, named in self.plan.beyond.items():
-            if group in found:
-                found[group] = _left_of(found[group], [found[o] for o in named if o in found], columns.size)
-        points, floor, ceiling, variance = (np.zeros(columns.size, np.int64) for _ in range(4))
-        for one in found.values():
-            points[one.rows] += one.points
-            floor[one.rows] += one.floor
-            ceiling[one.rows] += one.ceiling
-            variance[one.rows] += one.variance
-        counted = [Counted(group, c.rows, c.table, c.line, c.points) for group, c in found.items()]
+            if group in won:
+                won[group] = _left_of(won[group], [won[other] for other in named if other in won], size)
+        rows, cells, points, floor, ceiling, variance = (
+            np.concatenate([getattr(one, name) for one in won.values()]) if won else np.empty(0, np.intp)
+            for name in ("rows", "cells", "points", "floor", "ceiling", "variance")
+        )
         return Outcomes(
-            points,
-            floor,
-            ceiling,
-            variance,
-            tuple(counted),
-            self._flags(steps, columns.size),
-            self._scores(steps, columns.size),
-            is_open,
+            points=_summed(rows, points, size),
+            floor=_summed(rows, floor, size),
+            ceiling=_summed(rows, ceiling, size),
+            variance=_summed(rows, variance, size),
+            counted=Counted(rows, self._cells.table[cells], self._cells.line[cells], points),
+            flags=self._flags(steps, size),
+            scores=self._scores(steps, size),
+            open=is_open,
         )
 
     def _run(
-        self, cells: _Cells, patients: "_Steps", columns: Columns, is_open: dict[int, Rows]
-    ) -> _Candidates:
-        """The cells of one table that are not silent."""
-        if not cells.each:
-            rows, place = _places(cells, patients, columns.size)
-        elif cells.each in columns.items:
-            items = columns.items[cells.each]
-            rows, place = _places(cells, patients.of_items(cells.each), len(items.rows))
-            rows = items.rows[rows]
+        self, table: _Looked, patients: "_Steps", columns: Columns, is_open: dict[int, Rows]
+    ) -> tuple[Rows, Rows]:
+        """The cells of one table that are not silent, by the rows of their patients."""
+        if not table.each:
+            rows, cells = self._places(table, patients, columns.size)
+        elif table.each in columns.items:
+            items = columns.items[table.each]
+            places, cells = self._places(table, patients.of_items(table.each), len(items.rows))
+            rows = items.rows[places]
         else:
-            rows, place = np.empty(0, np.intp), np.empty(0, np.intp)
-        floor, ceiling = cells.floor[place], cells.ceiling[place]
-        if cells.number in self._watched:
-            is_open[cells.number] = rows[floor != ceiling]
-        table = np.full(len(rows), cells.number, np.intp)
-        return _Candidates(
-            rows, table, cells.line[place], cells.points[place], floor, ceiling, cells.variance[place]
+            rows, cells = _NONE, _NONE
+        if table.number in self._watched:
+            is_open[table.number] = rows[self._cells.open[cells]]
+        return rows, cells
+
+    def _places(self, table: _Looked, steps: "_Steps", size: int) -> tuple[Rows, Rows]:
+        """The subjects for which a table is not silent, and their cells."""
+        values = [steps[step] for step in table.steps]
+        gates = []
+        for step, value in table.gates:
+            held = values[step]
+            if not isinstance(held, int):
+                gates.append(held != value)
+            elif held == value:
+                return _NONE, _NONE
+        rows = np.flatnonzero(gates[0]) if gates else np.arange(size)
+        cells: Rows = np.full(len(rows), table.first, np.intp)
+        for power, held in enumerate(values):
+            if isinstance(held, int):
+                cells += held * 3**power
+            else:
+                cells += (held[rows] if gates else held).astype(np.intp) * 3**power
+        speaking = ~self._cells.silent[cells]
+        return (rows, cells) if speaking.all() else (rows[speaking], cells[speaking])
+
+    def _strongest(self, rows: Rows, cells: Rows, size: int) -> _Won:
+        """One winner a row, and the floor and ceiling that all cells of the group together leave open."""
+        all_ = self._cells
+        rivals = np.bincount(rows, minlength=size)[rows] > 1
+        if not rivals.any():
+            return _Won(
+                rows, cells, all_.points[cells], all_.floor[cells], all_.ceiling[cells], all_.variance[cells]
+            )
+        alone, several = np.flatnonzero(~rivals), np.flatnonzero(rivals)
+        order = several[np.argsort(rows[several] * len(all_.rank) + all_.rank[cells[several]])]
+        ranked = rows[order]
+        starts = np.flatnonzero(np.concatenate(([True], ranked[1:] != ranked[:-1])))
+        ends = _reach(all_.floor[cells[order]], all_.ceiling[cells[order]], starts)
+        best = np.concatenate((cells[alone], cells[order[starts]]))
+        return _Won(
+            np.concatenate((rows[alone], ranked[starts])),
+            best,
+            all_.points[best],
+            np.concatenate((all_.floor[cells[alone]], ends[0])),
+            np.concatenate((all_.ceiling[cells[alone]], ends[1])),
+            all_.variance[best],
         )
 
     def _flags(self, steps: "_Steps", size: int) -> dict[tuple[str, str], Flags]:
@@ -201,38 +252,18 @@ class Engine:
         return scores
 
 
-def _places(cells: _Cells, steps: "_Steps", size: int) -> tuple[Rows, Rows]:
-    """The subjects for which a table is not silent, and where their cells stand."""
-    values = [steps[step] for step in cells.steps]
-    gates = [(step, value) for step, value in cells.gates if not isinstance(values[step], int)]
-    closed = any(values[step] == value for step, value in cells.gates if isinstance(values[step], int))
-    if closed:
-        return np.empty(0, np.intp), np.empty(0, np.intp)
-    rows = np.flatnonzero(values[gates[0][0]] != gates[0][1]) if gates else np.arange(size)
-    place = np.zeros(len(rows), np.intp)
-    for power, value in enumerate(values):
-        mine = value if isinstance(value, int) or len(rows) == size else value[rows]
-        place += mine * np.intp(3**power) if isinstance(mine, int) else mine.astype(np.intp) * 3**power
-    speaks = ~cells.silent[place]
-    return (rows, place) if speaks.all() else (rows[speaks], place[speaks])
+_NONE: Rows = np.empty(0, np.intp)
 
 
-def _strongest(ran: Sequence[_Candidates]) -> _Candidates:
-    """One candidate a row: the winner's points, and the floor and ceiling that all together leave open."""
-    if not ran:
-        return _nothing()
-    if len(ran) == 1 and not (ran[0].rows[1:] <= ran[0].rows[:-1]).any():
+def _together(ran: Sequence[tuple[Rows, Rows]]) -> tuple[Rows, Rows]:
+    if len(ran) == 1:
         return ran[0]
-    c = _joined(ran)
-    # Of equals the first table's first line wins, as in `evaluate.strongest`.
-    order = np.lexsort((c.line, c.table, -np.abs(c.points), c.rows))
-    rows = c.rows[order]
-    starts = np.flatnonzero(np.concatenate(([True], rows[1:] != rows[:-1])))
-    best = order[starts]
-    floor, ceiling = _reach(c.floor[order], c.ceiling[order], starts)
-    return _Candidates(
-        c.rows[best], c.table[best], c.line[best], c.points[best], floor, ceiling, c.variance[best]
-    )
+    return np.concatenate([rows for rows, _ in ran]), np.concatenate([cells for _, cells in ran])
+
+
+def _summed(rows: Rows, values: Whole, size: int) -> Whole:
+    """The sum of every row's values: whole numbers, which a float of 64 bits holds exactly up to 2**53."""
+    return np.bincount(rows, values, size).astype(np.int64)
 
 
 def _reach(floor: Whole, ceiling: Whole, starts: Rows) -> tuple[Whole, Whole]:
@@ -243,45 +274,28 @@ def _reach(floor: Whole, ceiling: Whole, starts: Rows) -> tuple[Whole, Whole]:
     return np.where(lowest <= -sure, lowest, sure), np.where(highest >= sure, highest, -sure)
 
 
-def _left_of(group: _Candidates, others: Sequence[_Candidates], size: int) -> _Candidates:
+def _left_of(group: _Won, others: Sequence[_Won], size: int) -> _Won:
     """What of a group exceeds the sum of others."""
-    points, low, high = (np.zeros(size, np.int64) for _ in range(3))
-    for other in others:
-        points[other.rows] += other.points
-        low[other.rows] += other.floor
-        high[other.rows] += other.ceiling
-    left = _rest(group.points, points[group.rows])
-    return _Candidates(
-        group.rows,
-        group.table,
-        group.line,
-        left,
-        _rest(group.floor, low[group.rows]),
-        _rest(group.ceiling, high[group.rows]),
-        np.where(left == 0, 0, group.variance),
+    rows = np.concatenate([other.rows for other in others]) if others else _NONE
+    points, low, high = (
+        _summed(rows, np.concatenate([getattr(o, name) for o in others]) if others else _NONE, size)[
+            group.rows
+        ]
+        for name in ("points", "floor", "ceiling")
+    )
+    left = _rest(group.points, points)
+    return replace(
+        group,
+        points=left,
+        floor=_rest(group.floor, low),
+        ceiling=_rest(group.ceiling, high),
+        variance=np.where(left == 0, 0, group.variance),
     )
 
 
 def _rest(size: Whole, others: Whole) -> Whole:
     """As `evaluate.rest`."""
     return np.minimum(size, np.maximum(0, size - np.maximum(0, others)))
-
-
-def _joined(ran: Sequence[_Candidates]) -> _Candidates:
-    return _Candidates(
-        np.concatenate([one.rows for one in ran]),
-        np.concatenate([one.table for one in ran]),
-        np.concatenate([one.line for one in ran]),
-        np.concatenate([one.points for one in ran]),
-        np.concatenate([one.floor for one in ran]),
-        np.concatenate([one.ceiling for one in ran]),
-        np.concatenate([one.variance for one in ran]),
-    )
-
-
-def _nothing() -> _Candidates:
-    none = np.empty(0, np.int64)
-    return _Candidates(np.empty(0, np.intp), np.empty(0, np.intp), none, none, none, none, none)
 
 
 def _all(values: Values, size: int) -> Presences:

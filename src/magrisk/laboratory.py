@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from magrisk.errors import ContentProblem
 from magrisk.reading.spelling import normalise
 from magrisk.rulebook.schema import Estimate, Measure, Power
+from magrisk.rulebook.when import Bound
 from magrisk.scale import Span
 from magrisk.units import Amount, convert, parse_amount, same_unit
 
@@ -61,6 +62,11 @@ class Laboratory:
         _refuse_implausible(known, span, where)
         return Value(measure, amount, unit, span, _date(date, where) if date else None)
 
+    def unusual(self, value: Value) -> bool:
+        """Whether a value may be a slip, though somebody could have it: it counts, and is marked."""
+        usual = self._measures[value.measure].usual
+        return usual is not None and _outside(usual, value.span)
+
 
 def _spelled(measure: Measure, unit: str, where: str) -> str:
     """The unit as the rulebook spells it; without one, or with an unknown one, it is refused."""
@@ -85,16 +91,20 @@ def factor(measure: Measure, unit: str) -> float:
 
 def _refuse_implausible(measure: Measure, span: Span, where: str) -> None:
     known = measure.plausible
-    outside = (
-        (known.at_least is not None and span.high < known.at_least)
-        or (known.above is not None and span.high <= known.above)
-        or (known.at_most is not None and span.low > known.at_most)
-        or (known.below is not None and span.low >= known.below)
-    )
-    if outside:
+    if _outside(known, span):
         ends = [f"{name.replace('_', ' ')} {end:g}" for name, end in known if end is not None]
         wanted = f"{' and '.join(ends)} {measure.unit}"
         raise ContentProblem(where, f"{measure.label}: the value is not plausible, wanted {wanted}")
+
+
+def _outside(bound: Bound, span: Span) -> bool:
+    """Whether no part of a span is within a bound."""
+    return (
+        (bound.at_least is not None and span.high < bound.at_least)
+        or (bound.above is not None and span.high <= bound.above)
+        or (bound.at_most is not None and span.low > bound.at_most)
+        or (bound.below is not None and span.low >= bound.below)
+    )
 
 
 def _date(text: str, where: str) -> datetime.date:

@@ -11,7 +11,7 @@ from dirty import clean
 from dirty.case import Aside, Case, Dirty, Refused
 from dirty.matrix import GROUPS, LEAST, collected
 
-from program import batch
+from program import TODAY, batch, start
 
 CASES = {f"{group} {case.name}": case for group, cases in GROUPS.items() for case in collected(cases)}
 OF_ITSELF = ("row", "id")  # where and who a row is; the rest of it is what was said of the patient
@@ -48,6 +48,7 @@ def test_every_record_has_the_fate_that_was_written_down(name: str, tmp_path: Pa
     _check_aside(case, _rows(Path(f"{out}.quarantine.csv")))
     manifest = json.loads(Path(f"{out}.manifest.json").read_text(encoding="utf-8"))
     assert manifest["duplicates"] == case.duplicates
+    assert case.flags in (None, manifest.get("flags"))
     assert manifest["counts"] == {
         "scored": len(case.rows),
         "quarantined": len(case.aside),
@@ -60,7 +61,8 @@ def test_every_record_has_the_fate_that_was_written_down(name: str, tmp_path: Pa
 def _check_rows(case: Dirty, found: list[dict[str, str]]) -> None:
     assert [row["id"] for row in found] == [row.id for row in case.rows]
     for row, wanted in zip(found, case.rows, strict=True):
-        assert _plain(row) == _clean()[wanted.like] | wanted.shows, f"{wanted.id} is not as {wanted.like}"
+        like = _clean()[wanted.like] | dict(wanted.shows)
+        assert _plain(row) == like, f"{wanted.id} is not as {wanted.like}"
     numbers = [int(row["row"]) for row in found]
     assert numbers == sorted(set(numbers))
     assert not numbers or numbers[-1] <= len(case.rows) + len(case.aside)
@@ -82,6 +84,35 @@ def test_a_roster_that_cannot_be_read_is_refused_whole_and_says_why(name: str, t
     assert result.code == case.code, result.told
     assert case.why in result.told
     assert list(tmp_path.iterdir()) == [roster]
+
+
+# ---------------------------------------------------------------- one file, wherever it is read
+
+PLACES = (
+    {"LC_ALL": "C", "TZ": "UTC", "PYTHONHASHSEED": "0", "PYTHONUTF8": "0"},
+    {"LC_ALL": "tr_TR.UTF-8", "TZ": "Pacific/Apia", "PYTHONHASHSEED": "1"},
+    {"LC_ALL": "de_DE.ISO-8859-1", "TZ": "America/St_Johns", "PYTHONHASHSEED": "random"},
+    {"LC_ALL": "", "LANG": "", "TZ": "", "PYTHONIOENCODING": "ascii", "PYTHONCOERCECLOCALE": "0"},
+)
+
+
+@pytest.mark.parametrize("place", PLACES, ids=lambda place: place["LC_ALL"] or "none")
+def test_a_file_gives_the_same_bytes_in_every_place(place: dict[str, str], tmp_path: Path) -> None:
+    faults = 'İ,ICU,50,,,,"Mg 1,7 mg/dL",,,\nß,vieux,,,,,,,,\n'
+    content = (
+        clean.roster() + "\nZoë,50,KADIN,,,,,,,,\nı,50,F,İCU,FUROSEMİDE,,,,,,\n".encode() + faults.encode()
+    )
+    here, there = tmp_path / "here.csv", tmp_path / "there.csv"
+    (tmp_path / "r.csv").write_bytes(content)
+    assert batch(tmp_path / "r.csv", here).code == 3
+    elsewhere = start(
+        "batch", tmp_path / "r.csv", "-o", there, "--as-of", TODAY.isoformat(), env=place, cwd=tmp_path
+    )
+    assert elsewhere.code == 3, elsewhere.told
+    assert here.read_bytes() == there.read_bytes()
+    aside = [Path(f"{out}.quarantine.csv").read_bytes() for out in (here, there)]
+    assert aside[0] == aside[1]
+    assert aside[0].count(b"\n") == 4
 
 
 # ---------------------------------------------------------------- the matrix itself
@@ -128,6 +159,7 @@ def test_names_of_cases_are_their_own() -> None:
         ("no drinking", "furosemide"),
         ("furosemide", "poor diet"),
         ("low magnesium", "normal magnesium"),
+        ("low magnesium", "very low magnesium"),
         ("high magnesium", "normal magnesium"),
         ("low magnesium", "old magnesium"),
         ("low magnesium on the ward", "old magnesium on the ward"),

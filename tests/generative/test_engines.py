@@ -43,8 +43,8 @@ def by_columns(plan: Plan, patients: list[Known]) -> list[tuple[object, ...]]:
             found.ceiling[row],
             found.variance[row],
             {
-                c.group: (c.table[at], c.line[at], c.points[at])
-                for c in found.counted
+                plan.tables[c.table[at]].group: (c.table[at], c.line[at], c.points[at])
+                for c in [found.counted]
                 for at in np.flatnonzero((c.rows == row) & (c.points != 0))
             },
             {key for key, held in found.flags.items() if held[row]},

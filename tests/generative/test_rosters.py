@@ -4,13 +4,13 @@ import io
 
 import pyarrow as pa
 from hypothesis import given, settings
+from rosters import Drawn, rosters
 
 from magrisk.adapters.roster.blocks import Blocks
 from magrisk.adapters.roster.identifiers import numbered
 from magrisk.adapters.roster.work import Work
 from one_by_one import Written, written
 from program import assessor
-from rosters import Drawn, rosters
 
 FEW = settings(max_examples=settings().max_examples // 2)
 
@@ -37,6 +37,7 @@ def in_stretches(by: Work, drawn: Drawn, lines: int) -> tuple[Written, list[int]
         found.quarantined += done.quarantined
         found.texts += done.texts
         found.recognised += done.recognised
+        found.flags.update(done.flags)
         ids += done.ids.tolist()
     return found, sorted(ids)
 

@@ -161,8 +161,8 @@ def assert_columns_agree(patients: list[Known]) -> None:
     found = columns.evaluate(PLAN, columns.stack(PLAN, patients))
     for row, known in enumerate(patients):
         counted = {
-            c.group: (c.table[at], c.line[at], c.points[at])
-            for c in found.counted
+            PLAN.tables[c.table[at]].group: (c.table[at], c.line[at], c.points[at])
+            for c in [found.counted]
             for at in np.flatnonzero((c.rows == row) & (c.points != 0))
         }
         flags = {key for key, held in found.flags.items() if held[row]}

@@ -1,7 +1,7 @@
 """What an answer could change at the most: of the things that it is about, and of no others."""
 
 import small_book
-from magrisk.answer.doubts import MOST_ANSWERS, Groups, Open, Swings, asks
+from magrisk.answer.doubts import MOST_ANSWERS, Groups, Open, Swings
 from magrisk.compile import compile_plan
 from magrisk.evaluate import Known, evaluate
 from magrisk.plan import Plan
@@ -115,7 +115,7 @@ def test_a_measure_is_tried_on_each_of_its_bounds() -> None:
 def test_a_table_asks_for_all_that_stands_under_its_steps() -> None:
     plan = plan_of(interaction("pair", 3, {"not": {"takes": "class-a", "how_many": 2}}, {"sex": "female"}))
     (number,) = (n for n, table in enumerate(plan.tables) if table.rule == "pair")
-    assert set(asks(plan, number)) == {"class-a/drug-a", "class-a/drug-b", "sex:female"}
+    assert set(plan.asks(number)) == {"class-a/drug-a", "class-a/drug-b", "sex:female"}
 
 
 def test_a_cause_in_the_group_of_a_class_stands_while_a_medicine_is_asked_about() -> None:

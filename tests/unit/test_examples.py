@@ -455,3 +455,14 @@ def test_a_hearing_is_proved_by_the_days_until_the_next_level() -> None:
         ("wants one", "again_in_days: found None, wanted 7"),
         ("cares, too", "cautions: found 0, wanted 1"),
     ]
+
+
+def test_a_reading_is_proved_by_whether_it_is_unusual() -> None:
+    examples = [
+        {"it": "is", "text": "9", "value": 9, "unusual": True},
+        {"it": "is not", "text": "9", "value": 9, "unusual": False},
+        {"it": "is usual", "text": "10", "value": 10, "unusual": False},
+    ]
+    usual = {"at_least": 10, "because": "Judged."}
+    found = failures(small_book.measure("clearance", usual=usual, examples=examples))
+    assert found == [("clearance", "is not", "unusual: found True, wanted False")]

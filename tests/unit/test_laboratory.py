@@ -334,3 +334,29 @@ def test_a_date_before_any_laboratory_is_refused(date: str) -> None:
 
 def test_a_date_long_ago_is_a_date() -> None:
     assert read("Mg 1.6 mg/dL on 1900-01-01").on == datetime.date(1900, 1, 1)
+
+
+USUAL = {"at_least": 10, "at_most": 100, "because": "Judged."}
+
+
+@pytest.mark.parametrize(
+    ("text", "unusual"),
+    [
+        ("10", False),
+        ("9.9", True),
+        ("100", False),
+        ("101", True),
+        ("<10", True),
+        (">100", True),
+        (">50", False),
+    ],
+)
+def test_a_value_beyond_what_is_usual_is_read_and_marked(text: str, unusual: bool) -> None:
+    book = small_book.small_book(small_book.measure("clearance", usual=USUAL))
+    laboratory = Laboratory(book.of(Measure))
+    assert laboratory.unusual(laboratory.value("clearance", text, "labs")) is unusual
+
+
+def test_where_nothing_is_called_usual_nothing_is_unusual() -> None:
+    laboratory = Laboratory(small_book.small_book(small_book.measure("clearance")).of(Measure))
+    assert not laboratory.unusual(laboratory.value("clearance", "250", "labs"))

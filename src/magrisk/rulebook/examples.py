@@ -181,15 +181,17 @@ def _drug(drug: "schema.ExampleDrug | str") -> Drug:
 def _of_measure(measure: schema.Document, example: schema.Reading) -> str:
     assert isinstance(measure, schema.Measure)
     wanted = "a refusal" if example.value is None else f"{example.value:g}"
+    laboratory = Laboratory([measure])
     try:
-        value = Laboratory([measure]).value(measure.id, example.text, measure.id)
+        value = laboratory.value(measure.id, example.text, measure.id)
     except ContentProblem:
         return "" if example.value is None else f"value: found a refusal, wanted {wanted}"
     if example.value is None or not isclose(value.span.low, example.value, rel_tol=1e-6):
         return f"value: found {value.span.low:g}, wanted {wanted}"
     lab = Lab(Statement(example.text, measure.id), value, value.on or date.min)
     level = measured(measure, lab)
-    found = {"status": level and level.status, "grade": level and level.ctcae_grade}
+    found: dict[str, object] = {"status": level and level.status, "grade": level and level.ctcae_grade}
+    found["unusual"] = laboratory.unusual(value)
     return _differences(found, example)
 
 

@@ -32,7 +32,8 @@ class Aside:
 class Dirty:
     """A roster that is read, and what becomes of each of its records.
 
-    told: a part of what is said on the screen. waits: what must be there before it can be read.
+    told: a part of what is said on the screen. flags: what the manifest counts as worth a look, where it is
+    the matter of the file. waits: what must be there before it can be read.
     """
 
     name: str
@@ -44,6 +45,7 @@ class Dirty:
     duplicates: int = 0
     options: tuple[str, ...] = ()
     told: str = ""
+    flags: Mapping[str, int] | None = None
     waits: str = ""
 
 

@@ -41,6 +41,7 @@ PATIENTS: dict[str, dict[str, str]] = {
     "poor diet": {"lifestyle": "poor-diet"},
     "twitching": {"symptoms": "twitching"},
     "low magnesium": {"labs": "Mg 1.7 mg/dL"},
+    "very low magnesium": {"labs": "Mg 0.8 mg/dL"},
     "normal magnesium": {"labs": "Mg 2.0 mg/dL"},
     "high magnesium": {"labs": "Mg 2.5 mg/dL"},
     "low magnesium on the ward": {"setting": "inpatient", "labs": "Mg 1.7 mg/dL"},

@@ -1,8 +1,11 @@
-"""P: plausibility. At the edge of what a living person has a value is scored; a step beyond it, set aside."""
+"""P: plausibility. At the edge of what a living person has a value is scored; a step beyond it, set aside.
+
+Beyond what is usual it is scored, and counted in the manifest as worth a look.
+"""
 
 from collections.abc import Iterator
 
-from dirty.case import Case, aside, cells
+from dirty.case import Aside, Case, Dirty, Row, aside, cells
 
 BEYOND = "the value is not plausible, wanted"
 
@@ -17,7 +20,13 @@ def _told(name: str, unit: str, within: dict[str, str], *beyond: str) -> Iterato
     return _edges("labs", said, *(f"{name} {number} {unit}" for number in beyond))
 
 
+def _flagged(name: str, text: str, like: str, flags: dict[str, int]) -> Dirty:
+    content = f'id,age,medications,labs\n7,50,furosemide,"{text}"\n'
+    return Dirty(name, content.encode(), (Row("7", like),), flags=flags, waits="flags")
+
+
 LOW_MG, HIGH_MG = "low magnesium", "high magnesium"
+VERY_LOW_MG = "very low magnesium"  # of grade 3: below 0.4 mmol/L
 
 CASES: tuple[Case, ...] = (
     *_told("Mg", "mmol/L", {"0.5": LOW_MG, "4.0": HIGH_MG}, "0.19", "4.01", "0", "-0.7", "700"),
@@ -54,4 +63,27 @@ CASES: tuple[Case, ...] = (
     ),
     # A dose is a part of a text: whatever it says, the medicine is taken.
     *cells("medications", {"furosemide 40000 mg": "furosemide", "furosemide 0 mg": "furosemide"}),
+    # Millimoles called milligrams, and the other way round; samples in doubt.
+    _flagged("usual", "Mg 0.4 mmol/L", LOW_MG, {}),
+    _flagged("usual at the other end", "Mg 1.5 mmol/L", HIGH_MG, {}),
+    _flagged("unusually low", "Mg 0.39 mmol/L", VERY_LOW_MG, {"unusual serum-magnesium": 1}),
+    _flagged("unusually high", "Mg 1.51 mmol/L", HIGH_MG, {"unusual serum-magnesium": 1}),
+    _flagged(
+        "below what is usual, whatever it is", "Mg <0.4 mmol/L", VERY_LOW_MG, {"unusual serum-magnesium": 1}
+    ),
+    _flagged("perhaps usual", "Mg <0.5 mmol/L", LOW_MG, {}),
+    _flagged("a potassium in doubt", "K 1.9 mmol/L", "low potassium", {"unusual serum-potassium": 1}),
+    _flagged("an ionised calcium", "Ca 1.25 mmol/L", "low calcium", {"unusual serum-calcium": 1}),
+    _flagged(
+        "twice one measure", "K 1.9 mmol/L; K 1.8 mmol/L", "low potassium", {"unusual serum-potassium": 1}
+    ),
+    Dirty(
+        "flags of rows that are scored, and of no others",
+        b"id,age,medications,k_mmol_l,phosphate_mmol_l\n"
+        b"1,50,furosemide,1.9,\n2,50,furosemide,1.9,\n3,old,furosemide,1.9,\n4,50,furosemide,,0.29\n",
+        (Row("1", "low potassium"), Row("2", "low potassium"), Row("4", "low phosphate")),
+        (Aside(4, "age", "found no age"),),
+        flags={"unusual serum-phosphate": 1, "unusual serum-potassium": 2},
+        waits="flags",
+    ),
 )

@@ -69,6 +69,7 @@ CASES: tuple[Case, ...] = (
     *aside("labs", NOT_USABLE, ("creatinine 1.2 g/L", "albumin 40 mg/dL", "phosphate 1.1 mEq/L")),
     *cells("labs", {"K 3.49 mEq/L": "low potassium", "K 3.5 mEq/L": "normal potassium"}),
     *cells("labs", {"Na 134.9 mEq/L": "low sodium", "Na 135 mEq/L": "normal sodium"}),
+    *cells("labs", {"albumin 3.2 g%": "furosemide", "albumin 3.2 G/DL": "furosemide"}),
     # 2.1 mmol/L of calcium are 8.41638 mg/dL by 40.078 g/mol; 0.8 mmol/L of phosphate are 2.47792 by 30.974.
     *cells("labs", {"Ca 8.4 mg/dL": "low calcium", "Ca 8.42 mg/dL": "normal calcium"}),
     *cells("labs", {"phosphate 2.47 mg/dL": "low phosphate", "phosphate 2.48 mg/dL": "normal phosphate"}),

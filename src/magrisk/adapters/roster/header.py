@@ -14,7 +14,7 @@ from magrisk.rulebook.schema import Measure
 from magrisk.told import Statement, Words, medicines
 from magrisk.units import parse_amount, same_unit
 
-_ID = ("id", "patient_id", "mrn")
+IDENTIFIER = ("id", "patient_id", "mrn")
 _TEXTS = (
     "age",
     "sex",
@@ -74,7 +74,9 @@ class Roster:
                     f"header: column {name}", "found no unit, wanted e.g. one of " + without_unit[name]
                 )
         self.size, self.names, self._sorted = len(names), names, sorted(names)
-        self.id_place = next(place for name in _ID for place, given in enumerate(names) if given == name)
+        self.id_place = next(
+            place for name in IDENTIFIER for place, given in enumerate(names) if given == name
+        )
         self.places = {name: names.index(name) for name in _TEXTS if name in names}
         self.labs = [
             LabColumn(n, p, *labs[n]) for p, n in enumerate(names) if n in labs and n not in self.places
@@ -90,14 +92,16 @@ class Roster:
     def is_header(self, fields: Sequence[str]) -> bool:
         """Whether a row names columns again, as where files were joined: these in any order, or others
         with the name of an identifier in the place of one."""
-        if len(fields) == self.size and _plain(fields[self.id_place]) in _ID:
-            return True
-        return sorted(_plain(name) for name in fields) == self._sorted
+        if len(fields) != self.size:
+            return False
+        name = _plain(fields[self.id_place])
+        # Most rows end here: no patient's identifier is the name of a column.
+        return name in IDENTIFIER or (name in self._sorted and sorted(map(_plain, fields)) == self._sorted)
 
     def is_name(self, identifier: str) -> bool:
         """Whether an identifier is the name of a column, so that its row may be a header."""
         name = _plain(identifier)
-        return name in _ID or name in self.names
+        return name in IDENTIFIER or name in self.names
 
     def id(self, fields: Sequence[str]) -> str:
         """The identifier of a row, verbatim."""
@@ -210,7 +214,7 @@ def header_below(rows: Iterable[tuple[int, Sequence[str]]]) -> str:
     for line, fields in rows:
         if line > _MOST_LINES_ABOVE:
             break
-        if any(_plain(name) in _ID for name in fields):
+        if any(_plain(name) in IDENTIFIER for name in fields):
             return f"; line {line} could be the header: wanted nothing above it"
     return ""
 
@@ -233,14 +237,14 @@ def _refuse_broken(names: Sequence[str]) -> None:
     doubled = [str(place) for place, name in enumerate(names, 1) if name and names.count(name) > 1]
     if doubled:
         raise ContentProblem("header", f"columns {', '.join(doubled)}: found one name twice")
-    ids = [name for name in names if name in _ID]
+    ids = [name for name in names if name in IDENTIFIER]
     if len(ids) > 1:
         raise ContentProblem(
             "header", f"several columns could be the identifier: {', '.join(ids)}; wanted one"
         )
     if not ids:
         found = " (found one column: is the file separated by commas?)" if len(names) == 1 else ""
-        raise ContentProblem("header", f"no column {', '.join(_ID[:-1])} or {_ID[-1]}{found}")
+        raise ContentProblem("header", f"no column {', '.join(IDENTIFIER[:-1])} or {IDENTIFIER[-1]}{found}")
     if set(names) >= _LONG_FORM:
         raise ContentProblem(
             "header", "found a roster in long form (id, kind, value), wanted one row a patient"

@@ -8,7 +8,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from magrisk.adapters.roster.cells import identifier
-from magrisk.adapters.roster.header import _ID, Roster, _plain
+from magrisk.adapters.roster.header import IDENTIFIER, Roster, _plain
 from magrisk.columns import Flags, Rows
 from magrisk.errors import ContentProblem
 
@@ -21,7 +21,7 @@ class Identifiers:
 
     def __init__(self, roster: Roster):
         self._roster = roster
-        names = {*_ID, *filter(None, roster.names)}
+        names = {*IDENTIFIER, *filter(None, roster.names)}
         self._first = _said_by_byte({name[0] for name in names})
         self._last = _said_by_byte({name[-1] for name in names})
 

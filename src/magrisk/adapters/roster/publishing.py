@@ -117,7 +117,7 @@ def _put_back(place: Place) -> None:
 
 def _take(place: Place) -> None:
     """Puts an output under its final name; what stood there keeps a hidden one until all is published."""
-    if place.target.is_file() and not place.older.exists():
+    if place.target.is_file():
         with told_as_output_problem(place.path):
             _keep_older(place)
     _rename(place)

@@ -67,7 +67,7 @@ class Counts:
 @dataclass
 class Report:
     """What a run tells: the counts, ids that stood twice, columns that were not read, texts understood, what
-    to look at before the roster is trusted."""
+    to look at before the roster is trusted, how many rows have which flag."""
 
     counts: Counts = field(default_factory=Counts)
     duplicates: int = 0
@@ -75,6 +75,7 @@ class Report:
     texts: int = 0
     recognised: int = 0
     warnings: tuple[str, ...] = ()
+    flags: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -195,6 +196,7 @@ class Batch:
         report.counts = state.counts()
         report.counts.check()
         report.texts, report.recognised, report.duplicates = state.texts, state.recognised, duplicates
+        report.flags = state.flags
         report.warnings = tuple(filter(None, [cut_off(state.line - 1)]))
 
     def _manifest(self, source: Source, digests: Mapping[str, str], seconds: float) -> dict[str, Any]:
@@ -209,6 +211,7 @@ class Batch:
             "medication_texts": {"said": report.texts, "recognised": report.recognised},
             "ignored_columns": list(report.ignored_columns),
             "warnings": list(report.warnings),
+            "flags": dict(sorted(report.flags.items())),
             "sha256": {
                 "input": source.digest(),
                 "rulebook": self._assessor.fingerprint,
@@ -236,6 +239,7 @@ class Batch:
             texts["said"],
             texts["recognised"],
             tuple(told["warnings"]),
+            told["flags"],
         )
 
 
@@ -253,6 +257,7 @@ class _State:
     quarantined: int = 0
     texts: int = 0
     recognised: int = 0
+    flags: dict[str, int] = field(default_factory=dict)
 
     @staticmethod
     def of(begun: Mapping[str, Any] | None, head: Opening) -> "_State":
@@ -271,6 +276,8 @@ class _State:
         self.quarantined += done.quarantined
         self.texts += done.texts
         self.recognised += done.recognised
+        for name, rows in done.flags.items():
+            self.flags[name] = self.flags.get(name, 0) + rows
 
     def counts(self) -> Counts:
         """What became of the records."""

@@ -154,7 +154,7 @@ def _is_plain(text: bytes) -> bool:
         b'"' in text
         or b"\0" in text
         or text.startswith(BOM_UTF8)
-        or text.count(b"\r") != text.count(b"\r\n")
+        or (b"\r" in text and text.count(b"\r") != text.count(b"\r\n"))
         or not _is_utf8(text)
     ):
         return False

@@ -42,13 +42,15 @@ _MOST_READ = 100_000  # distinct texts that are kept from one table to the next
 @dataclass(frozen=True)
 class Shown:
     """What of the rows is shown as it was said. unrecognised: by row, in order. topics: what is open of
-    medicines, those of a row behind one another. said, recognised: how many medicines."""
+    medicines, those of a row behind one another. said, recognised: how many medicines. unusual: by measure,
+    the rows with such a value."""
 
     unrecognised: Mapping[int, list[str]]
     topics: pa.StringArray
     of_topics: Rows
     said: Rows
     recognised: Rows
+    unusual: Mapping[str, Rows]
 
 
 @dataclass(frozen=True)
@@ -141,7 +143,7 @@ class Understanding:
             assumed=codes["setting"] % 2 == 1,
             level=self._values.levels(counting.get(self._outcome), size),
         )
-        return Understood(crowd, self._shown(lists, size), odd)
+        return Understood(crowd, self._shown(lists, self._values.unusual(told), size), odd)
 
     def _numbers(self, name: str, cells: pa.StringArray | None, size: int) -> Rows:
         """The number that every cell of a column says; what a blank cell says where there is no column."""
@@ -155,7 +157,7 @@ class Understanding:
         least = self._assessor.scale.adult_from_years
         return np.array([age is None or age.high >= least for age in self._texts.ages], np.bool_)
 
-    def _shown(self, lists: Mapping[str, Parts], size: int) -> Shown:
+    def _shown(self, lists: Mapping[str, Parts], unusual: Mapping[str, Rows], size: int) -> Shown:
         unrecognised: dict[int, list[str]] = {}
         for name, of in lists.items():
             read = self._lists[name]
@@ -164,7 +166,9 @@ class Understanding:
                 unrecognised.setdefault(int(of.pairs.rows[place]), []).extend(said)
         nothing = np.zeros(size, np.intp)
         if "medications" not in lists:
-            return Shown(unrecognised, pa.array([], pa.string()), np.empty(0, np.intp), nothing, nothing)
+            return Shown(
+                unrecognised, pa.array([], pa.string()), np.empty(0, np.intp), nothing, nothing, unusual
+            )
         of, read = lists["medications"], self._lists["medications"]
         is_open = read.array("open")[of.pairs.codes] != 0
         topics = read.texts("topics").take(pa.array(of.pairs.codes[is_open]))
@@ -172,7 +176,7 @@ class Understanding:
             np.add.reduceat(read.array(name)[of.pairs.codes], of.firsts) if size else nothing
             for name in ("said", "recognised")
         )
-        return Shown(unrecognised, topics, of.pairs.rows[is_open], said, recognised)
+        return Shown(unrecognised, topics, of.pairs.rows[is_open], said, recognised, unusual)
 
 
 def _of_row(read: Read[Said], pairs: Pairs, name: str) -> Pairs:

@@ -39,8 +39,8 @@ class Values:
         self._labs: list[Lab] = []
         self._codes: dict[object, int] = {}
         self._estimates: dict[tuple[str, int, int, int], int] = {}
-        self._rows: list[tuple[float, float, float, float, float]] = []
-        self._array: npt.NDArray[np.float64] = np.empty((0, 5))
+        self._rows: list[tuple[float, ...]] = []
+        self._array: npt.NDArray[np.float64] = np.empty((0, 6))
 
     def told(self, value: Value, statement: Statement) -> int:
         """The number of a value as told. Raises ContentProblem where it lies in the future."""
@@ -54,11 +54,12 @@ class Values:
             self._labs.append(lab)
             days, span = (self._as_of - lab.on).days, lab.value.span
             place = self._measures[lab.value.measure]
-            self._rows.append((place, days, span.low, span.high, self._level_of(lab)))
+            unusual = not lab.by and self._reader.laboratory.unusual(lab.value)
+            self._rows.append((place, days, span.low, span.high, self._level_of(lab), unusual))
         return self._codes[key]
 
     def _all(self) -> npt.NDArray[np.float64]:
-        """A row a value: its measure, how many days ago, its ends, its level."""
+        """A row a value: its measure, how many days ago, its ends, its level, whether it is unusual."""
         if len(self._array) < len(self._rows):
             self._array = np.array(self._rows, np.float64)
         return self._array
@@ -66,11 +67,10 @@ class Values:
     def counting(self, told: Sequence[Pairs], setting: Rows) -> dict[str, Counting]:
         """By measure: the latest value that is current, of one day the lowest. told: in the order that
         decides between values that are equal."""
-        rows = np.concatenate([pairs.rows for pairs in told]) if told else np.empty(0, np.intp)
+        rows, values = _joined(told)
         if not len(rows):
             return {}
-        values = np.concatenate([pairs.codes for pairs in told])
-        measure, days, low, high, _ = self._all()[values].T
+        measure, days, low, high, *_ = self._all()[values].T
         current = days <= self._current_for[setting[rows]]
         found = {}
         for name, number in self._measures.items():
@@ -80,6 +80,14 @@ class Values:
                 first = np.concatenate(([True], np.diff(rows[order]) > 0))
                 found[name] = Counting(rows[order][first], values[order][first])
         return found
+
+    def unusual(self, told: Sequence[Pairs]) -> dict[str, Rows]:
+        """By measure: the rows with an unusual value, current or not."""
+        rows, values = _joined(told)
+        marked = np.flatnonzero(self._all()[values, 5]) if len(rows) else rows
+        measure = self._all()[values[marked], 0]
+        found = {name: np.unique(rows[marked[measure == n]]) for name, n in self._measures.items()}
+        return {name: mine for name, mine in found.items() if len(mine)}
 
     def estimate(
         self, found: dict[str, Counting], ages: Rows, sex: Rows, age_of: Callable[[int], Span | None]
@@ -134,7 +142,7 @@ class Values:
             told = np.zeros(size, np.bool_)
             low, high = np.full(size, -np.inf), np.full(size, np.inf)
             told[counting.rows] = True
-            _, _, low[counting.rows], high[counting.rows], _ = self._all()[counting.values].T
+            low[counting.rows], high[counting.rows] = self._all()[counting.values, 2:4].T
             columns[name] = Measured(told, low, high)
         return columns
 
@@ -144,3 +152,12 @@ class Values:
         if counting:
             levels[counting.rows] = self._all()[counting.values, 4]
         return levels
+
+
+def _joined(told: Sequence[Pairs]) -> tuple[Rows, Rows]:
+    """The rows and the values of all."""
+    nothing = np.empty(0, np.intp)
+    return (
+        np.concatenate([nothing, *(pairs.rows for pairs in told)]),
+        np.concatenate([nothing, *(pairs.codes for pairs in told)]),
+    )

@@ -3,7 +3,8 @@
 import csv
 import datetime
 import io
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from magrisk.adapters.roster.flags import unusual, word
 from magrisk.adapters.roster.header import Roster
 from magrisk.adapters.roster.identifiers import Identifiers, bytes_of, numbered
 from magrisk.adapters.roster.records import Record
@@ -63,6 +65,7 @@ class Done:
     quarantined: int
     texts: int
     recognised: int
+    flags: Mapping[str, int]
 
 
 class Work:
@@ -112,6 +115,9 @@ class Work:
         said, recognised = (
             int(each[keep].sum()) for each in (understood.shown.said, understood.shown.recognised)
         )
+        marked = Counter(
+            {word(name): int(keep[rows].sum()) for name, rows in understood.shown.unusual.items()}
+        )
         if slow:
             at = np.array([record.line for record, _ in slow], np.intp)
             patients = [patient for _, patient in slow]
@@ -120,6 +126,7 @@ class Work:
             lines = pa.concat_arrays([lines, more]).take(order)
             ids = pa.concat_arrays([ids, their_ids])
             said, recognised = said + int(shown.said.sum()), recognised + int(shown.recognised.sum())
+            marked.update({word(name): len(rows) for name, rows in shown.unusual.items()})
         output = _data(lines)
         return Done(
             output=output,
@@ -130,6 +137,7 @@ class Work:
             quarantined=aside.count,
             texts=said,
             recognised=recognised,
+            flags=+marked,
         )
 
     def _patients(
@@ -178,7 +186,15 @@ class Work:
             np.array([row for row, _ in topics], np.intp),
             np.array([len(each) for each in medicines], np.intp),
             np.array(matched, np.intp),
+            self._unusual(patients),
         )
+
+    def _unusual(self, patients: Sequence[Patient]) -> dict[str, Rows]:
+        laboratory, found = self._assessor.reader.laboratory, dict[str, list[int]]()
+        for row, patient in enumerate(patients):
+            for measure in unusual(patient.labs, laboratory):
+                found.setdefault(measure, []).append(row)
+        return {name: np.array(rows, np.intp) for name, rows in found.items()}
 
 
 class _Numbers:

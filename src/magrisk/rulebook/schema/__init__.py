@@ -26,6 +26,7 @@ from magrisk.rulebook.schema.measures import (
     ReferenceRange,
     Repeat,
     Severities,
+    Usual,
 )
 from magrisk.rulebook.schema.populations import Population, Populations, Published
 from magrisk.rulebook.schema.proof import Apart, Example, ExampleDrug, Given, ScoreExample
@@ -144,6 +145,7 @@ __all__ = [
     "Treatment",
     "TreatmentExample",
     "Untouched",
+    "Usual",
     "Variable",
     "Variant",
     "Weighing",

@@ -1,4 +1,4 @@
-"""Measures: what they may be called, their units, what is normal and what is plausible."""
+"""Measures: what they may be called, their units, what is normal, what is usual and what is plausible."""
 
 from collections.abc import Mapping
 from typing import Annotated, Literal, Self
@@ -13,13 +13,14 @@ from magrisk.rulebook.when import Bound, Identifier, Level, Number, Sex, Shape, 
 
 class Reading(Shape):
     """A proof of a measure: a text as a laboratory writes it, and its value in the measure's unit;
-    where it stands in the reference range and its grade, where they are given."""
+    where it stands in the reference range, its grade and whether it is unusual, where they are given."""
 
     it: Text
     text: Text
     value: Number | None = Field(description="null where the text is refused")
     status: Level | None = None
     grade: int | None = None
+    unusual: bool | None = None
 
 
 class Hearing(Shape):
@@ -42,6 +43,13 @@ class Alert(Shape):
     kind: Literal["electrolyte", "safety"] = "electrolyte"
     stakes: Literal["raised", "grave"] | None = None
     evidence: Ids = ()
+
+
+class Usual(Bound):
+    """What is seen so often that a value beyond it may as well be a slip, such as a wrong unit, and why.
+    Beyond it a value counts, and is marked."""
+
+    because: Text
 
 
 class Severities(Shape):
@@ -129,7 +137,7 @@ class Repeat(Shape):
 
 
 class Measure(Shape):
-    """Something measured: what it may be called, its units, what is plausible.
+    """Something measured: what it may be called, its units, what is plausible and what is usual.
 
     Concentrations are converted by molar mass and valence; `factors` holds any other unit as a
     multiple of the measure's own, `offsets` what is then added. `cautions` and `adjusted_for` are
@@ -152,6 +160,7 @@ class Measure(Shape):
     molar_mass_g_per_mol: Number | None = None
     valence: int | None = None
     plausible: Bound
+    usual: Usual | None = None
     loinc: Mapping[str, Text] = {}
     reference_range: ReferenceRange | None = None
     severities: tuple[Severities, ...] = ()
