@@ -3,16 +3,19 @@
 import io
 
 import pyarrow as pa
+import pytest
 from hypothesis import given, settings
 from rosters import Drawn, rosters
 
+from magrisk.adapters.roster import scored, understood
 from magrisk.adapters.roster.blocks import Blocks
 from magrisk.adapters.roster.identifiers import numbered
 from magrisk.adapters.roster.work import Work
 from one_by_one import Written, written
 from program import assessor
 
-FEW = settings(max_examples=settings().max_examples // 2)
+FEWER = settings(max_examples=settings().max_examples // 4)
+MANY = 1 << 20
 
 
 def work(drawn: Drawn) -> Work:
@@ -22,8 +25,9 @@ def work(drawn: Drawn) -> Work:
 def in_stretches(by: Work, drawn: Drawn, lines: int) -> tuple[Written, list[int]]:
     """The roster in stretches of so many lines, but for those that a record takes."""
     blocks = Blocks(io.BytesIO(drawn.body), drawn.delimiter, 0, 2, lines)
+    size = 1 if lines < MANY else len(drawn.body)
     found, ids, before, another = Written(), [], 0, False
-    while text := blocks.next(1 if lines < 1000 else len(drawn.body)):
+    while text := blocks.next(size):
         stretch = by.cut(text, blocks.line - text.count(b"\n"))
         done = by.finish(stretch, before, another=another)
         assert done.scored + done.quarantined == stretch.records
@@ -43,7 +47,7 @@ def in_stretches(by: Work, drawn: Drawn, lines: int) -> tuple[Written, list[int]
 
 
 def at_once(by: Work, drawn: Drawn) -> tuple[Written, list[int]]:
-    return in_stretches(by, drawn, 1 << 20)
+    return in_stretches(by, drawn, MANY)
 
 
 def one_by_one(drawn: Drawn) -> tuple[Written, list[int]]:
@@ -55,3 +59,23 @@ def one_by_one(drawn: Drawn) -> tuple[Written, list[int]]:
 @given(rosters())
 def test_columns_give_what_the_records_give_one_by_one(drawn: Drawn) -> None:
     assert at_once(work(drawn), drawn) == one_by_one(drawn)
+
+
+@FEWER
+@given(rosters())
+def test_the_size_of_stretches_and_what_was_read_before_change_no_byte(drawn: Drawn) -> None:
+    by, wanted = work(drawn), at_once(work(drawn), drawn)
+    for lines in (1, 2, 7, MANY):
+        assert in_stretches(by, drawn, lines) == wanted
+
+
+@FEWER
+@given(rosters())
+def test_what_is_forgotten_between_stretches_changes_no_byte(drawn: Drawn) -> None:
+    wanted = at_once(work(drawn), drawn)
+    with pytest.MonkeyPatch.context() as forgetful:
+        forgetful.setattr(understood, "_MOST_READ", 0)
+        forgetful.setattr(scored, "_MOST_KEPT", 0)
+        by = work(drawn)
+        for lines in (2, MANY):
+            assert in_stretches(by, drawn, lines) == wanted
