@@ -1,7 +1,7 @@
 """Many patients at once: the answer that a roster shows for each, from columns."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import product
 
 import numpy as np
@@ -74,15 +74,6 @@ class Answers:
     scores: Mapping[str, tuple[Whole, Whole]]
 
 
-@dataclass
-class _Chances:
-    """Chance and likelihood of one baseline for the points from `least` on."""
-
-    least: int = 0
-    chance: list[float] = field(default_factory=list)
-    likelihood: npt.NDArray[np.int16] = field(default_factory=lambda: np.empty(0, np.int16))
-
-
 class Cohort:
     """Scores crowds by one rulebook; equal to assessing the patients one by one.
 
@@ -107,7 +98,10 @@ class Cohort:
         self._rank = np.asarray(by_name, np.int64)
         self._anyway = np.array([table.rule in assessor.standings.anyway for table in plan.tables], np.bool_)
         self._read_settings()
-        self._chances = [_Chances() for _ in self.baselines]
+        # Of every baseline the chance and the band for the points from the least on that was met.
+        self._least = 0
+        self._chances = np.empty((len(self.baselines), 0))
+        self._bands = np.empty((len(self.baselines), 0), np.int16)
         self._priorities = self._all_priorities()
 
     def _read_settings(self) -> None:
@@ -138,7 +132,9 @@ class Cohort:
         known = self.many.known(crowd.situations)
         outcomes = self._engine.evaluate(known)
         kind = self._kind(crowd.situations)
-        bands = self._bands(kind, outcomes.points)
+        if len(kind):
+            self._reach(int(outcomes.points.min()), int(outcomes.points.max()))
+        bands = self._bands[kind, outcomes.points - self._least]
         causes, anyway, reasons = self._counted(outcomes)
         stakes = _highest(outcomes, crowd.situations.size)
         anyway |= _held(outcomes, MEASURE_ANYWAY, crowd.situations.size)
@@ -164,9 +160,9 @@ class Cohort:
 
     def chance(self, kind: int, points: int) -> tuple[float, str]:
         """Chance of a level below the headline limit for somebody of a baseline's kind, and its band."""
-        chances = self._reaching(kind, points, points)
-        place = points - chances.least
-        return chances.chance[place], self.likelihoods[chances.likelihood[place]]
+        self._reach(points, points)
+        place = kind, points - self._least
+        return float(self._chances[place]), self.likelihoods[self._bands[place]]
 
     def _kind(self, told: Situations) -> Rows:
         """The baseline of every row: of the kind of people that was named, where one alone was."""
@@ -183,25 +179,17 @@ class Cohort:
             kind[alone] = which[alone]
         return kind
 
-    def _bands(self, kind: Rows, points: Whole) -> Codes:
-        found = np.zeros(len(kind), np.int16)
-        for number in np.flatnonzero(np.bincount(kind)).tolist():
-            mine = kind == number
-            chances = self._reaching(number, int(points[mine].min()), int(points[mine].max()))
-            found[mine] = chances.likelihood[points[mine] - chances.least]
-        return found
-
-    def _reaching(self, kind: int, least: int, most: int) -> _Chances:
-        """The chances of a baseline, worked out for these points at least."""
-        chances = self._chances[kind]
-        if chances.chance:
-            least, most = min(least, chances.least), max(most, chances.least + len(chances.chance) - 1)
-        if most - least >= len(chances.chance):
-            chance = [self._standings.chance_at(self.baselines[kind], p) for p in range(least, most + 1)]
-            scale = self._assessor.scale
-            bands = [self.likelihoods.index(likelihood(scale, each)) for each in chance]
-            chances.least, chances.chance, chances.likelihood = least, chance, np.array(bands, np.int16)
-        return chances
+    def _reach(self, least: int, most: int) -> None:
+        """Works out the chances for these points, where it is not done yet."""
+        end = self._least + self._chances.shape[1]
+        if self._least <= least and most < end:
+            return
+        if end > self._least:
+            least, most = min(least, self._least), max(most, end - 1)
+        points, scale = range(least, most + 1), self._assessor.scale
+        chances = [[self._standings.chance_at(one, p) for p in points] for one in self.baselines]
+        bands = [[self.likelihoods.index(likelihood(scale, each)) for each in row] for row in chances]
+        self._least, self._chances, self._bands = least, np.array(chances), np.array(bands, np.int16)
 
     def _counted(self, outcomes: Outcomes) -> tuple[Flags, Flags, Reasons]:
         """Whether a rule that counts lowers the level; whether one wants it measured anyway; all of them."""

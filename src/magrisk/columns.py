@@ -156,7 +156,7 @@ class Engine:
         is_open: dict[int, Rows] = {}
         for group, tables in self._groups.items():
             ran = [self._run(table, steps, columns, is_open) for table in tables]
-            won[group] = self._strongest(*_together(ran), size)
+            won[group] = self._strongest(*_together(ran))
         for group, named in self.plan.beyond.items():
             if group in won:
                 won[group] = _left_of(won[group], [won[other] for other in named if other in won], size)
@@ -211,27 +211,41 @@ class Engine:
         speaking = ~self._cells.silent[cells]
         return (rows, cells) if speaking.all() else (rows[speaking], cells[speaking])
 
-    def _strongest(self, rows: Rows, cells: Rows, size: int) -> _Won:
+    def _strongest(self, rows: Rows, cells: Rows) -> _Won:
         """One winner a row, and the floor and ceiling that all cells of the group together leave open."""
+        if not (rows[1:] >= rows[:-1]).all():
+            order = np.argsort(rows, kind="stable")
+            rows, cells = rows[order], cells[order]
+        again = rows[1:] == rows[:-1]
+        if not again.any():
+            return self._won(rows, cells)
+        rivals = np.zeros(len(rows), np.bool_)
+        rivals[1:] |= again
+        rivals[:-1] |= again
+        return self._settled(rows, cells, np.flatnonzero(~rivals), np.flatnonzero(rivals))
+
+    def _won(self, rows: Rows, cells: Rows) -> _Won:
+        """The winners where nobody else runs."""
         all_ = self._cells
-        rivals = np.bincount(rows, minlength=size)[rows] > 1
-        if not rivals.any():
-            return _Won(
-                rows, cells, all_.points[cells], all_.floor[cells], all_.ceiling[cells], all_.variance[cells]
-            )
-        alone, several = np.flatnonzero(~rivals), np.flatnonzero(rivals)
-        order = several[np.argsort(rows[several] * len(all_.rank) + all_.rank[cells[several]])]
+        return _Won(
+            rows, cells, all_.points[cells], all_.floor[cells], all_.ceiling[cells], all_.variance[cells]
+        )
+
+    def _settled(self, rows: Rows, cells: Rows, alone: Rows, rivals: Rows) -> _Won:
+        """The winners where for some rows several run, and what these leave open."""
+        order = rivals[np.argsort(rows[rivals] * len(self._cells.rank) + self._cells.rank[cells[rivals]])]
         ranked = rows[order]
         starts = np.flatnonzero(np.concatenate(([True], ranked[1:] != ranked[:-1])))
-        ends = _reach(all_.floor[cells[order]], all_.ceiling[cells[order]], starts)
-        best = np.concatenate((cells[alone], cells[order[starts]]))
+        ends = _reach(self._cells.floor[cells[order]], self._cells.ceiling[cells[order]], starts)
+        first = self._won(rows[alone], cells[alone])
+        best = self._won(ranked[starts], cells[order[starts]])
         return _Won(
-            np.concatenate((rows[alone], ranked[starts])),
-            best,
-            all_.points[best],
-            np.concatenate((all_.floor[cells[alone]], ends[0])),
-            np.concatenate((all_.ceiling[cells[alone]], ends[1])),
-            all_.variance[best],
+            np.concatenate((first.rows, best.rows)),
+            np.concatenate((first.cells, best.cells)),
+            np.concatenate((first.points, best.points)),
+            np.concatenate((first.floor, ends[0])),
+            np.concatenate((first.ceiling, ends[1])),
+            np.concatenate((first.variance, best.variance)),
         )
 
     def _flags(self, steps: "_Steps", size: int) -> dict[tuple[str, str], Flags]:

@@ -166,10 +166,12 @@ class Ragged:
 
     def of_each(self, pairs: Pairs) -> tuple[Rows, Pairs]:
         """The values of every pair's list, by the pair's row; and for each the pair's own place."""
-        counts = self.counts[pairs.codes]
-        place = np.repeat(np.arange(len(counts)), counts)
-        within = np.arange(len(place)) - np.repeat(np.cumsum(counts) - counts, counts)
-        return place, Pairs(pairs.rows[place], self.values[self.starts[pairs.codes][place] + within])
+        filled = np.flatnonzero(self.counts[pairs.codes])  # most lists are empty, and need not be repeated
+        codes = pairs.codes[filled]
+        counts = self.counts[codes]
+        place = np.repeat(filled, counts)
+        first = np.repeat(self.starts[codes] - (np.cumsum(counts) - counts), counts)
+        return place, Pairs(pairs.rows[place], self.values[first + np.arange(len(place))])
 
 
 @dataclass(frozen=True)
@@ -301,7 +303,8 @@ class Many:
             places = items.get(number, _NOBODY)
             rows = np.concatenate((told.drugs.rows[places], unlisted))
             codes = np.concatenate((told.drugs.codes[places], np.zeros(len(unlisted), np.intp)))
-            found[name] = Items(rows, self._of_items(name, codes, drugs))
+            order = np.argsort(rows, kind="stable")  # who meets rows in their order finds rivals at once
+            found[name] = Items(rows[order], self._of_items(name, codes[order], drugs))
         return found
 
     def _of_items(self, each: str, codes: Rows, drugs: _Drugs) -> Columns:

@@ -66,7 +66,7 @@ class Row:
     def shown(self, unrecognised: Sequence[str] = (), topics: Sequence[str] = ()) -> Shown:
         of_topics, none = np.zeros(len(topics), np.intp), np.zeros(1, np.intp)
         texts = {0: list(unrecognised)} if unrecognised else {}
-        return Shown(texts, pa.array(topics, pa.string()), of_topics, none, none, {})
+        return Shown(texts, pa.array(topics, pa.string()), of_topics, none, none, none, {})
 
 
 Written = Callable[..., str]
@@ -222,7 +222,7 @@ def test_nobody_gives_no_lines(cohort: Cohort) -> None:
     }
     answers = replace(answers, **none, doubts=answers.doubts[:0], open=answers.open[:0], scores={})
     nothing = np.empty(0, np.intp)
-    shown = Shown({}, pa.array([], pa.string()), nothing, nothing, nothing, {})
+    shown = Shown({}, pa.array([], pa.string()), nothing, nothing, nothing, nothing, {})
     ids = pa.array([], pa.string())
     assert len(Scored(cohort, "x", raw=False).lines(nothing, ids, answers, shown)) == 0
 

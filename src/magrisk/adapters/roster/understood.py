@@ -24,7 +24,7 @@ from magrisk.cohort import LEVELS, Cohort, Crowd
 from magrisk.columns import Flags, Rows
 from magrisk.profile import Lab
 from magrisk.reading.medication_list import MOST_LINES
-from magrisk.situations import NO_PAIRS, Pairs, Ragged, Situations
+from magrisk.situations import NO_PAIRS, Pairs, Situations
 
 _LISTS = (
     "medications",
@@ -42,15 +42,21 @@ _MOST_READ = 100_000  # distinct texts that are kept from one table to the next
 @dataclass(frozen=True)
 class Shown:
     """What of the rows is shown as it was said. unrecognised: by row, in order. topics: what is open of
-    medicines, those of a row behind one another. said, recognised: how many medicines. unusual: by measure,
-    the rows with such a value."""
+    medicines, those of a row behind one another. said, recognised: how many medicines there are in parts of
+    lists, by the rows of these. unusual: by measure, the rows with such a value."""
 
     unrecognised: Mapping[int, list[str]]
     topics: pa.StringArray
     of_topics: Rows
+    parts: Rows
     said: Rows
     recognised: Rows
     unusual: Mapping[str, Rows]
+
+    def medicines(self, kept: Flags) -> tuple[int, int]:
+        """How many medicines were said in some rows, and how many of them recognised."""
+        mine = slice(None) if kept.all() else kept[self.parts]
+        return int(self.said[mine].sum()), int(self.recognised[mine].sum())
 
 
 @dataclass(frozen=True)
@@ -143,7 +149,7 @@ class Understanding:
             assumed=codes["setting"] % 2 == 1,
             level=self._values.levels(counting.get(self._outcome), size),
         )
-        return Understood(crowd, self._shown(lists, self._values.unusual(told), size), odd)
+        return Understood(crowd, self._shown(lists, self._values.unusual(told)), odd)
 
     def _numbers(self, name: str, cells: pa.StringArray | None, size: int) -> Rows:
         """The number that every cell of a column says; what a blank cell says where there is no column."""
@@ -157,35 +163,26 @@ class Understanding:
         least = self._assessor.scale.adult_from_years
         return np.array([age is None or age.high >= least for age in self._texts.ages], np.bool_)
 
-    def _shown(self, lists: Mapping[str, Parts], unusual: Mapping[str, Rows], size: int) -> Shown:
+    def _shown(self, lists: Mapping[str, Parts], unusual: Mapping[str, Rows]) -> Shown:
         unrecognised: dict[int, list[str]] = {}
         for name, of in lists.items():
             read = self._lists[name]
             for place in np.flatnonzero(read.array("unread")[of.pairs.codes]).tolist():
                 said = read.of[of.pairs.codes[place]].unrecognised
                 unrecognised.setdefault(int(of.pairs.rows[place]), []).extend(said)
-        nothing = np.zeros(size, np.intp)
         if "medications" not in lists:
-            return Shown(
-                unrecognised, pa.array([], pa.string()), np.empty(0, np.intp), nothing, nothing, unusual
-            )
-        of, read = lists["medications"], self._lists["medications"]
-        is_open = read.array("open")[of.pairs.codes] != 0
-        topics = read.texts("topics").take(pa.array(of.pairs.codes[is_open]))
-        said, recognised = (
-            np.add.reduceat(read.array(name)[of.pairs.codes], of.firsts) if size else nothing
-            for name in ("said", "recognised")
-        )
-        return Shown(unrecognised, topics, of.pairs.rows[is_open], said, recognised, unusual)
+            nothing = np.empty(0, np.intp)
+            return Shown(unrecognised, pa.array([], pa.string()), nothing, nothing, nothing, nothing, unusual)
+        told, read = lists["medications"].pairs, self._lists["medications"]
+        is_open = read.array("open")[told.codes] != 0
+        topics = read.texts("topics").take(pa.array(told.codes[is_open]))
+        said, recognised = (read.array(name)[told.codes] for name in ("said", "recognised"))
+        return Shown(unrecognised, topics, told.rows[is_open], told.rows, said, recognised, unusual)
 
 
 def _of_row(read: Read[Said], pairs: Pairs, name: str) -> Pairs:
     """One list of numbers of every text, by the rows in which the texts stand."""
-    lists: Ragged = read.lists(name)
-    if not len(lists.values):
-        return NO_PAIRS
-    saying = lists.counts[pairs.codes] > 0
-    _, found = lists.of_each(Pairs(pairs.rows[saying], pairs.codes[saying]))
+    _, found = read.lists(name).of_each(pairs)
     return found
 
 

@@ -75,10 +75,11 @@ class Values:
         found = {}
         for name, number in self._measures.items():
             mine = np.flatnonzero(current & (measure == number))
-            if len(mine):
+            if not (np.diff(rows[mine]) > 0).all():
                 order = mine[np.lexsort((mine, high[mine], low[mine], days[mine], rows[mine]))]
-                first = np.concatenate(([True], np.diff(rows[order]) > 0))
-                found[name] = Counting(rows[order][first], values[order][first])
+                mine = order[np.concatenate(([True], np.diff(rows[order]) > 0))]
+            if len(mine):
+                found[name] = Counting(rows[mine], values[mine])
         return found
 
     def unusual(self, told: Sequence[Pairs]) -> dict[str, Rows]:

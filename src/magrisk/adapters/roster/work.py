@@ -112,12 +112,9 @@ class Work:
         keep = ~apart
         if apart.any():
             lines, ids = (each.filter(pa.array(keep)) for each in (lines, ids))
-        said, recognised = (
-            int(each[keep].sum()) for each in (understood.shown.said, understood.shown.recognised)
-        )
-        marked = Counter(
-            {word(name): int(keep[rows].sum()) for name, rows in understood.shown.unusual.items()}
-        )
+        said, recognised = understood.shown.medicines(keep)
+        unusual_in = understood.shown.unusual
+        marked = Counter({word(name): int(keep[rows].sum()) for name, rows in unusual_in.items()})
         if slow:
             at = np.array([record.line for record, _ in slow], np.intp)
             patients = [patient for _, patient in slow]
@@ -125,7 +122,8 @@ class Work:
             order = pa.array(np.argsort(np.concatenate((table.lines[keep], at)), kind="stable"))
             lines = pa.concat_arrays([lines, more]).take(order)
             ids = pa.concat_arrays([ids, their_ids])
-            said, recognised = said + int(shown.said.sum()), recognised + int(shown.recognised.sum())
+            more_said, more_recognised = shown.medicines(np.ones(len(slow), np.bool_))
+            said, recognised = said + more_said, recognised + more_recognised
             marked.update({word(name): len(rows) for name, rows in shown.unusual.items()})
         output = _data(lines)
         return Done(
@@ -184,6 +182,7 @@ class Work:
             unrecognised,
             pa.array([topic for _, topic in topics], pa.string()),
             np.array([row for row, _ in topics], np.intp),
+            np.arange(len(patients)),
             np.array([len(each) for each in medicines], np.intp),
             np.array(matched, np.intp),
             self._unusual(patients),
