@@ -63,9 +63,15 @@ _ODD_LABS = (
     *_each("Mg 1.6 / Mg abc / Mg 1.6 mg/dL on 2026-11-23 / Mg 1.6 mg/dL on 1/2/2026 / Mg 90 mmol/L / none"),
     *_each("K 3,1 mmol/L / K 3.1.1 mmol/L / Mg 1.6 mg/dL on 45000 / eGFR 90 on 2026-02-30 / NA / #DIV/0!"),
 )
+_LONG = (
+    "omeprazole" + "\n" * 600 + "T2DM",
+    "omeprazole;" * 600,
+    "x" * 5000,
+    "\u00e9" * 16_384 + "x" * 16_383,
+)
 LISTS = {
-    "medications": (_MEDICINES, ("#N/A", "####", "furo\x00semide", "# REF!", "#REF!")),
-    "conditions": (_CONDITIONS, ("#N/A", "NA", "\x00", "\ufeffT2DM", "# gout", "Problems:")),
+    "medications": (_MEDICINES, (*_LONG, "#N/A", "####", "furo\x00semide", "# REF!", "#REF!")),
+    "conditions": (_CONDITIONS, (*_LONG, "#N/A", "NA", "\x00", "\ufeffT2DM", "# gout", "Problems:")),
     "lifestyle": (
         ("", *_each("smoking / heavy drinking / low magnesium diet / no smoking / stress / T2DM / yoga")),
         ("#REF!", "NA", "\u200bsmoking"),
