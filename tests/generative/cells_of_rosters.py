@@ -64,7 +64,7 @@ _ODD_LABS = (
     *_each("K 3,1 mmol/L / K 3.1.1 mmol/L / Mg 1.6 mg/dL on 45000 / eGFR 90 on 2026-02-30 / NA / #DIV/0!"),
 )
 _LONG = (
-    "omeprazole" + "\n" * 600 + "T2DM",
+    "omeprazole" + "\r" * 600 + "T2DM",
     "omeprazole;" * 600,
     "x" * 5000,
     "\u00e9" * 16_384 + "x" * 16_383,
