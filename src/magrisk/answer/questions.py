@@ -1,5 +1,6 @@
 """Which questions are open for a patient: what was not said, and would matter to the plan."""
 
+from collections import ChainMap
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -56,7 +57,9 @@ class Questions:
         self._of_lists: dict[str, list[int]] = {}
         for number, table in enumerate(plan.tables):
             self._of_lists.setdefault(table.each, []).append(number)
-        self._anywhere = book.scale.default_setting
+        # What is known of somebody who takes one drug, but for the drug.
+        nobody = Situation((), frozenset(), book.scale.default_setting, no_other_conditions=True)
+        self._of_nobody = dict(knowing.known(nobody).facts)
         self.topics = lru_cache(_MOST_KEPT)(self._topics)
         # What `names` asks of one patient, for who asks it of many: the concepts that leave a question open,
         # and the names that may come of it, in their order.
@@ -107,13 +110,16 @@ class Questions:
 
     def _topics(self, drug: Drug) -> tuple[str, ...]:
         """What leaves the points of a drug open, whatever else is known of the patient."""
-        alone = Situation((drug,), frozenset(), self._anywhere, no_other_conditions=True)
-        known = self._knowing.known(alone)
+        lists = [name for name in self._knowing.lists_of(drug) if name in self._of_lists]
+        if not lists:
+            return ()
+        facts = ChainMap(self._knowing.taken(drug), self._of_nobody)
+        known = Known(facts, {}, dict.fromkeys(lists, (self._knowing.item(drug),)))
         steps = Steps(self._plan, known)
         open_tables = [
             number
-            for name, items in known.items.items()
-            for number in (self._of_lists[name] if items else ())
+            for name in lists
+            for number in self._of_lists[name]
             if any(j.cell.floor != j.cell.ceiling for j in judge(self._plan, number, known, steps))
         ]
         names = [
