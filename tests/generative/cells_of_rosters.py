@@ -47,16 +47,11 @@ _CONDITIONS = (
 )
 _LABS = (
     *_each("Mg 1.6 mg/dL / Mg 0.62 mmol/L on 2026-11-01 / Mg 0.41 mmol/L on 2026-11-20 / Mg 1.0 mg/dL"),
-    *_each(
-        "Mg 0.5 mmol/L on 2020-01-01 / K 4.2 mmol/L on 2026-11-22 / K 3.0 mEq/L / K 3.1 mmol/L / eGFR >60"
-    ),
-    *_each("eGFR 25 on 2026-10-01 / creatinine 1.4 mg/dL / creatinine 400 umol/L / HbA1c 9.5 % / eGFR = 12"),
-    *_each(
-        "Mg 1.2 mg/dL on 2026-11-20 / Mg 0.494 mmol/L on 2026-11-20 / Mg <0.3 mmol/L / flibber 1 / eGFR 90"
-    ),
-    *_each(
-        "Zn 12 umol/L / albumin 30 g/L / TSH 0.1 mU/L / phosphate 0.5 mmol/L / Na 128 mmol/L / Ca 2.3 mmol/L"
-    ),
+    *_each("Mg 1.2 mg/dL on 2026-11-20 / Mg 0.494 mmol/L on 2026-11-20 / Mg 0.9 mmol/L on 2026-11-18"),
+    *_each("Mg 0.5 mmol/L on 2020-01-01 / Mg <0.3 mmol/L on 2026-10-30 / Mg 1.3 mg/dL on 2026-11-19"),
+    *_each("K 4.2 mmol/L on 2026-11-22 / K 3.0 mEq/L / K 3.1 mmol/L / K 9.5 mmol/L on 2026-11-01"),
+    *_each("eGFR >60 / eGFR 25 on 2026-10-01 / eGFR = 12 / eGFR 90 / creatinine 1.4 mg/dL / albumin 30 g/L"),
+    *_each("creatinine 400 umol/L / HbA1c 9.5 % / flibber 1 / Zn 12 umol/L / Ca 2.3 mmol/L / TSH 0.1 mU/L"),
     "",
 )
 _ODD_LABS = (
@@ -81,6 +76,13 @@ LISTS = {
         ("#NAME?", "NA", "cramps\x85"),
     ),
     "labs": (_LABS, _ODD_LABS),
+}
+VALUES = {
+    "magnesium_mg_dl": ("", " 1.7 ", *_each("1.6 / <1 / 0.9 on 2026-11-20 / 2.0 on 2019-01-01 / 1.6 mg/dL")),
+    "serum_magnesium_mmol_l": ("", *_each("0.66 / 0.41 on 2026-11-20 / 0.70 / 3.9 / 0.41 on 2026-10-01")),
+    "egfr": ("", *_each("25 / >60 / 90 on 2026-11-01 / 12 on 2020-01-01 / 59.9")),
+    "creatinine_umol_l": ("", *_each("60 / 400 / 120 on 2026-11-20 / 61 / 1500")),
+    "k_mmol_l": ("", *_each("3.1 / 4.2 / 2.9 on 2026-11-20")),
 }
 _ODD_VALUES = (
     *_each("1,6 / TRUE / 1.6 mmol/L / '1.6 / 1/2/26 / mg/dL / 1 600 / 0 / 9999 / 1.6 on 2027-01-01 / NA"),
@@ -108,14 +110,7 @@ CELLS = {
         ),
         ("none\n", *_each("flibber / -1 g/day / 2 litres / #VALUE! / NA / heavy; light / 2,5 drinks/day")),
     ),
-    "magnesium_mg_dl": (
-        ("", " 1.7 ", *_each("1.6 / <1 / 0.9 on 2026-11-20 / 1.2 / 2.0 on 2019-01-01 / 1.6 mg/dL")),
-        _ODD_VALUES,
-    ),
-    "serum_magnesium_mmol_l": (("", *_each("0.66 / 0.41 on 2026-11-20 / 0.70 / 3.9")), _ODD_VALUES),
-    "egfr": (("", *_each("25 / >60 / 90 on 2026-11-01 / 12 on 2020-01-01 / 59.9")), _ODD_VALUES),
-    "creatinine_umol_l": (("", *_each("60 / 400 / 120 on 2026-11-20 / 61 / 1500")), _ODD_VALUES),
-    "k_mmol_l": (("", *_each("3.1 / 4.2 / 2.9 on 2026-11-20")), _ODD_VALUES),
+    **{name: (cells, _ODD_VALUES) for name, cells in VALUES.items()},
     "ward": (("", *_each("7 / north / x,y")), ("", '"', "\ufeff")),
     "": (("", "x"), ("\t",)),
 }

@@ -14,7 +14,7 @@ from magrisk.adapters.roster.work import Work
 from one_by_one import Written, written
 from program import assessor
 
-FEWER = settings(max_examples=settings().max_examples // 4)
+FEWER = settings(max_examples=settings().max_examples // 8)
 MANY = 1 << 20
 
 
