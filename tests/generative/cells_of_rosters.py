@@ -48,6 +48,8 @@ _CONDITIONS = (
 _LABS = (
     *_each("Mg 1.6 mg/dL / Mg 0.62 mmol/L on 2026-11-01 / Mg 0.41 mmol/L on 2026-11-20 / Mg 1.0 mg/dL"),
     *_each("Mg 1.2 mg/dL on 2026-11-20 / Mg 0.494 mmol/L on 2026-11-20 / Mg 0.9 mmol/L on 2026-11-18"),
+    # 7 and 90 days are how long a value is current.
+    *_each("Mg 0.5 mmol/L on 2026-11-15 / K 3.0 mmol/L on 2026-08-24 / eGFR 20 on 2026-08-23"),
     *_each("Mg 0.5 mmol/L on 2020-01-01 / Mg <0.3 mmol/L on 2026-10-30 / Mg 1.3 mg/dL on 2026-11-19"),
     *_each("K 4.2 mmol/L on 2026-11-22 / K 3.0 mEq/L / K 3.1 mmol/L / K 9.5 mmol/L on 2026-11-01"),
     *_each("eGFR >60 / eGFR 25 on 2026-10-01 / eGFR = 12 / eGFR 90 / creatinine 1.4 mg/dL / albumin 30 g/L"),
