@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from magrisk.evaluate import Known
-from magrisk.plan import ITEM, AtLeast, Fact, KthLargest, Not, Plan, Table
+from magrisk.plan import ITEM, AtLeast, Fact, KthLargest, Not, Plan
 from magrisk.presence import ABSENT, PRESENT, UNKNOWN
 from magrisk.scale import NOTHING_KNOWN
 
@@ -79,7 +79,8 @@ def evaluate(plan: Plan, columns: Columns) -> Outcomes:
 
 
 class _Cells:
-    """All cells of a plan as arrays, those of a table behind one another.
+    """All cells of a plan as arrays, those of a table behind one another; and behind these such as stand for
+    several tables at once.
 
     silent: where nothing comes of a cell, whatever stands beside it. rank: the place of a cell among all,
     the strongest first; of equals the first table's first line wins, as in `evaluate.strongest`.
@@ -91,38 +92,69 @@ class _Cells:
             for number, table in enumerate(plan.tables)
             for c in table.cells
         ]
-        columns = np.array(held, np.int64).reshape(-1, 6).T
+        self._hold(np.array(held, np.int64).reshape(-1, 6))
+        sizes = [len(table.cells) for table in plan.tables]
+        self.firsts = np.cumsum([0, *sizes])[:-1]
+
+    def _hold(self, held: Whole) -> None:
+        self._held = held
         self.table, self.line, self.points, self.floor, self.ceiling, self.variance = map(
-            np.ascontiguousarray, columns
+            np.ascontiguousarray, held.T
         )
-        self.silent: Flags = np.logical_not(columns[2:].any(axis=0))
+        self.silent: Flags = np.logical_not(held[:, 2:].any(axis=1))
         self.open: Flags = self.floor != self.ceiling
         self.rank: Whole = np.empty(len(held), np.int64)
         self.rank[np.lexsort((self.line, self.table, -np.abs(self.points)))] = np.arange(len(held))
 
+    def for_several(self, cells: Rows) -> int:
+        """Adds a cell for every column of `cells` (a row a table): the winner's, with the ends that all of
+        them leave open. Answers where the first of them stands."""
+        first = len(self._held)
+        best = cells[np.argmin(self.rank[cells], axis=0), np.arange(cells.shape[1])]
+        more = self._held[best]
+        starts = np.arange(0, cells.size, len(cells))
+        more[:, 3], more[:, 4] = _reach(self.floor[cells.T.ravel()], self.ceiling[cells.T.ravel()], starts)
+        self._hold(np.concatenate((self._held, more)))
+        return first
+
 
 @dataclass(frozen=True)
 class _Looked:
-    """One table as it is looked up. first: where its cells begin. gates: (place of a step, value) with which
-    every cell is silent."""
+    """Tables as they are looked up: one, or several of a group at once. first: where their cells begin.
+    gates: (place of a step, value) with which every cell is silent. open: by table that is watched, which of
+    the cells leave it open."""
 
-    number: int
     each: str
     steps: tuple[int, ...]
     first: int
     gates: tuple[tuple[int, int], ...]
+    open: Mapping[int, Flags]
 
-    @staticmethod
-    def of(number: int, table: Table, first: int, cells: _Cells) -> "_Looked":
-        places = np.arange(len(table.cells))
-        silent = cells.silent[first : first + len(places)]
-        gates = [
-            (step, value)
-            for step in range(len(table.steps))
-            for value in (ABSENT, UNKNOWN, PRESENT)
-            if silent[places // 3**step % 3 == value].all()
-        ]
-        return _Looked(number, table.each, table.steps, first, tuple(gates))
+
+def _looked(plan: Plan, numbers: Sequence[int], cells: _Cells, watched: frozenset[int]) -> _Looked:
+    """Some tables, which judge the same subjects, as one."""
+    tables = [plan.tables[number] for number in numbers]
+    steps = tuple(dict.fromkeys(step for table in tables for step in table.steps))
+    places = np.arange(3 ** len(steps))
+    values = {step: places // 3**power % 3 for power, step in enumerate(steps)}
+    of_each = np.array(
+        [
+            cells.firsts[number]
+            + sum((values[step] * 3**power for power, step in enumerate(table.steps)), np.zeros_like(places))
+            for number, table in zip(numbers, tables, strict=True)
+        ],
+        np.intp,
+    )
+    is_open = {n: cells.open[of_each[at]] for at, n in enumerate(numbers) if n in watched}
+    first = int(cells.firsts[numbers[0]]) if len(numbers) == 1 else cells.for_several(of_each)
+    silent = cells.silent[first : first + len(places)]
+    gates = [
+        (place, value)
+        for place, step in enumerate(steps)
+        for value in (ABSENT, UNKNOWN, PRESENT)
+        if silent[values[step] == value].all()
+    ]
+    return _Looked(tables[0].each, steps, first, tuple(gates), is_open)
 
 
 @dataclass(frozen=True)
@@ -141,13 +173,15 @@ class Engine:
     """One plan, made ready for columns. watched: tables of which `Outcomes.open` tells."""
 
     def __init__(self, plan: Plan, watched: Iterable[int] = ()):
-        self.plan, self._watched, self._cells = plan, frozenset(watched), _Cells(plan)
-        self._groups: dict[str, list[_Looked]] = {}
-        first = 0
+        watched = frozenset(watched)
+        self.plan, self._cells = plan, _Cells(plan)
+        groups: dict[str, list[int]] = {}
         for number, table in enumerate(plan.tables):
-            looked = _Looked.of(number, table, first, self._cells)
-            self._groups.setdefault(table.group, []).append(looked)
-            first += len(table.cells)
+            groups.setdefault(table.group, []).append(number)
+        self._groups = {
+            group: [_looked(plan, some, self._cells, watched) for some in _apart(plan, numbers)]
+            for group, numbers in groups.items()
+        }
 
     def evaluate(self, columns: Columns) -> Outcomes:
         """Score every patient of `columns`."""
@@ -187,8 +221,8 @@ class Engine:
             rows = items.rows[places]
         else:
             rows, cells = _NONE, _NONE
-        if table.number in self._watched:
-            is_open[table.number] = rows[self._cells.open[cells]]
+        for number, held in table.open.items():
+            is_open[number] = rows[held[cells - table.first]]
         return rows, cells
 
     def _places(self, table: _Looked, steps: "_Steps", size: int) -> tuple[Rows, Rows]:
@@ -267,6 +301,23 @@ class Engine:
 
 
 _NONE: Rows = np.empty(0, np.intp)
+_MOST_STEPS = 8
+
+
+def _apart(plan: Plan, numbers: Sequence[int]) -> list[list[int]]:
+    """The tables of a group as they are looked up: those that judge the patient together, as long as they
+    hang on few steps; the others one by one."""
+    found: list[list[int]] = []
+    steps: set[int] = set()
+    together: list[int] = []
+    for number in numbers:
+        table = plan.tables[number]
+        if table.each or len(steps.union(table.steps)) > _MOST_STEPS:
+            found.append([number])
+        else:
+            together.append(number)
+            steps.update(table.steps)
+    return [*found, together] if together else found
 
 
 def _together(ran: Sequence[tuple[Rows, Rows]]) -> tuple[Rows, Rows]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cached_property
 
 from magrisk.answer.doubts import Groups, Open, Swings
 from magrisk.answer.priority import Circumstances
@@ -19,7 +20,11 @@ class Doubted:
 
     def __init__(self, standings: Standings, questions: Questions, reader: Reader):
         self._standings, self._questions, self._reader = standings, questions, reader
-        self._groups = Groups(standings.plan)
+
+    @cached_property
+    def _groups(self) -> Groups:
+        """Made when it is first asked for: who answers many patients tells no doubts at length."""
+        return Groups(self._standings.plan)
 
     def of(self, standing: Standing) -> list[Doubt]:
         """Those that could change the priority first, of either kind the largest first."""

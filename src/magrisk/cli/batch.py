@@ -37,7 +37,7 @@ QUARANTINED = 3
 @click.option(
     "--chunk",
     type=click.IntRange(min=1),
-    default=25_000,
+    default=20_000,
     show_default=True,
     help="Rows scored together, at most; changes no byte of the output.",
 )
@@ -71,15 +71,18 @@ def command(
     or guessed. OUT.manifest.json holds the counts and digests. Exit code 3: done, but rows were set
     aside.
     """
-    from magrisk.adapters.roster.ledger import Files
-    from magrisk.adapters.roster.private import keep_private
-    from magrisk.adapters.roster.run import Batch, Order
-    from magrisk.assess import Assessor
-    from magrisk.shipped import ready
+    from magrisk.adapters.roster.memory import loading
 
+    with loading():
+        from magrisk.adapters.roster.ledger import Files
+        from magrisk.adapters.roster.private import keep_private
+        from magrisk.adapters.roster.run import Batch, Order
+        from magrisk.assess import Assessor
+        from magrisk.shipped import ready
+
+        rules = ready(*site_rules)
+        assessor = Assessor(rules.book, rules.plan, rules.fingerprint)
     keep_private()
-    rules = ready(*site_rules)
-    assessor = Assessor(rules.book, rules.plan, rules.fingerprint)
     refuse_unknown_setting(setting, assessor.reader.settings)
     order = Order(
         roster=roster,

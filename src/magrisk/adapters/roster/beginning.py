@@ -5,7 +5,7 @@ import re
 from itertools import islice
 
 from magrisk.adapters.roster.dialect import DELIMITERS, Dialect
-from magrisk.adapters.roster.header import IDENTIFIER, _plain
+from magrisk.adapters.roster.header import IDENTIFIER, plain
 from magrisk.adapters.roster.records import Record, records
 from magrisk.errors import ContentProblem, UsageProblem
 
@@ -50,4 +50,4 @@ def _shown_by_header(head: bytes) -> str:
 def _names_identifier(head: bytes, delimiter: str) -> bool:
     rows = islice(records(io.BytesIO(head), delimiter), _MOST_BLANK)
     header = next((record.fields for record in rows if not is_blank(record)), ())
-    return any(_plain(name) in IDENTIFIER for name in header)
+    return any(plain(name) in IDENTIFIER for name in header)

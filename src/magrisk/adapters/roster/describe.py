@@ -1,17 +1,17 @@
 """A roster before it is scored: what would be read as what, and what could not be used."""
 
 import datetime
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 from itertools import islice
 from pathlib import Path
 
 from magrisk.adapters.roster.artefacts import SHEETS, Artefacts
-from magrisk.adapters.roster.beginning import delimiter_of, is_blank
+from magrisk.adapters.roster.beginning import is_blank
 from magrisk.adapters.roster.description import NOT_READ, ColumnSeen, Description, Fault, FileSeen, Texts
 from magrisk.adapters.roster.dialect import DELIMITERS, Dialect
-from magrisk.adapters.roster.header import Roster, _plain, header_below
-from magrisk.adapters.roster.records import Record, records
+from magrisk.adapters.roster.header import SECOND_HEADER, Roster, plain
+from magrisk.adapters.roster.opening import Opening, opening
+from magrisk.adapters.roster.records import Record, records_from
 from magrisk.adapters.roster.source import Source
 from magrisk.adapters.roster.stream import ByLine
 from magrisk.assess import Assessor
@@ -25,7 +25,6 @@ _BLOCK = 1 << 20
 _LISTS = ("medications", "conditions", "labs", "lifestyle", "symptoms")
 _READ_AS = {"age": "age in years", "no_other_conditions": "no other conditions, yes or no"}
 _NOT_RECOGNISED = ("unrecognised", "ambiguous")
-_SECOND_HEADER = "the header stands here again: this record and what follows may be another table"
 
 
 def describe(
@@ -33,14 +32,15 @@ def describe(
 ) -> Description:
     """Look at the first `most` records of a roster, at all where that is 0. Raises as scoring it would."""
     with Source(path, dialect, lambda _: None) as source:
-        delimiter, directive = delimiter_of(source.head(), dialect)
+        head = opening(source.head(), dialect)
+        roster = _roster(head, assessor, dialect)
+        source.skip(head.offset)
         counted = _Counted(source)
-        rows = _rows(ByLine(counted), delimiter, directive)
-        header = _header(rows)
-        looking = _Looking(_roster(header, rows, assessor, dialect), header.fields, assessor, as_of, dialect)
+        rows = records_from(ByLine(counted), head.delimiter, head.lines + 1)
+        looking = _Looking(roster, head.fields, assessor, as_of, dialect)
         for record in islice(rows, most or None):
             looking.see(record)
-        lines = counted.to_the_end()
+        lines = head.lines + counted.to_the_end()
         looking.artefacts.see(lines, ())
         return looking.told(
             FileSeen(
@@ -49,35 +49,17 @@ def describe(
                 compression=source.compression,
                 encoding=source.encoding,
                 line_ends=source.line_ends,
-                delimiter=DELIMITERS[delimiter],
+                delimiter=DELIMITERS[head.delimiter],
                 lines=lines if lines <= SHEETS[-1] else None,
             )
         )
 
 
-def _rows(lines: ByLine, delimiter: str, directive: int) -> Iterator[Record]:
-    """The records, numbered by the lines of the file."""
-    for _ in range(directive):
-        lines.readline()
-    return (replace(record, line=record.line + directive) for record in records(lines, delimiter))
-
-
-def _header(rows: Iterator[Record]) -> Record:
-    header = next((record for record in rows if not is_blank(record)), None)
-    if header is None:
-        raise ContentProblem("header", "the roster is empty, wanted a header and one row a patient")
-    if header.problem:
-        raise ContentProblem(f"line {header.line}", f"header: {header.problem}")
-    return header
-
-
-def _roster(header: Record, rows: Iterator[Record], assessor: Assessor, dialect: Dialect) -> Roster:
+def _roster(head: Opening, assessor: Assessor, dialect: Dialect) -> Roster:
     try:
-        measures = assessor.book.of(Measure)
-        return Roster(header.fields, measures, "", assessor.reader.knows, dialect)
+        return Roster(head.fields, assessor.book.of(Measure), "", assessor.reader.knows, dialect)
     except ContentProblem as problem:
-        hint = header_below((record.line, record.fields) for record in rows)
-        raise ContentProblem(problem.place, problem.message + hint) from None
+        raise ContentProblem(problem.place, problem.message + head.below) from None
 
 
 class _Counted:
@@ -134,9 +116,7 @@ class _Looking:
         meaning = _meanings(roster, {measure.id: measure.label for measure in assessor.book.of(Measure)})
         self._columns = [_Column(name, meaning.get(place, NOT_READ)) for place, name in enumerate(names)]
         # A fault of a whole record names no column: a column without a name has no part in it.
-        self._by_name = {
-            _plain(n): column for n, column in zip(names, self._columns, strict=True) if _plain(n)
-        }
+        self._by_name = {plain(n): column for n, column in zip(names, self._columns, strict=True) if plain(n)}
         self._by_name["id"] = self._columns[roster.id_place]  # so refusals call it, whatever its name
         self._nulls = frozenset(word.strip().casefold() for word in ("", *dialect.nulls))
         self._texts: dict[str, Texts] = {
@@ -165,7 +145,7 @@ class _Looking:
             raise ContentProblem("", record.problem)
         self._another_table |= self._roster.is_header(record.fields)
         if self._another_table:
-            raise ContentProblem("", _SECOND_HEADER)
+            raise ContentProblem("", SECOND_HEADER)
         # In a row with a field too many or too few, nobody knows which column a field belongs to.
         if len(record.fields) == self._roster.size:
             self._count(record.fields)

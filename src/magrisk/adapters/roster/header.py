@@ -33,6 +33,7 @@ _NOTHING_READ = (
     "found only an identifier and columns that are not read, wanted at least one of "
     f"{', '.join(_TEXTS)}, or a column of values with the unit in its name"
 )
+SECOND_HEADER = "the header stands here again: this record and what follows may be another table"
 _LONG_FORM = {"kind", "value"}
 _YES, _NO = {"yes", "true", "1"}, {"", "no", "false", "0"}
 _SEPARATORS = re.compile(r"[;|\n]")
@@ -65,7 +66,7 @@ class Roster:
         knows: Callable[[str], bool],
         dialect: Dialect = Dialect(),  # noqa: B008  # frozen: one for all is as good as new ones
     ):
-        names = [_plain(name) for name in header]
+        names = [plain(name) for name in header]
         _refuse_broken(names)
         labs, without_unit = _lab_names(measures)
         for name in names:
@@ -94,13 +95,13 @@ class Roster:
         with the name of an identifier in the place of one."""
         if len(fields) != self.size:
             return False
-        name = _plain(fields[self.id_place])
+        name = plain(fields[self.id_place])
         # Most rows end here: no patient's identifier is the name of a column.
-        return name in IDENTIFIER or (name in self._sorted and sorted(map(_plain, fields)) == self._sorted)
+        return name in IDENTIFIER or (name in self._sorted and sorted(map(plain, fields)) == self._sorted)
 
     def is_name(self, identifier: str) -> bool:
         """Whether an identifier is the name of a column, so that its row may be a header."""
-        name = _plain(identifier)
+        name = plain(identifier)
         return name in IDENTIFIER or name in self.names
 
     def id(self, fields: Sequence[str]) -> str:
@@ -214,12 +215,12 @@ def header_below(rows: Iterable[tuple[int, Sequence[str]]]) -> str:
     for line, fields in rows:
         if line > _MOST_LINES_ABOVE:
             break
-        if any(_plain(name) in IDENTIFIER for name in fields):
+        if any(plain(name) in IDENTIFIER for name in fields):
             return f"; line {line} could be the header: wanted nothing above it"
     return ""
 
 
-def _plain(name: str) -> str:
+def plain(name: str) -> str:
     """A column's name as it is looked up: case and width, in any language, blanks and hyphens aside."""
     return _underscored(normalise(name))
 

@@ -16,6 +16,7 @@ from magrisk.adapters.roster.blocks import Blocks
 from magrisk.adapters.roster.dialect import Dialect
 from magrisk.adapters.roster.header import Roster
 from magrisk.adapters.roster.ledger import Files, Ledger
+from magrisk.adapters.roster.memory import keep_what_is_freed
 from magrisk.adapters.roster.opening import Opening, opening
 from magrisk.adapters.roster.pool import Alone, Pool, Result, Scoring
 from magrisk.adapters.roster.repeated import Repeated
@@ -40,7 +41,7 @@ class Order:
     as_of: datetime.date
     dialect: Dialect = Dialect()  # noqa: RUF009  # frozen
     setting: str = ""
-    chunk: int = 25_000
+    chunk: int = 20_000
     workers: int = 1
     raw: bool = False
     quarantine_raw: bool = False
@@ -144,6 +145,7 @@ class Batch:
         order = self._order
         size = order.chunk * _USUAL_RECORD
         small = order.roster.stat().st_size <= _SMALL
+        keep_what_is_freed()
         if order.workers == 1 or small:
             return Alone(self._prepare, size)
         return stack.enter_context(Pool(order.workers, self._prepare, size))

@@ -182,8 +182,8 @@ class Understanding:
 
 def _of_row(read: Read[Said], pairs: Pairs, name: str) -> Pairs:
     """One list of numbers of every text, by the rows in which the texts stand."""
-    _, found = read.lists(name).of_each(pairs)
-    return found
+    lists = read.lists(name)
+    return lists.of_each(pairs)[1] if len(lists.values) else NO_PAIRS
 
 
 def _joined(everything: list[tuple[Read[Said], Pairs]], name: str) -> Pairs:

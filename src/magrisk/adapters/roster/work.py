@@ -12,8 +12,9 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from magrisk.adapters.roster.beginning import is_blank
 from magrisk.adapters.roster.flags import unusual, word
-from magrisk.adapters.roster.header import Roster
+from magrisk.adapters.roster.header import SECOND_HEADER, Roster
 from magrisk.adapters.roster.identifiers import Identifiers, bytes_of, numbered
 from magrisk.adapters.roster.records import Record
 from magrisk.adapters.roster.scored import Scored
@@ -26,7 +27,6 @@ from magrisk.errors import ContentProblem
 from magrisk.escape import spreadsheet_cell
 from magrisk.profile import Patient
 
-SECOND_HEADER = "the header stands here again: this record and what follows may be another table"
 Line = tuple[int, pa.StringArray]
 
 
@@ -84,8 +84,8 @@ class Work:
         """Cut a stretch that begins with a record, in the physical line `line`."""
         cut = self._cutter.cut(text, line)
         odd = self._identifiers.odd(cut.table.cells[self._roster.id_place])
-        blank = sum(_is_blank(record) for record in cut.others)
-        records = [record for record in cut.others if not _is_blank(record)]
+        blank = sum(is_blank(record) for record in cut.others)
+        records = [record for record in cut.others if not is_blank(record)]
         records += [cut.record(at) for at in cut.table.lines[odd].tolist()]
         headers = [r.line for r in records if not r.problem and self._roster.is_header(r.fields)]
         return Stretch(
@@ -100,7 +100,7 @@ class Work:
         odd = understood.odd | stretch.odd
         again = 0 if another else stretch.again
         apart = odd if again is None else odd | (table.lines >= again)
-        others = [record for record in stretch.cut.others if not _is_blank(record)]
+        others = [record for record in stretch.cut.others if not is_blank(record)]
         numbers = _Numbers(table.lines, others, before)
         one_by_one = [*others, *(stretch.cut.record(at) for at in table.lines[apart].tolist())]
         aside = _Quarantine(raw=self._order.quarantine_raw)
@@ -231,11 +231,6 @@ class _Quarantine:
 def quarantine_header(*, raw: bool) -> bytes:
     """The first line of the file of records set aside."""
     return b'"line","column","reason"' + (b',"raw"' if raw else b"") + b"\n"
-
-
-def _is_blank(record: Record) -> bool:
-    """Whether a record holds nothing: an empty line, or the empty cells that spreadsheets leave behind."""
-    return record.blank or not (record.problem or any(field.strip() for field in record.fields))
 
 
 def _data(texts: pa.StringArray) -> pa.Buffer:

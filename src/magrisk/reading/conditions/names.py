@@ -1,6 +1,7 @@
 """The names of one vocabulary: what may be called so, what is open, and words that say one thing more."""
 
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from typing import Protocol
 
 from magrisk.reading.conditions.cues import AGO
@@ -51,7 +52,12 @@ class NameBook:
             if rule.qualifies
             for word in rule.qualifies.words
         ]
-        self._near = NameTable(pairs)
+        self._pairs = pairs
+
+    @cached_property
+    def _near(self) -> NameTable:
+        """Made when it is first asked for: most texts are understood."""
+        return NameTable(self._pairs)
 
     def read(self, said: str, words: str) -> ConditionReading:
         """What the words mean as a whole; what is open is ambiguous, and stays so."""

@@ -63,14 +63,15 @@ def folded(text: str) -> str:
     return " ".join(part for word in words(text).split(" ") for part in _folded(word))
 
 
-def _folded(word: str) -> list[str]:
+@lru_cache(_MOST_KEPT)
+def _folded(word: str) -> tuple[str, ...]:
     """A word as it stands in keys; a Roman number with its letter is two."""
     numeral = _NUMERAL_WITH_LETTER.fullmatch(word)
     if numeral:
-        return [_NUMERALS[numeral[1]], numeral[2]]
+        return _NUMERALS[numeral[1]], numeral[2]
     if word == "&":
-        return ["and"]
-    return [_NUMERALS.get(word) or _singular(_respelt(word))]
+        return ("and",)
+    return (_NUMERALS.get(word) or _singular(_respelt(word)),)
 
 
 def _respelt(word: str) -> str:
