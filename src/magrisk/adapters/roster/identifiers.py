@@ -8,7 +8,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from magrisk.adapters.roster.cells import identifier
-from magrisk.adapters.roster.header import IDENTIFIER, Roster, _plain
+from magrisk.adapters.roster.header import IDENTIFIER, Roster, plain
 from magrisk.columns import Flags, Rows
 from magrisk.errors import ContentProblem
 
@@ -53,7 +53,7 @@ class Identifiers:
 def _said_by_byte(letters: Collection[str]) -> Flags:
     """By the byte at one end of a text: whether one of some letters may be said there, once blanks, case and
     width are set aside."""
-    return np.array([byte > 0x7F or _plain(chr(byte)) in {"", *letters} for byte in range(256)], np.bool_)
+    return np.array([byte > 0x7F or plain(chr(byte)) in {"", *letters} for byte in range(256)], np.bool_)
 
 
 def bytes_of(texts: pa.StringArray) -> tuple[npt.NDArray[np.uint8], Rows, Rows]:
