@@ -75,10 +75,11 @@ class Shape:
 def shape_of(part: str) -> Shape:
     """Whether a part between separators may be more than medicines: numbering, a heading, an allergy."""
     plain = part.strip()
-    begins = _BULLET.match(part) or plain.startswith(("#", "\ufeff")) or plain in _BARE_BULLETS
+    # A blank may stand behind it where it is no end of its line.
+    begins = _BULLET.match(f"{plain} ") or plain.startswith(("#", "\ufeff")) or plain in _BARE_BULLETS
     return Shape(
         anywhere=bool(_CONTROL.search(part) or "\n" in part or "\r" in part),
-        first=bool(begins or _MAY_BE_ALLERGY.match(normalise(plain))),
+        first=bool(begins or _MAY_BE_ALLERGY.match(normalise(plain).lstrip("# "))),
         last=plain.endswith(":"),
     )
 

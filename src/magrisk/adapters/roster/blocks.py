@@ -82,8 +82,7 @@ class Blocks:
         last = len(held) if at_end else held.rfind(b"\n") + 1
         if b'"' not in held:
             return last
-        # Of a line that is not all there, the quotes do not tell where a record ends.
-        held = held[:last]
+        held = held[:last]  # what is only the beginning of a line may close a quote, and open it again
         starts, odd = _odd_lines(held)
         at = 0
         while True:

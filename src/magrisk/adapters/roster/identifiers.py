@@ -1,14 +1,14 @@
 """Identifiers in columns: which of them must be looked at one by one, and a number for each to tell twice the
 same."""
 
-from collections.abc import Sequence
+from collections.abc import Collection
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
 from magrisk.adapters.roster.cells import identifier
-from magrisk.adapters.roster.header import IDENTIFIER, Roster
+from magrisk.adapters.roster.header import IDENTIFIER, Roster, plain
 from magrisk.columns import Flags, Rows
 from magrisk.errors import ContentProblem
 
@@ -21,9 +21,9 @@ class Identifiers:
 
     def __init__(self, roster: Roster):
         self._roster = roster
-        names = [name for name in (*IDENTIFIER, *roster.names) if name]
-        self._first = _beginning([name[0] for name in names])
-        self._last = _beginning([name[-1] for name in names])
+        names = {*IDENTIFIER, *filter(None, roster.names)}
+        self._first = _said_by_byte({name[0] for name in names})
+        self._last = _said_by_byte({name[-1] for name in names})
 
     def odd(self, ids: pa.StringArray) -> Flags:
         """The rows whose identifier cannot be used, or could be the name of a column, as where a header
@@ -34,7 +34,7 @@ class Identifiers:
             return found
         has = ends > starts
         first, last = data[np.minimum(starts, len(data) - 1)], data[np.maximum(ends - 1, 0)]
-        candidates = has & ((self._first[first] & self._last[last]) | (first > 0x7F) | (last > 0x7F))
+        candidates = has & self._first[first] & self._last[last]
         candidates |= ends - starts >= _LONG
         for sign in (ord("#"), ord("+")):
             places = np.flatnonzero(data[starts[0] : ends[-1]] == sign) + starts[0]
@@ -50,10 +50,10 @@ class Identifiers:
             return True
 
 
-def _beginning(letters: Sequence[str]) -> Flags:
-    """By byte: whether it is one of some letters, in either case, or a blank or hyphen."""
-    own = {ord(case) for letter in letters for case in (letter, letter.upper()) if case.isascii()}
-    return np.isin(np.arange(256), [*own, *b" \t_-"])
+def _said_by_byte(letters: Collection[str]) -> Flags:
+    """By the byte at one end of a text: whether one of some letters may be said there, once blanks, case and
+    width are set aside."""
+    return np.array([byte > 0x7F or plain(chr(byte)) in {"", *letters} for byte in range(256)], np.bool_)
 
 
 def bytes_of(texts: pa.StringArray) -> tuple[npt.NDArray[np.uint8], Rows, Rows]:

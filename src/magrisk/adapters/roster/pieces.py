@@ -67,11 +67,14 @@ class Read(Generic[T]):
 @dataclass(frozen=True)
 class Parts:
     """The parts of lists, those of a row behind one another: part i is of `pairs.rows[i]`, and its text has
-    the number `pairs.codes[i]`. firsts, lasts: where those of each row begin and end."""
+    the number `pairs.codes[i]`. firsts, lasts: where those of each row begin and end; begins, ends: where
+    those of each line do, of which a row may have several."""
 
     pairs: Pairs
     firsts: Rows
     lasts: Rows
+    begins: Rows
+    ends: Rows
 
 
 def whole(cells: pa.StringArray, read: Read[T]) -> Rows:
@@ -82,16 +85,24 @@ def whole(cells: pa.StringArray, read: Read[T]) -> Rows:
     return found
 
 
-def parts(cells: pa.StringArray, read: Read[T], separators: str) -> Parts:
-    """The parts of every cell; a cell without any separator is one part, an empty one, too."""
-    held = cells.buffers()[2]
+def parts(cells: pa.StringArray, read: Read[T], line_ends: str, marks: str) -> Parts:
+    """The parts of every cell, its lines cut at marks; a cell without any is one part, an empty one, too."""
+    lines, of_rows = _cut(cells, line_ends)
+    texts, of_lines = _cut(lines, marks)
+    of_rows = of_lines[of_rows]
+    rows = np.repeat(np.arange(len(cells)), np.diff(of_rows))
+    pairs = Pairs(rows, whole(texts, read))
+    return Parts(pairs, of_rows[:-1], of_rows[1:] - 1, of_lines[:-1], of_lines[1:] - 1)
+
+
+def _cut(texts: pa.StringArray, marks: str) -> tuple[pa.StringArray, Rows]:
+    """What stands between some marks, and where that of each text begins; last, where all of it ends."""
+    held = texts.buffers()[2]
     signs = held.to_pybytes() if held else b""  # to look for a byte takes less than to copy all of them
-    for other in separators[1:]:
-        if other.encode() in signs:
-            cells = pc.replace_substring(cells, other, separators[0])
-    split = pc.split_pattern(cells, separators[0])
-    offsets = split.offsets.to_numpy().astype(np.intp)
-    firsts, ends = offsets[:-1], offsets[1:]
-    codes = whole(split.flatten(), read)
-    rows = np.repeat(np.arange(len(ends)), ends - firsts)
-    return Parts(Pairs(rows, codes), firsts, ends - 1)
+    found = [mark for mark in marks if mark.encode() in signs]
+    if not found:
+        return texts, np.arange(len(texts) + 1)
+    for other in found[1:]:
+        texts = pc.replace_substring(texts, other, found[0])
+    cut = pc.split_pattern(texts, found[0])
+    return cut.flatten(), cut.offsets.to_numpy().astype(np.intp)

@@ -86,12 +86,6 @@ class Cutter:
         """The wanted columns of a text without quotes; None where a line has another number of fields."""
         if not text:
             return {place: pa.array([], pa.string()) for place in self._places}
-        odd = []
-
-        def refuse(row: pa.csv.InvalidRow) -> str:
-            odd.append(row.number)
-            return "error"
-
         names = [str(place) for place in range(self._width)]
         wanted = [names[place] for place in self._places]
         try:
@@ -102,7 +96,6 @@ class Cutter:
                     delimiter=self._delimiter,
                     quote_char=False,
                     ignore_empty_lines=False,
-                    invalid_row_handler=refuse,
                 ),
                 pa.csv.ConvertOptions(
                     check_utf8=False,
@@ -111,10 +104,8 @@ class Cutter:
                     strings_can_be_null=False,
                 ),
             )
-        except pa.ArrowInvalid:
-            if odd:
-                return None
-            raise
+        except pa.ArrowInvalid:  # its words hold the patient's
+            return None
         columns = (table.column(name).combine_chunks() for name in wanted)
         return dict(zip(self._places, columns, strict=True))
 
@@ -129,13 +120,13 @@ class Cutter:
             if start < at:
                 continue
             at = start
-            for record in lines.records_from(at):
+            records = lines.records_from(at)
+            while at < len(odd) and odd[at]:
+                record = next(records)
                 plain[at : at + record.lines] = False
                 at += record.lines
                 sound = not record.problem and not record.blank and len(record.fields) == self._width
                 (strict if sound else others).append(record)
-                if at >= len(odd) or not odd[at]:
-                    break
         return others, strict, plain
 
     def _without_blank_ids(self, table: Table, others: list[Record], lines: "_Lines") -> Cut:
@@ -204,8 +195,7 @@ class _Lines:
         """The lines that are no plain records of this many fields."""
         found: Flags = self._counted(self._bytes == ord(self._delimiter)) != width - 1
         returns = self._bytes == _CR
-        if len(returns) > 1:
-            returns[:-1] &= self._bytes[1:] != _LF
+        returns[:-1] &= self._bytes[1:] != _LF
         for odd in (self._bytes == _QUOTE, self._bytes == 0, returns):
             found |= self._counted(odd) > 0
         size = self._ends - self._starts

@@ -21,7 +21,7 @@ ODD = -1  # a cell whose row must be read by itself
 @dataclass(frozen=True)
 class Said:
     """What a text says. odd: its row must be read by itself; odd_first, odd_last: where the text stands at
-    that end of its cell. blank: it says nothing; none: it says that there is nothing. said, recognised:
+    that end of its line. blank: it says nothing; none: it says that there is nothing. said, recognised:
     medicines. The others are numbers of drugs, names, questions and values, and texts to be shown."""
 
     odd: bool = False

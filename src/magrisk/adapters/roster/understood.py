@@ -23,6 +23,7 @@ from magrisk.assess import Assessor
 from magrisk.cohort import LEVELS, Cohort, Crowd
 from magrisk.columns import Flags, Rows
 from magrisk.profile import Lab
+from magrisk.reading.medication_list import MOST_LINES
 from magrisk.situations import NO_PAIRS, Pairs, Situations
 
 _LISTS = (
@@ -32,6 +33,7 @@ _LISTS = (
     "symptoms",
     "labs",
 )  # in the order of what is not understood
+_MARKS = ";|"
 _CELLS = ("age", "sex", "setting", "no_other_conditions")
 _LONG = 4096  # bytes: a longer cell is read by itself, and may be refused
 _MOST_READ = 100_000  # distinct texts that are kept from one table to the next
@@ -103,7 +105,9 @@ class Understanding:
         if len(self._cohort.catalogue) + sum(map(len, self._lists.values())) > _MOST_READ:
             self._forget()
         size, cells = len(table), {name: table.cells[place] for name, place in self._roster.places.items()}
-        lists = {name: parts(cells[name], read, _separators(name)) for name, read in self._lists.items()}
+        lists = {
+            name: parts(cells[name], read, _line_ends(name), _MARKS) for name, read in self._lists.items()
+        }
         codes = {name: self._numbers(name, cells.get(name), size) for name in _CELLS}
         alcohol = [(self._alcohol, whole(cells["alcohol"], self._alcohol))] if "alcohol" in cells else []
         columns = [(read, whole(table.cells[place], read)) for place, read in self._columns]
@@ -176,11 +180,6 @@ class Understanding:
         return Shown(unrecognised, topics, told.rows[is_open], told.rows, said, recognised, unusual)
 
 
-def _separators(column: str) -> str:
-    """What stands between the parts of a column's lists. Lines of medicines may be more than parts."""
-    return ";|" if column == "medications" else ";|\n"
-
-
 def _of_row(read: Read[Said], pairs: Pairs, name: str) -> Pairs:
     """One list of numbers of every text, by the rows in which the texts stand."""
     lists = read.lists(name)
@@ -196,14 +195,18 @@ def _joined(everything: list[tuple[Read[Said], Pairs]], name: str) -> Pairs:
     return joined
 
 
+def _line_ends(column: str) -> str:
+    """Only a list of medicines is read line by line, as it may be pasted from anywhere."""
+    return "\n\r" if column == "medications" else "\n"
+
+
 def _odd_parts(of: Parts, read: Read[Said]) -> Flags:
-    """The rows with a part that is odd where it stands."""
-    odd: Flags = np.zeros(len(of.firsts), np.bool_)
-    if len(odd):
-        codes = of.pairs.codes
-        odd[of.pairs.rows[read.array("odd")[codes] != 0]] = True
-        odd |= read.array("odd_first")[codes[of.firsts]] != 0
-        odd |= read.array("odd_last")[codes[of.lasts]] != 0
+    """The rows with a part that is odd where it stands, or with so many that they may be refused."""
+    odd: Flags = of.lasts - of.firsts >= MOST_LINES
+    everywhere = np.arange(len(of.pairs.rows))
+    for name, places in (("odd", everywhere), ("odd_first", of.begins), ("odd_last", of.ends)):
+        held = read.array(name)[of.pairs.codes[places]] != 0
+        odd[of.pairs.rows[places[held]]] = True
     return odd
 
 

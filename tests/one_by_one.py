@@ -1,0 +1,136 @@
+"""What a roster means: each record read strictly, each patient judged alone, each line written by `csv`.
+
+It is slow and plain on purpose: whatever is quicker must give exactly these bytes.
+"""
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from magrisk.adapters.roster.beginning import is_blank
+from magrisk.adapters.roster.flags import unusual, word
+from magrisk.adapters.roster.header import Roster
+from magrisk.adapters.roster.records import Record, records
+from magrisk.adapters.roster.work import SECOND_HEADER, Order
+from magrisk.answer.questions import SETTING
+from magrisk.answer.standing import Standing
+from magrisk.assess import Assessor
+from magrisk.errors import ContentProblem
+from magrisk.escape import spreadsheet_cell
+from magrisk.evaluate import tally
+from magrisk.profile import Patient
+
+_MOST_REASONS = 3
+
+
+@dataclass
+class Written:
+    """What became of a roster: both files without their headers, and counts."""
+
+    output: bytes = b""
+    quarantine: bytes = b""
+    ids: list[str] = field(default_factory=list)
+    blank: int = 0
+    scored: int = 0
+    quarantined: int = 0
+    texts: int = 0
+    recognised: int = 0
+    flags: Counter[str] = field(default_factory=Counter)
+
+
+def written(assessor: Assessor, roster: Roster, delimiter: str, order: Order, body: bytes) -> Written:
+    """The meaning of the lines below a header that takes one line."""
+    output, aside, made = io.StringIO(), io.StringIO(), Written()
+    # A line in the place of the header, so that lines are counted as in the whole file.
+    rows = list(records(io.BytesIO(b"\n" + body), delimiter))[1:]
+    made.blank = sum(map(is_blank, rows))
+    again = False
+    for number, record in enumerate((row for row in rows if not is_blank(row)), 1):
+        again = again or (not record.problem and roster.is_header(record.fields))
+        try:
+            patient = _patient(assessor, roster, order, record, again=again)
+        except ContentProblem as problem:
+            raw = record.raw.decode("utf-8", "backslashreplace")
+            kept = [spreadsheet_cell(raw)] if order.quarantine_raw else []
+            _writer(aside).writerow([record.line, problem.place, problem.message, *kept])
+            made.quarantined += 1
+        else:
+            _writer(output).writerow(_cells(assessor, order, number, patient))
+            made.ids.append(patient.words.id if order.raw else spreadsheet_cell(patient.words.id))
+            made.scored += 1
+            made.texts += len(patient.medicines or ())
+            made.flags.update(map(word, unusual(patient.labs, assessor.reader.laboratory)))
+            made.recognised += sum(m.reading.status == "matched" for m in patient.medicines or ())
+    made.output, made.quarantine = output.getvalue().encode(), aside.getvalue().encode()
+    return made
+
+
+def _patient(assessor: Assessor, roster: Roster, order: Order, record: Record, *, again: bool) -> Patient:
+    if record.problem:
+        raise ContentProblem("", record.problem)
+    if again:
+        raise ContentProblem("", SECOND_HEADER)
+    return assessor.reader.read(roster.words(record.fields), order.as_of)
+
+
+def _writer(sink: io.StringIO) -> Any:
+    return csv.writer(sink, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\n")
+
+
+def _cells(assessor: Assessor, order: Order, number: int, patient: Patient) -> list[Any]:
+    standing = assessor.standings.of(patient)
+    scored = assessor.in_scope(patient)
+    unrecognised = [one.said for one in assessor.unrecognised(patient)]
+    low, high = tally(assessor.plan, standing.steps, "magnesium-depletion-score")
+
+    def text(words: str) -> str:
+        return words if order.raw else spreadsheet_cell(words)
+
+    return [
+        number,
+        text(patient.words.id),
+        *(_figures(assessor, standing) if scored else [None] * 5),
+        standing.at.stakes,
+        assessor.standings.priority(patient, standing.points, standing.at)
+        if scored
+        else assessor.scale.priorities.order[0],
+        text("; ".join(_reasons(assessor, standing)) if scored else ""),
+        text("; ".join(unrecognised)),
+        text("; ".join(_doubts(assessor, standing)) if scored else ""),
+        "false" if unrecognised else "true",
+        low,
+        high,
+        order.version,
+    ]
+
+
+def _figures(assessor: Assessor, standing: Standing) -> list[Any]:
+    outcome, patient = standing.outcome, standing.patient
+    chance = assessor.standings.chance(patient, outcome.points)
+    return [
+        outcome.points,
+        outcome.floor,
+        outcome.ceiling,
+        Decimal(f"{chance:.6f}"),
+        assessor.standings.likelihood(patient, outcome.points),
+    ]
+
+
+def _reasons(assessor: Assessor, standing: Standing) -> list[str]:
+    rules = [(assessor.plan.tables[j.table].rule, j.cell.points) for j in standing.outcome.counted]
+    counted = sorted((-abs(points), rule, points) for rule, points in rules if points)
+    labels = {rule: getattr(assessor.book.documents[rule], "label", rule) for _, rule, _ in counted}
+    told = [f"{labels[rule]} {points:+d}" for _, rule, points in counted[:_MOST_REASONS]]
+    more = len(counted) - _MOST_REASONS
+    return [*told, f"and {more} more"] if more > 0 else told
+
+
+def _doubts(assessor: Assessor, standing: Standing) -> Iterator[str]:
+    if standing.outcome.floor != standing.outcome.ceiling:
+        yield from assessor.questions.names(standing.patient, standing.known)
+    if standing.patient.setting_assumed:
+        yield SETTING
