@@ -9,9 +9,11 @@ import hashlib
 import json
 import os
 import shutil
+import signal
 import stat
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -20,6 +22,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from magrisk.adapters.roster.growing import Growing
 from magrisk.adapters.roster.ledger import Files, Ledger
 from magrisk.errors import OutputProblem, UsageProblem
 from program import environment
@@ -491,3 +494,28 @@ def test_a_device_is_never_replaced(tmp_path: Path) -> None:
         pass
     assert stat.S_ISCHR(os.stat("/dev/full").st_mode)
     assert contents(tmp_path) == {}
+
+
+# --- interruptions ----------------------------------------------------------------------------------
+
+
+def test_who_interrupts_while_files_are_made_is_heard_when_they_are_known(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make = Growing.open
+
+    def interrupted(growing: Growing) -> None:
+        make(growing)
+        signal.raise_signal(signal.SIGINT)
+
+    monkeypatch.setattr(Growing, "open", interrupted)
+    with pytest.raises(KeyboardInterrupt), ledger(tmp_path):
+        raise AssertionError("the run must not begin")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_run_may_stand_in_any_thread(tmp_path: Path) -> None:
+    runner = threading.Thread(target=complete, args=(ledger(tmp_path),))
+    runner.start()
+    runner.join()
+    assert contents(tmp_path) == whole("new")

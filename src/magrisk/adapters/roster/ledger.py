@@ -6,9 +6,11 @@ killed goes on from there; what fails otherwise leaves everything as it was, or 
 
 import base64
 import os
+import signal
+import threading
 import time
-from collections.abc import Iterable, Mapping
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -112,7 +114,8 @@ class Ledger:
 
     def __enter__(self) -> Self:
         try:
-            self._start()
+            with _uninterrupted():
+                self._start()
         except BaseException:
             self._leave()
             raise
@@ -207,6 +210,25 @@ class Ledger:
                 f"{self._files.output.name}: {_changes(changed)}; "
                 "give the run what it was begun with, or begin anew without --resume"
             )
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Who interrupts meanwhile is heard behind it: a file that is made just now must be known before.
+
+    Blocking the signal would not do: another thread would take it, and the interruption would come here.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield  # no other thread is ever interrupted
+        return
+    heard: list[int] = []
+    before = signal.signal(signal.SIGINT, lambda number, _: heard.append(number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+    if heard:
+        signal.raise_signal(heard[0])
 
 
 def _names(files: Files, folder: Path) -> dict[str, str]:
