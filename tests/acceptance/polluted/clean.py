@@ -1,4 +1,4 @@
-"""The clean roster: 84 patients in nine columns, told apart by what is said of them, and how it is written."""
+"""The clean roster: 84 patients in nine columns, told apart by what is said of them; how it is written."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import cycle, islice

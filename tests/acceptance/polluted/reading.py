@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -64,7 +65,7 @@ class Reader:
         headers, blank = 1 + head.directives, head.blank + stretch.blank
         found = Outcome(
             header=head.fields,
-            rows=tuple(_rows(bytes(done.output), fields)),
+            rows=tuple(Row(id_, line, fields[at - 1]) for at, id_, line in scored(bytes(done.output))),
             aside=tuple(row[2] for row in csv.reader(io.StringIO(done.quarantine.decode()))),
             blank=blank,
             headers=headers,
@@ -80,10 +81,10 @@ class Reader:
         )
 
 
-def _rows(output: bytes, fields: list[Cells]) -> list[Row]:
-    lines = output.splitlines(keepends=True)
+def scored(output: bytes) -> Iterator[tuple[int, str, bytes]]:
+    """The lines of scored rows: the number, the identifier, and the line without its number."""
+    lines, at = output.splitlines(keepends=True), 0
     told = csv.reader(io.StringIO(output.decode(), newline=""))
-    return [
-        Row(own[1], line.partition(b",")[2], fields[int(own[0]) - 1])
-        for own, line in zip(told, lines, strict=True)
-    ]
+    for number, id_, *_ in told:
+        line, at = b"".join(lines[at : told.line_num]), told.line_num
+        yield int(number), id_, line.partition(b",")[2]

@@ -80,8 +80,9 @@ def _between(clean: list[str], name: str) -> Iterator[File]:
 
 
 def _broken_in_two(before: list[str], own: str, behind: list[str], row: int, name: str) -> Iterator[File]:
-    """A line end in the midst of the first cell, or where a middle one begins."""
-    places = {"the first cell": own.index("-"), "a cell between": own.index(",", len(own) // 3) + 1}
+    """A line end in the midst of the first cell, or where a later one begins."""
+    third = len(own) - len(own.split(",", 3)[3])  # no comma stands in the cells before it
+    places = {"the first cell": own.index("-") + 1, "between cells": third}
     for where, at in places.items():
         content = text([*before, own[:at], own[at:], *behind])
         yield File(f"row: broken in two, {where}{name}", f"row {row}", content, frozenset(IDS[row - 1 : row]))
