@@ -9,7 +9,7 @@ from unittest.mock import patch
 
 import pytest
 from polluted.clean import IDS, PATIENTS, lines, text
-from polluted.figures import LIKE_THEIRS
+from polluted.figures import LIKE_THEIRS, PUBLISHED, by_kind, told
 from polluted.file import File
 from polluted.judging import Judge, Judged
 from polluted.measures import measured
@@ -202,6 +202,13 @@ def test_the_program_makes_the_same_of_one_file_of_each_kind(reader: Reader, tmp
             path.unlink()
 
 
+@pytest.mark.xfail(reason="the record above a line of one field looks whole, and is scored without the rest")
+def test_a_record_that_goes_on_in_the_next_line_is_not_scored(reader: Reader) -> None:
+    """A line end within a last cell that is read, and that nobody put in quotes."""
+    found = reader.read(b"id,age,medications\n1,50,furosemide;\nomeprazole\n2,60,none\n")
+    assert [row.id for row in found.rows] == ["2"]
+
+
 # ---------------------------------------------------------------- the suite itself
 
 
@@ -240,6 +247,18 @@ def test_a_wrong_row_is_found(reader: Reader) -> None:
     assert fate(other, second) == Judged((), ("P-9",), (), frozenset(IDS[:1]))
     assert fate(first, second, second).twice == (IDS[1],)
     assert fate(first).beyond == frozenset(IDS[1:2])
+
+
+def test_the_figures_add_up(read: list[tuple[File, Outcome, Judged]]) -> None:
+    found = by_kind(read)
+    kinds = [of for name, of in found.items() if ": " in name]
+    for name in ("files", "refused", "accepted", "altered", "invented", "twice", "beyond"):
+        assert sum(getattr(of, name) for of in kinds) == getattr(found["all"], name)
+    assert found["all"].files == len(read) > found["like Pollock's"].files
+    assert 0 < found["all"].score() < 10 == found["file: clean"].score()
+    lines = list(told(found))
+    assert lines[0] == f"{len(kinds)} kinds"
+    assert len(lines) > len(kinds) + len(PUBLISHED)
 
 
 def test_the_measures_are_those_of_loaders(reader: Reader) -> None:
