@@ -12,10 +12,11 @@ from decimal import Decimal
 from typing import Any
 
 from magrisk.adapters.roster.beginning import is_blank
+from magrisk.adapters.roster.broken import may_begin, may_end
 from magrisk.adapters.roster.flags import unusual, word
-from magrisk.adapters.roster.header import Roster
+from magrisk.adapters.roster.header import BROKEN, SECOND_HEADER, Roster
 from magrisk.adapters.roster.records import Record, records
-from magrisk.adapters.roster.work import SECOND_HEADER, Order
+from magrisk.adapters.roster.work import Order
 from magrisk.answer.questions import SETTING
 from magrisk.answer.standing import Standing
 from magrisk.assess import Assessor
@@ -48,11 +49,12 @@ def written(assessor: Assessor, roster: Roster, delimiter: str, order: Order, bo
     # A line in the place of the header, so that lines are counted as in the whole file.
     rows = list(records(io.BytesIO(b"\n" + body), delimiter))[1:]
     made.blank = sum(map(is_blank, rows))
-    again = False
+    again, broken = False, _broken(rows, roster)
     for number, record in enumerate((row for row in rows if not is_blank(row)), 1):
         again = again or (not record.problem and roster.is_header(record.fields))
         try:
-            patient = _patient(assessor, roster, order, record, again=again)
+            reason = SECOND_HEADER if again else BROKEN if record.line in broken else ""
+            patient = _patient(assessor, roster, order, record, reason)
         except ContentProblem as problem:
             raw = record.raw.decode("utf-8", "backslashreplace")
             kept = [spreadsheet_cell(raw)] if order.quarantine_raw else []
@@ -69,11 +71,19 @@ def written(assessor: Assessor, roster: Roster, delimiter: str, order: Order, bo
     return made
 
 
-def _patient(assessor: Assessor, roster: Roster, order: Order, record: Record, *, again: bool) -> Patient:
-    if record.problem:
-        raise ContentProblem("", record.problem)
-    if again:
-        raise ContentProblem("", SECOND_HEADER)
+def _broken(rows: list[Record], roster: Roster) -> set[int]:
+    """The lines of records of the right width beside one that may be a part of them."""
+    whole = [n for n, record in enumerate(rows) if len(record.fields) == roster.size]
+    above = [
+        n for n in whole if n + 1 < len(rows) and may_end(rows[n + 1], roster.size) and roster.is_read(-1)
+    ]
+    behind = [n for n in whole if n and may_begin(rows[n - 1], roster.size) and roster.is_read(0)]
+    return {rows[n].line for n in (*above, *behind)}
+
+
+def _patient(assessor: Assessor, roster: Roster, order: Order, record: Record, reason: str) -> Patient:
+    if record.problem or reason:
+        raise ContentProblem("", record.problem or reason)
     return assessor.reader.read(roster.words(record.fields), order.as_of)
 
 

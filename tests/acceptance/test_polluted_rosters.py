@@ -28,8 +28,6 @@ _ALL_OF_THEM = os.environ.get("MAGRISK_HYPOTHESIS") == "nightly"
 INVENTED = {
     "file: a second table with as many columns": {"W1"},
     "file: an empty line and a line of all columns below": {"as of Monday, ward 5"},
-    "row: broken in two, the first cell": {id_[2:] for id_ in IDS},
-    "row: broken in two, the first cell, all in quotes": {f"P-\r\n{id_[2:]}" for id_ in IDS},
 }
 TWICE = {"file: a second table with as many columns"}
 
@@ -202,11 +200,11 @@ def test_the_program_makes_the_same_of_one_file_of_each_kind(reader: Reader, tmp
             path.unlink()
 
 
-@pytest.mark.xfail(reason="the record above a line of one field looks whole, and is scored without the rest")
 def test_a_record_that_goes_on_in_the_next_line_is_not_scored(reader: Reader) -> None:
     """A line end within a last cell that is read, and that nobody put in quotes."""
-    found = reader.read(b"id,age,medications\n1,50,furosemide;\nomeprazole\n2,60,none\n")
-    assert [row.id for row in found.rows] == ["2"]
+    found = reader.read(b"id,age,medications\n1,50,furosemide;\nomeprazole\n2,60,none\n3,70,none\n")
+    # Nobody knows whether the word is the end of what stands above or the beginning of what stands below.
+    assert [row.id for row in found.rows] == ["3"]
 
 
 # ---------------------------------------------------------------- the suite itself

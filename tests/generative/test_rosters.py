@@ -24,7 +24,7 @@ def work(drawn: Drawn) -> Work:
 
 def in_stretches(by: Work, drawn: Drawn, lines: int) -> tuple[Written, list[int]]:
     """The roster in stretches of so many lines, but for those that a record takes."""
-    blocks = Blocks(io.BytesIO(drawn.body), drawn.delimiter, 0, 2, lines)
+    blocks = Blocks(io.BytesIO(drawn.body), drawn.delimiter, drawn.roster.size, 0, 2, lines)
     size = 1 if lines < MANY else len(drawn.body)
     found, ids, before, another = Written(), [], 0, False
     while text := blocks.next(size):

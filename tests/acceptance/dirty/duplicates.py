@@ -36,7 +36,6 @@ CASES: tuple[Case, ...] = (
     _kept("no identifier, once", [("", F), ("7", P)], 0),
     _kept("no identifier, twice", [("", F), ("", P)], 1),
     _kept("a blank and no identifier", [("", F), (" ", P)], 0),
-    _kept("a newline within, twice", [("7\n8", F), ("7\n8", F)], 1),
     _kept("a long one, twice", [("7" * 4000, F), ("7" * 4000, F)], 1),
     _kept("long ones that end otherwise", [("7" * 4000 + "1", F), ("7" * 4000 + "2", F)], 0),
     _kept("a child and a grown-up of one name", [("7", "child"), ("7", F)], 1),

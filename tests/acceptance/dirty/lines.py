@@ -73,7 +73,12 @@ CASES: tuple[Case, ...] = (
     _one("embedded blank line", '7,50,"furosemide\n\nomeprazole"\n', TWO),
     _one("embedded comma", '7,50,"furosemide, omeprazole"\n', TWO),
     _one("all in quotes", '"7","50","furosemide"\n', FIRST_ROW),
-    _one("an identifier with a newline", '"7\n8",50,furosemide\n', Row("7\n8", "furosemide")),
+    Dirty(
+        "an identifier with a newline",
+        (HEAD + '"7\n8",50,furosemide\n' + LAST).encode(),
+        (NEXT_ROW,),
+        (Aside(2, "id", "a line end inside an identifier"),),
+    ),
     _one("doubled quotes", '"7""8",50,furosemide\n', Row('7"8', "furosemide")),
     _one("nothing but a quote", '"""",50,furosemide\n', Row('"', "furosemide")),
     _one("199 lines in quotes", '7,50,"furosemide' + "\n" * 198 + '"\n', FIRST_ROW),

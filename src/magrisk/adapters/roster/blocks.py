@@ -9,6 +9,7 @@ from magrisk.adapters.roster.stream import Stream
 from magrisk.columns import Rows
 
 _READ = 1 << 20
+_MOST_NEIGHBOURS = 1000
 
 
 class Blocks:
@@ -16,12 +17,12 @@ class Blocks:
 
     Of a line that is longer than a record may be only the beginning is handed out, with an end: that it is
     too long shows, and the rest never sits in memory. offset: how much of the text was handed out; line: the
-    number of the physical line that comes next. most: lines of a stretch, but for those that its last record
-    may take.
+    number of the physical line that comes next. fields: of a record. most: lines of a stretch, but for those
+    that its last record and its neighbours may take.
     """
 
-    def __init__(self, text: Stream, delimiter: str, offset: int, line: int, most: int):
-        self._text, self._delimiter, self._most = text, delimiter, most
+    def __init__(self, text: Stream, delimiter: str, fields: int, offset: int, line: int, most: int):
+        self._text, self._delimiter, self._fields, self._most = text, delimiter, fields, most
         self.offset, self.line = offset, line
         self._rest = b""
         self._ended = False
@@ -32,7 +33,7 @@ class Blocks:
         while held:
             end = self._end(held)
             if end:
-                return self._handed_out(held, end)
+                return self._handed_out(*self._with_neighbours(held, end))
             if held.find(b"\n", 0, RECORD_BYTES + 1) < 0 and len(held) > RECORD_BYTES:
                 return self._without_tail(held)
             held = self._more(held, len(held) + _READ)
@@ -45,6 +46,24 @@ class Blocks:
             self._ended = not piece
             pieces.append(piece)
         return b"".join(pieces)
+
+    def _with_neighbours(self, held: bytes, end: int) -> tuple[bytes, int]:
+        """Goes on as long as a line of one field stands at the end or behind it: whether the records beside
+        it are whole must be judged with it."""
+        for _ in range(_MOST_NEIGHBOURS if self._fields > 1 else 0):
+            if held.find(b"\n", end) < 0 and not self._ended:
+                held = self._more(held, len(held) + _READ)
+            behind = held.find(b"\n", end) + 1 or (len(held) if self._ended else 0)
+            if behind <= end:
+                break  # there is nothing behind it, or a line that is too long to be of one field
+            above = held[held.rfind(b"\n", 0, end - 1) + 1 : end]
+            if b'"' in held[end:behind] or not (self._is_alone(above) or self._is_alone(held[end:behind])):
+                break
+            end = behind
+        return held, end
+
+    def _is_alone(self, line: bytes) -> bool:
+        return bool(line.strip()) and self._delimiter.encode() not in line and b'"' not in line
 
     def _handed_out(self, held: bytes, end: int) -> bytes:
         found, self._rest = held[:end], held[end:]

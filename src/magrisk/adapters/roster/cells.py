@@ -11,6 +11,8 @@ ERROR_WORD = "found an error word of a spreadsheet, wanted what the cell was to 
 MAY_BE_CUT = f"found {SPREADSHEET_CELL} characters, as long as a spreadsheet's cell can be: may be cut off"
 MANGLED_ID = "found a number in exponent notation, as spreadsheets mangle long identifiers"
 
+LINE_END = "found a line end inside an identifier, wanted one line"
+
 # The words differ from language to language, but all are shouted behind a "#"; "####" is a narrow column.
 _ERROR_WORD = re.compile(r"#(?:N/[AD]|NV|[¡¿]?[^\W\d]{2,}(?:/0)?[!?]|#+)", re.IGNORECASE)
 _PARTS = re.compile(r"[;|,\n]")
@@ -35,6 +37,8 @@ def identifier(cell: str) -> str:
     _refuse_broken("id", cell, text)
     if _MANGLED_ID.fullmatch(text):
         raise ContentProblem("id", MANGLED_ID)
+    if "\n" in cell or "\r" in cell:
+        raise ContentProblem("id", LINE_END)
     return cell
 
 

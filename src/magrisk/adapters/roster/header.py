@@ -34,6 +34,7 @@ _NOTHING_READ = (
     f"{', '.join(_TEXTS)}, or a column of values with the unit in its name"
 )
 SECOND_HEADER = "the header stands here again: this record and what follows may be another table"
+BROKEN = "the line beside this record holds one field, and may be a part of it"
 _LONG_FORM = {"kind", "value"}
 _YES, _NO = {"yes", "true", "1"}, {"", "no", "false", "0"}
 _SEPARATORS = re.compile(r"[;|\n]")
@@ -98,6 +99,11 @@ class Roster:
         name = plain(fields[self.id_place])
         # Most rows end here: no patient's identifier is the name of a column.
         return name in IDENTIFIER or (name in self._sorted and sorted(map(plain, fields)) == self._sorted)
+
+    def is_read(self, place: int) -> bool:
+        """Whether the column at a place is read; -1 is the last one."""
+        places = {self.id_place, *self.places.values(), *(column.place for column in self.labs)}
+        return place % self.size in places
 
     def is_name(self, identifier: str) -> bool:
         """Whether an identifier is the name of a column, so that its row may be a header."""

@@ -36,7 +36,7 @@ class Identifiers:
         first, last = data[np.minimum(starts, len(data) - 1)], data[np.maximum(ends - 1, 0)]
         candidates = has & self._first[first] & self._last[last]
         candidates |= ends - starts >= _LONG
-        for sign in (ord("#"), ord("+")):
+        for sign in b"#+\r\n":
             places = np.flatnonzero(data[starts[0] : ends[-1]] == sign) + starts[0]
             candidates[np.searchsorted(ends, places, "right")] = True
         for row in np.flatnonzero(candidates).tolist():

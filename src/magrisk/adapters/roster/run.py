@@ -159,7 +159,7 @@ class Batch:
 
     def _begin(self, scoring: Scoring, source: Source, head: Opening, state: "_State") -> None:
         source.skip(state.offset)
-        blocks = Blocks(source, head.delimiter, state.offset, state.line, self._order.chunk)
+        blocks = Blocks(source, head.delimiter, len(head.fields), state.offset, state.line, self._order.chunk)
         scoring.begin(_Assigned(head.fields, head.delimiter), blocks)
 
     def _roster(self, head: Opening) -> Roster:

@@ -13,8 +13,9 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from magrisk.adapters.roster.beginning import is_blank
+from magrisk.adapters.roster.broken import may_begin, may_end
 from magrisk.adapters.roster.flags import unusual, word
-from magrisk.adapters.roster.header import SECOND_HEADER, Roster
+from magrisk.adapters.roster.header import BROKEN, SECOND_HEADER, Roster
 from magrisk.adapters.roster.identifiers import Identifiers, bytes_of, numbered
 from magrisk.adapters.roster.records import Record
 from magrisk.adapters.roster.scored import Scored
@@ -42,11 +43,12 @@ class Order:
 
 @dataclass(frozen=True)
 class Stretch:
-    """A stretch cut into records that are not yet read. odd: the rows of its table whose identifier must be
-    looked at. again: the line from which on it may be another table."""
+    """A stretch cut into records that are not yet read. odd: the rows of its table that must be looked at.
+    broken: lines of records that may not be whole. again: the line from which on it may be another table."""
 
     cut: Cut
     odd: Flags
+    broken: frozenset[int]
     blank: int
     records: int
     again: int | None
@@ -88,9 +90,28 @@ class Work:
         records = [record for record in cut.others if not is_blank(record)]
         records += [cut.record(at) for at in cut.table.lines[odd].tolist()]
         headers = [r.line for r in records if not r.problem and self._roster.is_header(r.fields)]
+        broken = self._broken(cut)
         return Stretch(
-            cut, odd, blank, len(cut.table) + len(cut.others) - blank, min(headers) if headers else None
+            cut=cut,
+            odd=odd | np.isin(cut.table.lines, list(broken)) if broken else odd,
+            broken=broken,
+            blank=blank,
+            records=len(cut.table) + len(cut.others) - blank,
+            again=min(headers) if headers else None,
         )
+
+    def _broken(self, cut: Cut) -> frozenset[int]:
+        """The lines of records that look whole beside a line that may be a part of them."""
+        width, lines, nowhere = self._roster.size, cut.table.lines, np.empty(0, np.intp)
+        ends = [r.line for r in cut.others if may_end(r, width)] if self._roster.is_read(-1) else []
+        begins = [r.line for r in cut.others if may_begin(r, width)] if self._roster.is_read(0) else []
+        if not ends and not begins:
+            return frozenset()
+        # Every line belongs to a record, so the one before a record ends right above it.
+        starts = np.sort(np.concatenate((lines, [record.line for record in cut.others])))
+        below, above = (np.searchsorted(starts, each) if each else nowhere for each in (ends, begins))
+        beside = (*starts[below[below > 0] - 1], *starts[above[above + 1 < len(starts)] + 1])
+        return frozenset(map(int, beside))
 
     def finish(self, stretch: Stretch, before: int, *, another: bool) -> Done:
         """Score a stretch. before: how many records that are not blank stand before it; another: whether
@@ -104,7 +125,8 @@ class Work:
         numbers = _Numbers(table.lines, others, before)
         one_by_one = [*others, *(stretch.cut.record(at) for at in table.lines[apart].tolist())]
         aside = _Quarantine(raw=self._order.quarantine_raw)
-        slow = list(self._patients(sorted(one_by_one, key=lambda record: record.line), again, aside))
+        one_by_one.sort(key=lambda record: record.line)
+        slow = list(self._patients(one_by_one, stretch.broken, again, aside))
 
         whole = self._cohort.answers(understood.crowd)
         ids = self._scored.identifiers(table.cells[self._roster.id_place])
@@ -139,7 +161,7 @@ class Work:
         )
 
     def _patients(
-        self, records: Sequence[Record], again: int | None, aside: "_Quarantine"
+        self, records: Sequence[Record], broken: frozenset[int], again: int | None, aside: "_Quarantine"
     ) -> Iterator[tuple[Record, Patient]]:
         """The records that can be used, one by one; the others are set aside."""
         for record in records:
@@ -148,6 +170,8 @@ class Work:
                     raise ContentProblem("", record.problem)
                 if again is not None and record.line >= again:
                     raise ContentProblem("", SECOND_HEADER)
+                if record.line in broken and len(record.fields) == self._roster.size:
+                    raise ContentProblem("", BROKEN)
                 words = self._roster.words(record.fields)
                 yield record, self._assessor.reader.read(words, self._order.as_of)
             except ContentProblem as problem:

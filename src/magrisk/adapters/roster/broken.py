@@ -1,0 +1,24 @@
+"""Knows which lines may be parts of a record that a line end within a cell broke in two."""
+
+from magrisk.adapters.roster.beginning import is_blank
+from magrisk.adapters.roster.records import Record
+
+_OTHER_DELIMITERS = ",;\t|"
+
+
+def may_end(record: Record, width: int) -> bool:
+    """Whether a record of one field may be the end of the record above it, whose last cell then went on.
+
+    A comment, a line of signs, and a record with another delimiter are none.
+    """
+    if width == 1 or record.problem or len(record.fields) != 1 or is_blank(record):
+        return False
+    text = record.fields[0].strip()
+    other_writing = any(text.count(delimiter) >= width - 1 for delimiter in _OTHER_DELIMITERS)
+    return any(map(str.isalnum, text)) and not text.startswith("#") and not other_writing
+
+
+def may_begin(record: Record, width: int) -> bool:
+    """Whether a record of one field may be the beginning of the first cell of the record below it: it is
+    one word, as identifiers are."""
+    return may_end(record, width) and len(record.fields[0].split()) == 1
