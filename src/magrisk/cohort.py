@@ -193,9 +193,8 @@ class Cohort:
 
     def _counted(self, outcomes: Outcomes) -> tuple[Flags, Flags, Reasons]:
         """Whether a rule that counts lowers the level; whether one wants it measured anyway; all of them."""
-        held = np.flatnonzero(outcomes.counted.points)
-        rows, tables = outcomes.counted.rows[held], outcomes.counted.table[held]
-        points = outcomes.counted.points[held]
+        counted = outcomes.counted
+        rows, tables, points = counted.rows, counted.table, counted.points
         causes, anyway = (np.zeros(len(outcomes.points), np.bool_) for _ in range(2))
         causes[rows[points > 0]] = True
         anyway[rows[self._anyway[tables]]] = True

@@ -49,8 +49,8 @@ class Items:
 
 @dataclass(frozen=True)
 class Counted:
-    """What counts: for each of `rows` a table, its line, its points. Of a group a row has one at most; where
-    it has none, nothing of the group adds points or leaves them open."""
+    """What counts: for each of `rows` a table, its line, its points, which are never 0. Of a group a row has
+    one at most."""
 
     rows: Rows
     table: Rows
@@ -198,12 +198,15 @@ class Engine:
             np.concatenate([getattr(one, name) for one in won.values()]) if won else np.empty(0, np.intp)
             for name in ("rows", "cells", "points", "floor", "ceiling", "variance")
         )
+        # Most of what is held only leaves points open, and adds none.
+        held = np.flatnonzero(points)
+        counting, cells, adding = rows[held], cells[held], points[held]
         return Outcomes(
-            points=_summed(rows, points, size),
+            points=_summed(counting, adding, size),
             floor=_summed(rows, floor, size),
             ceiling=_summed(rows, ceiling, size),
-            variance=_summed(rows, variance, size),
-            counted=Counted(rows, self._cells.table[cells], self._cells.line[cells], points),
+            variance=_summed(counting, variance[held], size),
+            counted=Counted(counting, self._cells.table[cells], self._cells.line[cells], adding),
             flags=self._flags(steps, size),
             scores=self._scores(steps, size),
             open=is_open,

@@ -3,6 +3,7 @@ at once."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from math import inf
 
 import numpy as np
@@ -157,6 +158,10 @@ class Ragged:
     starts: Rows
     counts: Rows
 
+    @cached_property
+    def _filled(self) -> Flags:
+        return self.counts > 0
+
     @staticmethod
     def of(lists: Sequence[Sequence[int]]) -> "Ragged":
         """The same lists as arrays."""
@@ -166,7 +171,7 @@ class Ragged:
 
     def of_each(self, pairs: Pairs) -> tuple[Rows, Pairs]:
         """The values of every pair's list, by the pair's row; and for each the pair's own place."""
-        filled = np.flatnonzero(self.counts[pairs.codes])  # most lists are empty, and need not be repeated
+        filled = np.flatnonzero(self._filled[pairs.codes])  # most lists are empty, and need not be repeated
         codes = pairs.codes[filled]
         counts = self.counts[codes]
         place = np.repeat(filled, counts)
