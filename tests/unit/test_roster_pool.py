@@ -18,6 +18,8 @@ from magrisk import cli
 from magrisk.adapters.roster import pool as pool_module
 from magrisk.adapters.roster import run as run_module
 from magrisk.adapters.roster.blocks import Blocks
+from magrisk.adapters.roster.dialect import Dialect
+from magrisk.adapters.roster.opening import opening
 from magrisk.adapters.roster.pool import Failed, Pool, _Rooms, _serve
 from magrisk.adapters.roster.work import Done, Stretch, Work
 from magrisk.assess import Assessor
@@ -111,11 +113,11 @@ def test_workers_that_are_gone_before_they_are_told_of_their_work_are_the_same(
 ) -> None:
     begin = Pool.begin
 
-    def kill_first(self: Pool, assigned: Any, blocks: Blocks) -> None:
+    def kill_first(self: Pool, blocks: Blocks) -> None:
         for child in active_children():
             child.kill()
             child.join()
-        begin(self, assigned, blocks)
+        begin(self, blocks)
 
     monkeypatch.setattr(Pool, "begin", kill_first)
     with pytest.raises(AccountingProblem, match="ended before its work was done"):
@@ -237,10 +239,10 @@ def prepared(run: Run, monkeypatch: pytest.MonkeyPatch) -> Work:
     monkeypatch.setattr(pool_module.signal, "signal", lambda *_: None)
     run.roster.write_text("id,age\n")
     batch = run_module.Batch(run.assessor, run.order(), lambda _: None)
-    return batch._prepare(run_module._Assigned(("id", "age"), ","))
+    return batch._work(opening(b"id,age\n", Dialect()))
 
 
-def served(work: Callable[[Any], Work], size: int = 1000) -> tuple[threading.Thread, Connection, _Rooms]:
+def served(work: Work, size: int = 1000) -> tuple[threading.Thread, Connection, _Rooms]:
     """A worker in a thread, as its master sees it."""
     ours, theirs = Pipe()
     rooms, (spare, other) = _Rooms(size), Pipe()
@@ -256,8 +258,7 @@ def served(work: Callable[[Any], Work], size: int = 1000) -> tuple[threading.Thr
 
 
 def test_a_worker_cuts_what_comes_and_finishes_what_is_numbered(prepared: Work) -> None:
-    thread, pipe, rooms = served(lambda _: prepared)
-    pipe.send("assigned")
+    thread, pipe, rooms = served(prepared)
     rooms.text[0][:5] = b"1,70\n"
     pipe.send((0, 2, 5, None))
     pipe.send((1, 3, 5, b"2,71\n"))  # comes before the number of the first
@@ -277,8 +278,7 @@ def test_a_worker_cuts_what_comes_and_finishes_what_is_numbered(prepared: Work) 
 def test_lines_without_room_come_by_the_pipe(prepared: Work, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pool_module, "_MORE_TEXT", 1)
     monkeypatch.setattr(pool_module, "_TIMES_TEXT", 0)
-    thread, pipe, _ = served(lambda _: prepared)
-    pipe.send("assigned")
+    thread, pipe, _ = served(prepared)
     pipe.send((0, 2, 5, b"1,70\n"))
     pipe.recv()
     pipe.send((0, False))
@@ -289,12 +289,22 @@ def test_lines_without_room_come_by_the_pipe(prepared: Work, monkeypatch: pytest
     thread.join()
 
 
-def test_a_worker_tells_why_it_failed(prepared: Work) -> None:
-    def fail(_: object) -> Work:
+class Failing:
+    """Work that fails as soon as it may."""
+
+    def __init__(self, listening: threading.Event):
+        self._listening = listening
+
+    def cut(self, text: bytes, line: int) -> Stretch:
+        self._listening.wait()
         raise KeyError("A patient")
 
-    thread, pipe, _ = served(fail)
-    pipe.send("assigned")
+
+def test_a_worker_tells_why_it_failed(prepared: Work) -> None:
+    listening = threading.Event()
+    listening.set()
+    thread, pipe, _ = served(Failing(listening))  # type: ignore[arg-type]  # no more of it is asked for
+    pipe.send((0, 2, 5, b"1,70\n"))
     told = pipe.recv()
     thread.join()
     assert isinstance(told, Failed)
@@ -303,13 +313,8 @@ def test_a_worker_tells_why_it_failed(prepared: Work) -> None:
 
 def test_a_worker_that_fails_when_nobody_listens_ends_in_silence(prepared: Work) -> None:
     listening = threading.Event()
-
-    def fail(_: object) -> Work:
-        listening.wait()
-        raise KeyError("A patient")
-
-    thread, pipe, _ = served(fail)
-    pipe.send("assigned")
+    thread, pipe, _ = served(Failing(listening))  # type: ignore[arg-type]  # no more of it is asked for
+    pipe.send((0, 2, 5, b"1,70\n"))
     pipe.close()
     listening.set()
     thread.join()

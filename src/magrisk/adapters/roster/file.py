@@ -4,7 +4,7 @@ import hashlib
 import os
 import stat
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Event
@@ -15,7 +15,7 @@ _PIECE = 1 << 20
 
 
 class RosterFile:
-    """An open file. One that lies on a disk is hashed by a thread of its own while it is read."""
+    """An open file. One that lies on a disk may be hashed by a thread of its own while it is read."""
 
     def __init__(self, path: Path, progress: Callable[[int], None]):
         self._path, self._progress = path, progress
@@ -27,28 +27,33 @@ class RosterFile:
         self._read = hashlib.sha256()
         self._stop, self._threads = Event(), ThreadPoolExecutor(1, "digest")
         # A pipe can be read only once, so its bytes are hashed as they come.
-        regular = stat.S_ISREG(status.st_mode)
-        self._digest = self._threads.submit(_sha256, path, self._stop) if regular else None
+        self._is_regular = stat.S_ISREG(status.st_mode)
+        self._digest: Future[str] | None = None
 
     def read(self, size: int, /) -> bytes:
         """The next bytes, as many as one call of the system gives."""
         with _told_as_usage_problem():
             data = self._file.read(size)
-        if not self._digest:
+        if not self._is_regular:
             self._read.update(data)
         self._progress(len(data))
         return data
 
     def digest(self) -> str:
         """The SHA-256 of all of the file; of a pipe, of what was read so far."""
-        if not self._digest:
+        if not self._is_regular:
             return self._read.hexdigest()
         with _told_as_usage_problem():
-            return self._digest.result()
+            return self.begin_digest().result()
+
+    def begin_digest(self) -> "Future[str]":
+        """Begins to hash a file on a disk, where that is not begun yet."""
+        self._digest = self._digest or self._threads.submit(_sha256, self._path, self._stop)
+        return self._digest
 
     def unchanged(self) -> None:
         """Raises ContentProblem where the file is no longer the one that was opened."""
-        if not self._digest:
+        if not self._is_regular:
             return
         with _told_as_usage_problem():
             now = _identity(self._path.stat())

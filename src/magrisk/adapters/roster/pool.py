@@ -9,7 +9,7 @@ import mmap
 import signal
 import traceback
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from multiprocessing import get_context
@@ -43,7 +43,7 @@ class Result:
 class Scoring(Protocol):
     """What scores the stretches of a text, in order."""
 
-    def begin(self, assigned: Any, blocks: Blocks) -> None:
+    def begin(self, blocks: Blocks) -> None:
         """Begins with what may be begun before anybody asks for a result."""
         ...
 
@@ -53,14 +53,14 @@ class Scoring(Protocol):
 
 
 class Alone:
-    """Scores in this process. prepare: makes of what is assigned what does the work."""
+    """Scores in this process."""
 
-    def __init__(self, prepare: Callable[[Any], Work], size: int):
-        self._prepare, self._size = prepare, size
+    def __init__(self, work: Work, size: int):
+        self._work, self._size = work, size
 
-    def begin(self, assigned: Any, blocks: Blocks) -> None:
+    def begin(self, blocks: Blocks) -> None:
         """Takes the text; nothing is begun before it is asked for."""
-        self._work, self._blocks = self._prepare(assigned), blocks
+        self._blocks = blocks
 
     def results(self, records: int, *, again: bool) -> Iterator[Result]:
         """All stretches, one after the other."""
@@ -118,9 +118,9 @@ class _Rooms:
 
 
 class Pool:
-    """So many worker processes, forked at once; `prepare` runs in each of them."""
+    """So many worker processes, forked at once; what the work knows by then, each of them knows."""
 
-    def __init__(self, count: int, prepare: Callable[[Any], Work], size: int):
+    def __init__(self, count: int, work: Work, size: int):
         self._size, self._workers = size, list[_Worker]()
         self._given: deque[_Given] = deque()
         self._turn = 0
@@ -129,16 +129,14 @@ class Pool:
             ours, theirs = context.Pipe()
             rooms = _Rooms(size)
             not_theirs = [ours, *(worker.pipe for worker in self._workers)]
-            process = context.Process(target=_serve, args=(theirs, rooms, not_theirs, prepare), daemon=True)
+            process = context.Process(target=_serve, args=(theirs, rooms, not_theirs, work), daemon=True)
             process.start()
             theirs.close()
             self._workers.append(_Worker(process, ours, rooms))
 
-    def begin(self, assigned: Any, blocks: Blocks) -> None:
+    def begin(self, blocks: Blocks) -> None:
         """Gives every worker as many stretches as it has room for."""
         self._blocks = blocks
-        for worker in self._workers:
-            worker.tell(assigned)
         self._fill()
 
     def results(self, records: int, *, again: bool) -> Iterator[Result]:
@@ -230,12 +228,7 @@ class Failed:
     why: str
 
 
-def _serve(
-    pipe: Connection,
-    rooms: _Rooms,
-    not_ours: Sequence[Connection],
-    prepare: Callable[[Any], Work],
-) -> None:
+def _serve(pipe: Connection, rooms: _Rooms, not_ours: Sequence[Connection], work: Work) -> None:
     """What a worker does until its master goes away."""
     # Who interrupts the program interrupts its master, and that one ends the workers.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -243,7 +236,7 @@ def _serve(
     for other in not_ours:
         other.close()
     try:
-        _Serving(pipe, rooms, prepare(pipe.recv())).run()
+        _Serving(pipe, rooms, work).run()
     except (EOFError, ConnectionError):
         return
     except Exception as error:  # told to the master, who ends the run with it

@@ -79,14 +79,6 @@ class Report:
     flags: Mapping[str, int] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
-class _Assigned:
-    """What a worker needs to know of the roster."""
-
-    fields: tuple[str, ...]
-    delimiter: str
-
-
 Progress = Callable[[int], None]
 
 
@@ -106,12 +98,11 @@ class Batch:
         if order.resume and not order.roster.is_file():
             raise UsageProblem("--resume: the roster is no file on a disk, wanted one that can be read again")
         with ExitStack() as stack:
-            # Workers are forked before any thread is there: what is forked beside threads may hang.
-            scoring = self._scoring(stack)
             source = stack.enter_context(Source(order.roster, order.dialect, self._progress))
             head = opening(source.head(), order.dialect)
-            roster = self._roster(head)
-            self._report.ignored_columns = tuple(roster.ignored)
+            # Workers are forked before any thread is there: what is forked beside threads may hang.
+            scoring = self._scoring(stack, self._work(head), source.head()[head.offset :])
+            source.begin_digest()
             if not order.resume:  # the first stretches are scored while the file's digest is worked out
                 self._begin(scoring, source, head, _State.of(None, head))
             ledger = stack.enter_context(
@@ -143,34 +134,36 @@ class Batch:
 
     # ------------------------------------------------------------ how the work is done
 
-    def _scoring(self, stack: ExitStack) -> Scoring:
+    def _scoring(self, stack: ExitStack, work: Work, beginning: bytes) -> Scoring:
         order = self._order
         size = order.chunk * _USUAL_RECORD
         small = order.roster.stat().st_size <= _SMALL
         keep_what_is_freed()
         if order.workers == 1 or small:
-            return Alone(self._prepare, size)
-        return stack.enter_context(Pool(order.workers, self._prepare, size))
+            return Alone(work, size)
+        # Most texts stand at the beginning already: what is read now is read once for all workers.
+        work.meet(beginning)
+        return stack.enter_context(Pool(order.workers, work, size))
 
-    def _prepare(self, assigned: _Assigned) -> Work:
+    def _work(self, head: Opening) -> Work:
         order = self._order
+        roster = self._roster(head)
+        self._report.ignored_columns = tuple(roster.ignored)
         rows = Rows(order.as_of, self._version, raw=order.raw, quarantine_raw=order.quarantine_raw)
-        return Work(self._assessor, self._columns(assigned.fields), assigned.delimiter, rows)
+        return Work(self._assessor, roster, head.delimiter, rows)
 
     def _begin(self, scoring: Scoring, source: Source, head: Opening, state: "_State") -> None:
         source.skip(state.offset)
         blocks = Blocks(source, head.delimiter, len(head.fields), state.offset, state.line, self._order.chunk)
-        scoring.begin(_Assigned(head.fields, head.delimiter), blocks)
+        scoring.begin(blocks)
 
     def _roster(self, head: Opening) -> Roster:
+        order, reader = self._order, self._assessor.reader
+        measures = self._assessor.book.of(Measure)
         try:
-            return self._columns(head.fields)
+            return Roster(head.fields, measures, order.setting, reader.knows, order.dialect)
         except ContentProblem as problem:
             raise ContentProblem(problem.place, problem.message + head.below) from None
-
-    def _columns(self, fields: tuple[str, ...]) -> Roster:
-        order, reader = self._order, self._assessor.reader
-        return Roster(fields, self._assessor.book.of(Measure), order.setting, reader.knows, order.dialect)
 
     # ------------------------------------------------------------ what is told
 

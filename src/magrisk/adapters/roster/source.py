@@ -78,6 +78,10 @@ class Source:
                 )
             left -= passed
 
+    def begin_digest(self) -> None:
+        """Begins to hash the file in a thread; until then there is none."""
+        self._file.begin_digest()
+
     def digest(self) -> str:
         """The SHA-256 of the file as it lies on the disk; of a pipe only when all of it was read."""
         return self._file.digest()

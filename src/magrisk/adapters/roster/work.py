@@ -82,6 +82,12 @@ class Work:
         places = (roster.id_place, *roster.places.values(), *(column.place for column in roster.labs))
         self._cutter = Cutter(delimiter, roster.size, places)
 
+    def meet(self, text: bytes) -> None:
+        """Reads the texts of some records before they are asked for; a last line may be cut off."""
+        end = text.rfind(b"\n") + 1
+        if end and b'"' not in text:
+            self._understanding.read(self.cut(text[:end], 1).cut.table)
+
     def cut(self, text: bytes, line: int) -> Stretch:
         """Cut a stretch that begins with a record, in the physical line `line`."""
         cut = self._cutter.cut(text, line)
