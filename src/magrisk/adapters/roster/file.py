@@ -41,15 +41,16 @@ class RosterFile:
 
     def digest(self) -> str:
         """The SHA-256 of all of the file; of a pipe, of what was read so far."""
-        if not self._is_regular:
+        self.begin_digest()
+        if not self._digest:
             return self._read.hexdigest()
         with _told_as_usage_problem():
-            return self.begin_digest().result()
+            return self._digest.result()
 
-    def begin_digest(self) -> "Future[str]":
+    def begin_digest(self) -> None:
         """Begins to hash a file on a disk, where that is not begun yet."""
-        self._digest = self._digest or self._threads.submit(_sha256, self._path, self._stop)
-        return self._digest
+        if self._is_regular and not self._digest:
+            self._digest = self._threads.submit(_sha256, self._path, self._stop)
 
     def unchanged(self) -> None:
         """Raises ContentProblem where the file is no longer the one that was opened."""
