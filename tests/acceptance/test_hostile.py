@@ -115,7 +115,8 @@ def test_a_roster_of_hostile_texts_opens_harmlessly(tmp_path: Path) -> None:
 
 
 def test_identifiers_come_back_verbatim(tmp_path: Path) -> None:
-    kept = [text for text in _for_a_field() if text not in naughty.LONE]
+    # One with a line end in it is refused: it may be two halves of a broken row.
+    kept = [text for text in _for_a_field() if text not in naughty.LONE and not {"\n", "\r"} & {*text}]
     roster = _roster(tmp_path / "r.csv", "id,age", [[text, "50"] for text in kept])
     raw, escaped = tmp_path / "raw.csv", tmp_path / "escaped.csv"
     assert batch(roster, raw, "--raw").code == batch(roster, escaped).code
