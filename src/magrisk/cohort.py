@@ -86,7 +86,7 @@ class Cohort:
         documents = book.documents.values()
         self.catalogue = Catalogue(plan, knowing)
         self.many = Many(plan, knowing, self.catalogue)
-        self.labels = [getattr(documents_of, "label", documents_of.id) for documents_of in documents]
+        self.labels = [getattr(document, "label", document.id) for document in documents]
         self.likelihoods = [band.name for band in scale.bands]
         self.stakes, self.priorities = list(STAKES), list(scale.priorities.order)
         asks = assessor.questions

@@ -288,7 +288,7 @@ class Engine:
     def _flags(self, steps: "_Steps", size: int) -> dict[tuple[str, str], Flags]:
         flags: dict[tuple[str, str], Flags] = {}
         for flag in self.plan.flags:
-            held = _all(steps[flag.step], size) == PRESENT
+            held = full(steps[flag.step], size) == PRESENT
             before = flags.get((flag.level, flag.rule))
             flags[(flag.level, flag.rule)] = held if before is None else before | held
         return flags
@@ -297,7 +297,7 @@ class Engine:
         scores = {i.score: (np.zeros(size, np.int64), np.zeros(size, np.int64)) for i in self.plan.items}
         for item in self.plan.items:
             least, most = scores[item.score]
-            held = _all(steps[item.step], size)
+            held = full(steps[item.step], size)
             least += item.points * (held == PRESENT)
             most += item.points * (held != ABSENT)
         return scores
@@ -366,7 +366,8 @@ def _rest(size: Whole, others: Whole) -> Whole:
     return np.minimum(size, np.maximum(0, size - np.maximum(0, others)))
 
 
-def _all(values: Values, size: int) -> Presences:
+def full(values: Values, size: int) -> Presences:
+    """The values as an array, also where one number stands for all."""
     return np.full(size, values, np.int8) if isinstance(values, int) else values
 
 

@@ -15,11 +15,10 @@ from magrisk.reading.spelling import normalise
 from magrisk.rulebook import schema
 from magrisk.rulebook.loader import Rulebook
 from magrisk.scale import Span
-from magrisk.situation import Drug, Knowing, Situation
+from magrisk.situation import SEXES, Drug, Knowing, Situation
 from magrisk.told import Statement, Words
 from magrisk.units import Amount, parse_amount
 
-SEXES = ("female", "male", "other", "unknown")
 _SEX = {"f": "female", "m": "male", "woman": "female", "man": "male", "": "unknown"}
 _MOST_READ = 100_000  # distinct texts whose reading is kept
 _OLDEST = 130

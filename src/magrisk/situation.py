@@ -12,6 +12,7 @@ from magrisk.rulebook.loader import Rulebook
 from magrisk.rulebook.when import ROUTES, Sex
 from magrisk.scale import Span
 
+SEXES = ("female", "male", "other", "unknown")
 _IS_ALSO = {"intravenous": ("injected",)}
 
 

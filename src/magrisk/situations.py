@@ -9,15 +9,14 @@ from math import inf
 import numpy as np
 import numpy.typing as npt
 
-from magrisk.columns import Columns, Flags, Items, Presences, Rows, Values
+from magrisk.columns import Columns, Flags, Items, Presences, Rows, Values, full
 from magrisk.evaluate import Known
 from magrisk.plan import ITEM, SAID, SETTING, SEX, TOLD, AtLeast, Fact, Plan
 from magrisk.presence import ABSENT, PRESENT, UNKNOWN
 from magrisk.scale import NOTHING_KNOWN, Span
-from magrisk.situation import Drug, Knowing, Situation
+from magrisk.situation import SEXES, Drug, Knowing, Situation
 
 Numbers = npt.NDArray[np.float64]
-SEXES = ("female", "male", "other", "unknown")
 
 
 @dataclass(frozen=True)
@@ -297,7 +296,7 @@ class Many:
                 if kind in facts:
                     mine = is_open.copy()
                     mine[denied.get(self.id_codes[kind], _NOBODY)] = False
-                    facts[kind] = np.where(mine, np.int8(UNKNOWN), _full(facts[kind], told.size))
+                    facts[kind] = np.where(mine, np.int8(UNKNOWN), full(facts[kind], told.size))
 
     def _items(self, told: Situations, drugs: _Drugs) -> dict[str, Items]:
         place, listed = drugs.listed.of_each(told.drugs)
@@ -400,10 +399,6 @@ def _unknown_where(held: Flags) -> Values:
     if held.all():
         return UNKNOWN
     return held.astype(np.int8) * np.int8(UNKNOWN) if held.any() else ABSENT
-
-
-def _full(value: Values, size: int) -> Presences:
-    return np.full(size, value, np.int8) if isinstance(value, int) else value
 
 
 def _measured(spans: Sequence[Span | None]) -> Measured:

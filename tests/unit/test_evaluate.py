@@ -63,7 +63,7 @@ def test_any_all_and_at_least_k_are_kleenes_and_the_same_in_columns(values: tupl
     ranked = sorted(values, reverse=True)
     assert found == [*ranked, ABSENT, 2 - values[0]]
     many = columns._Steps(plan, columns.stack(plan, [known]))
-    assert [int(columns._all(many[n], 1)[0]) for n in range(3, 8)] == found
+    assert [int(columns.full(many[n], 1)[0]) for n in range(3, 8)] == found
 
 
 def test_presence_is_one_order() -> None:

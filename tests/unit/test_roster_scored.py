@@ -85,7 +85,7 @@ def written(cohort: Cohort) -> Written:
         **said: Any,
     ) -> str:
         by, row = Scored(cohort, "2026.11.0+abc", raw=raw), Row(cohort)
-        ids = by.identifiers(pa.array([id_]))
+        ids = by.safe(pa.array([id_]))
         lines = by.lines(np.array([4]), ids, row.answers(**said), row.shown(unrecognised, topics))
         (found,) = lines.to_pylist()
         return str(found)

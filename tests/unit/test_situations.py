@@ -12,8 +12,8 @@ from magrisk.evaluate import Known
 from magrisk.plan import ITEM
 from magrisk.presence import ABSENT, UNKNOWN
 from magrisk.scale import NOTHING_KNOWN, Span
-from magrisk.situation import Drug, Situation
-from magrisk.situations import NO_PAIRS, SEXES, Catalogue, Many, Pairs, Ragged
+from magrisk.situation import SEXES, Drug, Situation
+from magrisk.situations import NO_PAIRS, Catalogue, Many, Pairs, Ragged
 from small_book import drug_class, line
 from small_patient import assessor_of
 

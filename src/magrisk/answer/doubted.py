@@ -10,7 +10,8 @@ from magrisk.answer.questions import SETTING, Questions
 from magrisk.answer.standing import Standing, Standings
 from magrisk.assessment import Doubt
 from magrisk.plan import MEASURE_ANYWAY
-from magrisk.profile import SEXES, Reader
+from magrisk.profile import Reader
+from magrisk.situation import SEXES
 from magrisk.stakes import highest
 from magrisk.told import Words
 

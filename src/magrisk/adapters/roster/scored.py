@@ -58,7 +58,7 @@ class Scored:
         self._likely = _Worded(self._chance)
         self._reason, self._more = _Worded(self._of_rule), _Worded(self._rest)
         self._doubted, self._last = _Worded(self._questions), _Worded(self._end)
-        self._version = _quoted(self._safe(pa.array([version])))[0].as_py()
+        self._version = _quoted(self.safe(pa.array([version])))[0].as_py()
         self._ways = pa.array(
             [f'"{stakes}","{priority}"' for stakes in cohort.stakes for priority in cohort.priorities]
         )
@@ -76,21 +76,18 @@ class Scored:
             ",",
             self._ways.take(ways),
             ',"',
-            _quoted(self._safe(self._reasons(answers))),
+            _quoted(self.safe(self._reasons(answers))),
             '","',
-            _quoted(self._safe(unread)),
+            _quoted(self.safe(unread)),
             '","',
-            _quoted(self._safe(self._doubts(answers, shown))),
+            _quoted(self.safe(self._doubts(answers, shown))),
             '",',
             self._ends(answers, pc.equal(unread, "").to_numpy(zero_copy_only=False)),
             "",
         )
 
-    def identifiers(self, ids: pa.StringArray) -> pa.StringArray:
-        """Identifiers as they are written, but for quotes."""
-        return self._safe(ids)
-
-    def _safe(self, texts: pa.StringArray) -> pa.StringArray:
+    def safe(self, texts: pa.StringArray) -> pa.StringArray:
+        """Texts as they are written, but for quotes."""
         data, starts, ends = bytes_of(texts)
         if self._raw or not len(data):
             return texts

@@ -12,7 +12,7 @@ from magrisk.errors import ContentProblem
 from magrisk.profile import Medicine, Named, age_of, drugs_of, sex_of
 from magrisk.reading.medication_list import parts_of, shape_of
 from magrisk.scale import Span
-from magrisk.situations import SEXES
+from magrisk.situation import SEXES
 from magrisk.told import Statement
 
 ODD = -1  # a cell whose row must be read by itself

@@ -12,7 +12,8 @@ from magrisk.laboratory import Value
 from magrisk.profile import Lab, Reader, lab_of
 from magrisk.rulebook import schema
 from magrisk.scale import Span
-from magrisk.situations import SEXES, Measured, Pairs
+from magrisk.situation import SEXES
+from magrisk.situations import Measured, Pairs
 from magrisk.told import Statement
 
 

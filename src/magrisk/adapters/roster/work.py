@@ -28,8 +28,6 @@ from magrisk.errors import ContentProblem
 from magrisk.escape import spreadsheet_cell
 from magrisk.profile import Patient
 
-Line = tuple[int, pa.StringArray]
-
 
 @dataclass(frozen=True)
 class Order:
@@ -135,7 +133,7 @@ class Work:
         slow = list(self._patients(one_by_one, stretch.broken, again, aside))
 
         whole = self._cohort.answers(understood.crowd)
-        ids = self._scored.identifiers(table.cells[self._roster.id_place])
+        ids = self._scored.safe(table.cells[self._roster.id_place])
         lines = self._scored.lines(numbers.of(table.lines), ids, whole, understood.shown)
         keep = ~apart
         if apart.any():
@@ -187,7 +185,7 @@ class Work:
         self, numbers: Rows, patients: Sequence[Patient]
     ) -> tuple[pa.StringArray, pa.StringArray, Shown]:
         """The lines of patients that were read one by one."""
-        ids = self._scored.identifiers(pa.array([patient.words.id for patient in patients], pa.string()))
+        ids = self._scored.safe(pa.array([patient.words.id for patient in patients], pa.string()))
         answers = self._cohort.answers(self._cohort.crowd(patients))
         shown = self._shown(patients)
         return self._scored.lines(numbers, ids, answers, shown), ids, shown
