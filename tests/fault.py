@@ -21,8 +21,6 @@ import pytest
 import ledger_driver
 from program import REPOSITORY, TODAY, environment
 
-# What `magrisk batch` needs for these tests: `--resume`, and a ledger that writes its files.
-BATCH_KEEPS_A_LEDGER = True
 NIGHTLY = os.environ.get("MAGRISK_HYPOTHESIS") == "nightly"
 
 NAMES = ("scores.csv", "scores.csv.quarantine.csv", "scores.csv.manifest.json")

@@ -18,7 +18,6 @@ from time import monotonic
 import pytest
 
 from fault import (
-    BATCH_KEEPS_A_LEDGER,
     DONE,
     DRIVER,
     HIDDEN,
@@ -39,14 +38,13 @@ from fault import (
 from program import environment
 
 KILLS = 3000 if NIGHTLY else 300
-KEEPS = pytest.mark.skipif(not BATCH_KEEPS_A_LEDGER, reason="the command keeps no ledger yet")
 # What a run may find.
 FOUND = ["nothing", "older files", "what a kill has left"]
 # These make room or tidy up after the last file has its name; a failure does no harm then.
 HARMLESS = {"link", "unlink", "ftruncate"}
 
 
-@pytest.fixture(scope="module", params=["driver", pytest.param("batch", marks=KEEPS)])
+@pytest.fixture(scope="module", params=["driver", "batch"])
 def subject(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Subject:
     return DRIVER if request.param == "driver" else batch(tmp_path_factory.mktemp("rosters"))
 

@@ -1,7 +1,7 @@
 """That one roster gives one output: however it is cut, shared out, and in whatever surroundings.
 
 Chunk and workers are tried in this process. Hash seed, locale and time zone each take a process; a sample of
-them is tried, all of them where MAGRISK_NIGHTLY is set. A locale that is not installed is named all the same:
+them is tried, all of them where MAGRISK_HYPOTHESIS is nightly. A locale that is not installed is named all the same:
 the program must not ask for it, and whatever asks gets "C".
 """
 
@@ -21,7 +21,9 @@ from program import TODAY, batch, environment
 CHUNKS, WORKERS = (1, 7, 500, 10_000), (1, 2, 4)
 SEEDS, LOCALES, ZONES = ("0", "1", "random"), ("C", "de_DE.UTF-8", "tr_TR.UTF-8"), ("UTC", "Pacific/Apia")
 SURROUNDINGS = list(product(SEEDS, LOCALES, ZONES, CHUNKS, WORKERS))
-SAMPLE = SURROUNDINGS if os.environ.get("MAGRISK_NIGHTLY") else Random(8).sample(SURROUNDINGS, 12)
+SAMPLE = (
+    SURROUNDINGS if os.environ.get("MAGRISK_HYPOTHESIS") == "nightly" else Random(8).sample(SURROUNDINGS, 12)
+)
 MEDICINES = (
     "omeprazole 20 mg for 3 years; furosemide 40 mg",
     "INSULIN GLARGINE; İnsulin; ıbuprofen",  # whose letters a Turkish locale would change
