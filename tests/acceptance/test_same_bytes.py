@@ -1,8 +1,8 @@
 """That one roster gives one output: however it is cut, shared out, and in whatever surroundings.
 
 Chunk and workers are tried in this process. Hash seed, locale and time zone each take a process; a sample of
-them is tried, all of them where MAGRISK_HYPOTHESIS is nightly. A locale that is not installed is named all the
-same: the program must not ask for it, and whatever asks gets "C".
+them is tried, all of them where MAGRISK_HYPOTHESIS is nightly. A locale that is not installed is named all
+the same: the program must not ask for it, and whatever asks gets "C".
 """
 
 import hashlib
