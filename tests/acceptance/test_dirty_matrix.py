@@ -9,11 +9,11 @@ from tempfile import TemporaryDirectory
 import pytest
 from dirty import clean
 from dirty.case import Aside, Case, Dirty, Refused
-from dirty.matrix import GROUPS, LEAST, collected
+from dirty.matrix import GROUPS, LEAST
 
 from program import TODAY, batch, start
 
-CASES = {f"{group} {case.name}": case for group, cases in GROUPS.items() for case in collected(cases)}
+CASES = {f"{group} {case.name}": case for group, cases in GROUPS.items() for case in cases}
 OF_ITSELF = ("row", "id")  # where and who a row is; the rest of it is what was said of the patient
 
 

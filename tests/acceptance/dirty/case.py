@@ -33,7 +33,7 @@ class Dirty:
     """A roster that is read, and what becomes of each of its records.
 
     told: a part of what is said on the screen. flags: what the manifest counts as worth a look, where it is
-    the matter of the file. waits: what must be there before it can be read.
+    the matter of the file.
     """
 
     name: str
@@ -46,7 +46,6 @@ class Dirty:
     options: tuple[str, ...] = ()
     told: str = ""
     flags: Mapping[str, int] | None = None
-    waits: str = ""
 
 
 @dataclass(frozen=True)
@@ -58,7 +57,6 @@ class Refused:
     why: str
     code: int = 65
     options: tuple[str, ...] = ()
-    waits: str = ""
 
 
 Case = Dirty | Refused
@@ -70,9 +68,7 @@ def quoted(cell: str) -> str:
     return '"' + cell.replace('"', '""') + '"'
 
 
-def one_cell(
-    column: str, cell: str, outcome: Outcome, *options: str, waits: str = "", name: str = ""
-) -> Dirty:
+def one_cell(column: str, cell: str, outcome: Outcome, *options: str, name: str = "") -> Dirty:
     """Two patients, the first with one dirty cell.
 
     Both have an age and a medicine. Set aside is a record in the cell's own column where none is named.
@@ -83,18 +79,18 @@ def one_cell(
     text = "\n".join([",".join({**known, column: ""}), ",".join(cells), ",".join(behind), ""])
     rows, aside = _become(cell if column == "id" else SUBJECT, column, outcome)
     title = name or f"{column} {ascii(cell)[:60]} {' '.join(options)}".strip()
-    return Dirty(title, text.encode(), (*rows, Row(NEXT, "omeprazole")), aside, options=options, waits=waits)
+    return Dirty(title, text.encode(), (*rows, Row(NEXT, "omeprazole")), aside, options=options)
 
 
-def cells(column: str, outcomes: Mapping[str, Outcome], *options: str, waits: str = "") -> Iterator[Dirty]:
+def cells(column: str, outcomes: Mapping[str, Outcome], *options: str) -> Iterator[Dirty]:
     """A roster for each cell of one column."""
     for cell, outcome in outcomes.items():
-        yield one_cell(column, cell, outcome, *options, waits=waits)
+        yield one_cell(column, cell, outcome, *options)
 
 
-def aside(column: str, why: str, texts: Iterable[str], *options: str, waits: str = "") -> Iterator[Dirty]:
+def aside(column: str, why: str, texts: Iterable[str], *options: str) -> Iterator[Dirty]:
     """A roster for each cell of one column that is refused for one reason."""
-    return cells(column, dict.fromkeys(texts, (column, why)), *options, waits=waits)
+    return cells(column, dict.fromkeys(texts, (column, why)), *options)
 
 
 def _become(id_: str, column: str, outcome: Outcome) -> tuple[tuple[Row, ...], tuple[Aside, ...]]:

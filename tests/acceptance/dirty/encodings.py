@@ -24,7 +24,7 @@ def _broken(name: str, record: bytes, why: str = "not UTF-8 at byte") -> Dirty:
 
 
 def _declared(name: str, text: str, encoding: str, rows: tuple[Row, ...]) -> Dirty:
-    return Dirty(name, text.encode(encoding), rows, options=("--encoding", encoding), waits="options")
+    return Dirty(name, text.encode(encoding), rows, options=("--encoding", encoding))
 
 
 CASES: tuple[Case, ...] = (
@@ -84,29 +84,18 @@ CASES: tuple[Case, ...] = (
     Refused("UTF-16 without its mark", WHOLE.encode("utf-16-le"), "line 1"),
     Refused("UTF-16 big-endian without its mark", WHOLE.encode("utf-16-be"), "line 1"),
     Refused("an image", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "line 1"),
-    Refused("a workbook", b"PK\x03\x04" + b"\0" * 30, "Excel workbook", waits="source"),
-    Refused(
-        "an old workbook", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 30, "Excel workbook", waits="source"
-    ),
-    Refused("a portable document", b"%PDF-1.7\n", "PDF", waits="source"),
-    Dirty(
-        "UTF-16 with its mark", codecs.BOM_UTF16_LE + NAMES.encode("utf-16-le"), _named("Zoë"), waits="source"
-    ),
-    Dirty(
-        "UTF-16 the other way", codecs.BOM_UTF16_BE + NAMES.encode("utf-16-be"), _named("Zoë"), waits="source"
-    ),
-    Dirty(
-        "UTF-32 with its mark", codecs.BOM_UTF32_LE + NAMES.encode("utf-32-le"), _named("Zoë"), waits="source"
-    ),
-    Dirty(
-        "UTF-32 the other way", codecs.BOM_UTF32_BE + NAMES.encode("utf-32-be"), _named("Zoë"), waits="source"
-    ),
+    Refused("a workbook", b"PK\x03\x04" + b"\0" * 30, "Excel workbook"),
+    Refused("an old workbook", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 30, "Excel workbook"),
+    Refused("a portable document", b"%PDF-1.7\n", "PDF"),
+    Dirty("UTF-16 with its mark", codecs.BOM_UTF16_LE + NAMES.encode("utf-16-le"), _named("Zoë")),
+    Dirty("UTF-16 the other way", codecs.BOM_UTF16_BE + NAMES.encode("utf-16-be"), _named("Zoë")),
+    Dirty("UTF-32 with its mark", codecs.BOM_UTF32_LE + NAMES.encode("utf-32-le"), _named("Zoë")),
+    Dirty("UTF-32 the other way", codecs.BOM_UTF32_BE + NAMES.encode("utf-32-be"), _named("Zoë")),
     Dirty(
         "half of a pair in UTF-16",
         codecs.BOM_UTF16_LE + HEAD.encode("utf-16-le") + b"7\0,\0\0\xd8,\0x\0\n\0" + LAST.encode("utf-16-le"),
         (NEXT_ROW,),
         whole_record(2, "byte"),
-        waits="source",
     ),
     _declared("cp1252", QUOTES, "cp1252", _named("O’Hara–“x”")),
     _declared("latin-1", NAMES, "latin-1", _named("Zoë")),
@@ -123,46 +112,38 @@ CASES: tuple[Case, ...] = (
         (NEXT_ROW,),
         whole_record(2, "byte"),
         options=("--encoding", "cp1252"),
-        waits="options",
     ),
-    Refused("an encoding of nobody", WHOLE.encode(), "encoding", 2, ("--encoding", "moon"), "options"),
-    Refused("a code that is no text", WHOLE.encode(), "encoding", 2, ("--encoding", "base64"), "options"),
+    Refused("an encoding of nobody", WHOLE.encode(), "encoding", 2, ("--encoding", "moon")),
+    Refused("a code that is no text", WHOLE.encode(), "encoding", 2, ("--encoding", "base64")),
     Refused(
         "declared otherwise than marked",
         codecs.BOM_UTF16_LE + WHOLE.encode("utf-16-le"),
         "encoding",
         2,
         ("--encoding", "cp1252"),
-        "options",
     ),
-    Dirty("gzip", gzip.compress(WHOLE.encode(), mtime=0), BOTH, waits="source"),
+    Dirty("gzip", gzip.compress(WHOLE.encode(), mtime=0), BOTH),
     Dirty(
         "gzip of two members",
         gzip.compress((HEAD + GOOD).encode(), mtime=0) + gzip.compress(LAST_, mtime=0),
         BOTH,
-        waits="source",
     ),
-    Dirty("zstd", zstandard.compress(WHOLE.encode()), BOTH, waits="source"),
+    Dirty("zstd", zstandard.compress(WHOLE.encode()), BOTH),
     Dirty(
         "gzip of UTF-16",
         gzip.compress(codecs.BOM_UTF16_LE + NAMES.encode("utf-16-le"), mtime=0),
         _named("Zoë"),
-        waits="source",
     ),
-    Refused(
-        "gzip that ends early", gzip.compress(WHOLE.encode(), mtime=0)[:-9], "compressed", waits="source"
-    ),
+    Refused("gzip that ends early", gzip.compress(WHOLE.encode(), mtime=0)[:-9], "compressed"),
     Refused(
         "gzip with a wrong sum",
         gzip.compress(WHOLE.encode(), mtime=0)[:-8] + b"\0" * 8,
         "compressed",
-        waits="source",
     ),
     Refused(
         "gzip within gzip",
         gzip.compress(gzip.compress(WHOLE.encode(), mtime=0), mtime=0),
         "gzip",
-        waits="source",
     ),
     Refused("zlib without a file around it", zlib.compress(WHOLE.encode()), "line 1"),
 )

@@ -136,12 +136,11 @@ CASES: tuple[Case, ...] = (
         BOTH,
         blank=65_533,
         told="65,536",
-        waits="limits",
     ),
     Dirty("one line fewer", (WHOLE + "\n" * 65_532).encode(), BOTH, blank=65_532),
     Refused("a workbook saved as a web page", b"<html><table><tr><td>id</td></tr></table>", "no column id"),
     Refused("a workbook saved as XML", b'<?xml version="1.0"?>\n<Workbook/>\n', "header"),
     # declared as nothing
-    *cells("age", {"#N/A": "no age"}, "--null", "#n/a", waits="options"),
-    *cells("medications", {"#REF!": "medicines unsaid"}, "--null", "#REF!", waits="options"),
+    *cells("age", {"#N/A": "no age"}, "--null", "#n/a"),
+    *cells("medications", {"#REF!": "medicines unsaid"}, "--null", "#REF!"),
 )

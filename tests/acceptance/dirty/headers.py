@@ -12,12 +12,12 @@ def _head(name: str, header: str, told: str = "") -> Dirty:
     return Dirty(name, (header + "\n" + GOOD + LAST).encode(), BOTH, told=told)
 
 
-def _no_id(name: str, text: str, why: str = NO_ID, waits: str = "") -> Refused:
-    return Refused(name, text.encode(), why, waits=waits)
+def _no_id(name: str, text: str, why: str = NO_ID) -> Refused:
+    return Refused(name, text.encode(), why)
 
 
 def _above(name: str, above: str, line: int) -> Refused:
-    return _no_id(name, above + WHOLE, f"line {line} could be the header: {TAIL}", waits="hint")
+    return _no_id(name, above + WHOLE, f"line {line} could be the header: {TAIL}")
 
 
 def _followed(name: str, following: str, lines: range, why: str = AGAIN) -> Dirty:
@@ -170,37 +170,33 @@ CASES: tuple[Case, ...] = (
     _above("five lines above", "made by,X\nmade on,2026-11-22\n,\nward,7\n,\n", 6),
     _above("names above the names", "who,how old,what\n", 2),
     _no_id("a title above and no header", "Patients of ward 7\n" + GOOD, NO_ID),
-    Dirty("sep=, above", ("sep=,\n" + WHOLE).encode(), BOTH, header=2, waits="source"),
-    Dirty("sep=; above", ("sep=;\n" + WHOLE.replace(",", ";")).encode(), BOTH, header=2, waits="source"),
+    Dirty("sep=, above", ("sep=,\n" + WHOLE).encode(), BOTH, header=2),
+    Dirty("sep=; above", ("sep=;\n" + WHOLE.replace(",", ";")).encode(), BOTH, header=2),
     Dirty(
         "sep= and a tab above",
         ("sep=\t\n" + WHOLE.replace(",", "\t")).encode(),
         BOTH,
         header=2,
-        waits="source",
     ),
-    Dirty("semicolons", WHOLE.replace(",", ";").encode(), BOTH, waits="source"),
-    Dirty("tabs", WHOLE.replace(",", "\t").encode(), BOTH, waits="source"),
-    Refused("sep=| above", ("sep=|\n" + WHOLE).encode(), "sep=", waits="source"),
+    Dirty("semicolons", WHOLE.replace(",", ";").encode(), BOTH),
+    Dirty("tabs", WHOLE.replace(",", "\t").encode(), BOTH),
+    Refused("sep=| above", ("sep=|\n" + WHOLE).encode(), "sep="),
     Refused("bars", WHOLE.replace(",", "|").encode(), NO_ID),
     Dirty(
         "declared semicolons",
         WHOLE.replace(",", ";").encode(),
         BOTH,
         options=("--delimiter", ";"),
-        waits="options",
     ),
     Dirty(
         "commas in cells of semicolons",
         b"id;age;medications\n7;50;furosemide, omeprazole\n",
         (Row("7", "both"),),
-        waits="source",
     ),
     Refused(
         "semicolons where commas are declared",
         WHOLE.replace(",", ";").encode(),
         "header",
         options=("--delimiter", ","),
-        waits="options",
     ),
 )

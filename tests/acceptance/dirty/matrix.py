@@ -15,9 +15,6 @@ from dirty import (
 )
 from dirty.case import Case
 
-# What is not there yet: cases that wait for it are written, but not run. Empty when all of it is there.
-WAITS_FOR: frozenset[str] = frozenset()
-
 GROUPS: dict[str, tuple[Case, ...]] = {
     "E": encodings.CASES,
     "L": lines.CASES,
@@ -32,8 +29,3 @@ GROUPS: dict[str, tuple[Case, ...]] = {
     "G": locales.CASES,
 }
 LEAST = {"E": 24, "L": 30, "H": 40, "X": 60, "N": 40, "U": 60, "P": 60, "D": 40, "M": 30, "K": 20, "G": 30}
-
-
-def collected(cases: tuple[Case, ...]) -> list[Case]:
-    """The cases of a group that need nothing that is not there."""
-    return [case for case in cases if case.waits not in WAITS_FOR]

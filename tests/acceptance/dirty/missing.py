@@ -45,28 +45,24 @@ CASES: tuple[Case, ...] = (
     *aside("no_other_conditions", "found another word", ("NULL", "unknown", "2", "-")),
     *cells("id", {"NULL": Row("NULL", "furosemide"), "0": Row("0", "furosemide"), "": Row("", "furosemide")}),
     # declared
-    *cells("age", dict.fromkeys(("NULL", "null", " N/A ", "999", "-"), "no age"), *NULLS, waits="options"),
-    *cells("age", {"0": "child"}, *NULLS, waits="options"),
-    *aside("age", "found no age", (".", "unknown"), *NULLS, waits="options"),
-    *cells(K, dict.fromkeys(("NULL", "999"), "furosemide"), *NULLS, waits="options"),
-    *cells("medications", {"null": "medicines unsaid"}, *NULLS, waits="options"),
+    *cells("age", dict.fromkeys(("NULL", "null", " N/A ", "999", "-"), "no age"), *NULLS),
+    *cells("age", {"0": "child"}, *NULLS),
+    *aside("age", "found no age", (".", "unknown"), *NULLS),
+    *cells(K, dict.fromkeys(("NULL", "999"), "furosemide"), *NULLS),
+    *cells("medications", {"null": "medicines unsaid"}, *NULLS),
     *cells(
         "medications",
         {"furosemide; NULL": Row("7", "furosemide and an unknown one", {"unrecognised": "NULL"})},
         *NULLS,
-        waits="options",
     ),
-    *cells("medications", {"none": "medicines unsaid"}, "--null", "none", waits="options"),
-    *cells("sex", {"N/A": "furosemide"}, *NULLS, waits="options"),
-    *cells("no_other_conditions", {"NULL": "furosemide"}, *NULLS, waits="options"),
-    *cells(
-        "id", {"NULL": Row("NULL", "furosemide"), "999": Row("999", "furosemide")}, *NULLS, waits="options"
-    ),
+    *cells("medications", {"none": "medicines unsaid"}, "--null", "none"),
+    *cells("sex", {"N/A": "furosemide"}, *NULLS),
+    *cells("no_other_conditions", {"NULL": "furosemide"}, *NULLS),
+    *cells("id", {"NULL": Row("NULL", "furosemide"), "999": Row("999", "furosemide")}, *NULLS),
     Dirty(
         "a row of which nothing is said but the identifier",
         b"id,age,sex,setting,medications,labs\n7,,,,,\n8,NULL,,,,\n",
         (Row("7", "nothing"), Row("8", "nothing")),
         options=NULLS,
-        waits="options",
     ),
 )

@@ -22,7 +22,7 @@ def _told(name: str, unit: str, within: dict[str, str], *beyond: str) -> Iterato
 
 def _flagged(name: str, text: str, like: str, flags: dict[str, int]) -> Dirty:
     content = f'id,age,medications,labs\n7,50,furosemide,"{text}"\n'
-    return Dirty(name, content.encode(), (Row("7", like),), flags=flags, waits="flags")
+    return Dirty(name, content.encode(), (Row("7", like),), flags=flags)
 
 
 LOW_MG, HIGH_MG = "low magnesium", "high magnesium"
@@ -84,6 +84,5 @@ CASES: tuple[Case, ...] = (
         (Row("1", "low potassium"), Row("2", "low potassium"), Row("4", "low phosphate")),
         (Aside(4, "age", "found no age"),),
         flags={"unusual serum-phosphate": 1, "unusual serum-potassium": 2},
-        waits="flags",
     ),
 )
