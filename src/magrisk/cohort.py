@@ -11,15 +11,19 @@ from magrisk.answer.measured import level
 from magrisk.answer.priority import Circumstances, Level, likelihood, priority
 from magrisk.answer.questions import MEDICATIONS, SETTING
 from magrisk.assess import Assessor
-from magrisk.columns import Columns, Engine, Flags, Outcomes, Rows, Whole
+from magrisk.columns import Columns, Flags, Outcomes, Rows, Whole
+from magrisk.columns.engine import Engine
 from magrisk.plan import MEASURE_ANYWAY
 from magrisk.presence import ABSENT, UNKNOWN
 from magrisk.profile import Patient
 from magrisk.scale import Baseline
 from magrisk.situation import Drug
-from magrisk.situations import Catalogue, Many, Situations
+from magrisk.situations import Situations
+from magrisk.situations.catalogue import Catalogue
+from magrisk.situations.many import Many
 from magrisk.stakes import STAKES
 
+_NEVER_ASKED = -1
 _WIDE = 1 << 20  # more than points and rules ever are
 Codes = npt.NDArray[np.int16]
 # A measured level by number: none, and every place where one may stand.
@@ -98,9 +102,8 @@ class Cohort:
         self._rank = np.asarray(by_name, np.int64)
         self._anyway = np.array([table.rule in assessor.standings.anyway for table in plan.tables], np.bool_)
         self._read_settings()
-        # Of every baseline the chance and the band for the points from the least on that was met.
+        # Of every baseline the band for the points from the least on that was met, where it was asked for.
         self._least = 0
-        self._chances = np.empty((len(self.baselines), 0))
         self._bands = np.empty((len(self.baselines), 0), np.int16)
         self._priorities = self._all_priorities()
 
@@ -132,9 +135,7 @@ class Cohort:
         known = self.many.known(crowd.situations)
         outcomes = self._engine.evaluate(known)
         kind = self._kind(crowd.situations)
-        if len(kind):
-            self._reach(int(outcomes.points.min()), int(outcomes.points.max()))
-        bands = self._bands[kind, outcomes.points - self._least]
+        bands = self._bands_of(kind, outcomes.points)
         causes, anyway, reasons = self._counted(outcomes)
         stakes = _highest(outcomes, crowd.situations.size)
         anyway |= _held(outcomes, MEASURE_ANYWAY, crowd.situations.size)
@@ -160,9 +161,8 @@ class Cohort:
 
     def chance(self, kind: int, points: int) -> tuple[float, str]:
         """Chance of a level below the headline limit for somebody of a baseline's kind, and its band."""
-        self._reach(points, points)
-        place = kind, points - self._least
-        return float(self._chances[place]), self.likelihoods[self._bands[place]]
+        chance = self._standings.chance_at(self.baselines[kind], points)
+        return chance, likelihood(self._assessor.scale, chance)
 
     def _kind(self, told: Situations) -> Rows:
         """The baseline of every row: of the kind of people that was named, where one alone was."""
@@ -179,17 +179,27 @@ class Cohort:
             kind[alone] = which[alone]
         return kind
 
-    def _reach(self, least: int, most: int) -> None:
-        """Works out the chances for these points, where it is not done yet."""
-        end = self._least + self._chances.shape[1]
+    def _bands_of(self, kind: Rows, points: Whole) -> Codes:
+        """The likelihood of every row; each that is met is worked out once."""
+        if not len(kind):
+            return np.empty(0, np.int16)
+        self._make_room(int(points.min()), int(points.max()))
+        bands = self._bands[kind, points - self._least]
+        new = np.flatnonzero(bands == _NEVER_ASKED)
+        for one, at in set(zip(kind[new].tolist(), points[new].tolist(), strict=True)):
+            self._bands[one, at - self._least] = self.likelihoods.index(self.chance(one, at)[1])
+        return self._bands[kind, points - self._least] if len(new) else bands
+
+    def _make_room(self, least: int, most: int) -> None:
+        """Makes the bands reach from the least to the most of some points."""
+        end = self._least + self._bands.shape[1]
         if self._least <= least and most < end:
             return
         if end > self._least:
             least, most = min(least, self._least), max(most, end - 1)
-        points, scale = range(least, most + 1), self._assessor.scale
-        chances = [[self._standings.chance_at(one, p) for p in points] for one in self.baselines]
-        bands = [[self.likelihoods.index(likelihood(scale, each)) for each in row] for row in chances]
-        self._least, self._chances, self._bands = least, np.array(chances), np.array(bands, np.int16)
+        bands = np.full((len(self.baselines), most + 1 - least), _NEVER_ASKED, np.int16)
+        bands[:, self._least - least :][:, : end - self._least] = self._bands
+        self._least, self._bands = least, bands
 
     def _counted(self, outcomes: Outcomes) -> tuple[Flags, Flags, Reasons]:
         """Whether a rule that counts lowers the level; whether one wants it measured anyway; all of them."""

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from strategies import SEEDS, asked, lowering_plans, patient, plans, reordered, rulebook_plans, settled
 
 import small_book
-from magrisk import columns
 from magrisk.answer.doubts import MOST_ANSWERS, Groups, Open, Swings
+from magrisk.columns.engine import evaluate as evaluate_columns
+from magrisk.columns.stacked import stack
 from magrisk.compile import compile_plan
 from magrisk.evaluate import Known, Outcome, Steps, evaluate, tally
 from magrisk.plan import ITEM, Plan
@@ -35,7 +36,7 @@ def winners(plan: Plan, outcome: Outcome) -> Winners:
 
 def by_columns(plan: Plan, patients: list[Known]) -> list[tuple[object, ...]]:
     """All that the columns say of each patient."""
-    found = columns.evaluate(plan, columns.stack(plan, patients))
+    found = evaluate_columns(plan, stack(plan, patients))
     return [
         (
             found.points[row],

@@ -14,13 +14,15 @@ from strategies import SEEDS
 from magrisk.answer.priority import likelihood
 from magrisk.assess import Assessor
 from magrisk.cohort import Answers, Cohort
-from magrisk.columns import Engine, Outcomes
+from magrisk.columns import Outcomes
+from magrisk.columns.engine import Engine
 from magrisk.evaluate import Known, Outcome, Steps, evaluate, judge, tally
 from magrisk.presence import PRESENT, UNKNOWN
 from magrisk.profile import Medicine, Patient
 from magrisk.rulebook import schema
 from magrisk.situation import Situation
-from magrisk.situations import Catalogue, Many
+from magrisk.situations.catalogue import Catalogue
+from magrisk.situations.many import Many
 from magrisk.told import Statement, Words
 
 TODAY = datetime.date(2026, 11, 22)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from rosters import Drawn, rosters
 
-from magrisk.adapters.roster import scored, understood
+from magrisk.adapters.roster import understood, worded
 from magrisk.adapters.roster.blocks import Blocks
 from magrisk.adapters.roster.identifiers import numbered
 from magrisk.adapters.roster.work import Work
@@ -75,7 +75,7 @@ def test_what_is_forgotten_between_stretches_changes_no_byte(drawn: Drawn) -> No
     wanted = at_once(work(drawn), drawn)
     with pytest.MonkeyPatch.context() as forgetful:
         forgetful.setattr(understood, "_MOST_READ", 0)
-        forgetful.setattr(scored, "_MOST_KEPT", 0)
+        forgetful.setattr(worded, "_MOST_KEPT", 0)
         by = work(drawn)
         for lines in (2, MANY):
             assert in_stretches(by, drawn, lines) == wanted

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from people import BOOK, CAUSES, CLASSES, KNOWING, MEASURES, PLAN, QUESTIONS, drug, situation
 from strategies import SEEDS, patient, reordered
 
-from magrisk import columns
+from magrisk.columns.engine import evaluate as evaluate_columns
+from magrisk.columns.stacked import stack
 from magrisk.evaluate import Known, Steps, evaluate
 from magrisk.presence import PRESENT
 from magrisk.rulebook import schema
@@ -96,7 +97,7 @@ def whole(known: Known) -> tuple[object, ...]:
 
 
 def assert_columns_agree(patients: list[Known]) -> None:
-    found = columns.evaluate(PLAN, columns.stack(PLAN, patients))
+    found = evaluate_columns(PLAN, stack(PLAN, patients))
     for row, known in enumerate(patients):
         counted = {
             PLAN.tables[c.table[at]].group: (c.table[at], c.line[at], c.points[at])

@@ -5,8 +5,9 @@ from typing import Any
 import pytest
 
 import small_book
-from magrisk import columns
 from magrisk.assessment import Assessment
+from magrisk.columns.engine import evaluate as evaluate_columns
+from magrisk.columns.stacked import stack
 from magrisk.compile import compile_plan
 from magrisk.evaluate import evaluate, rest
 from magrisk.rulebook.examples import own_points, run, situation
@@ -43,7 +44,7 @@ def points(made: Rulebook, **given: Any) -> tuple[int, int, int]:
     """Points, floor and ceiling, by both engines."""
     plan = compile_plan(made)
     known = Knowing(made, plan).known(situation(made, Given(**given)))
-    one, many = evaluate(plan, known), columns.evaluate(plan, columns.stack(plan, [known]))
+    one, many = evaluate(plan, known), evaluate_columns(plan, stack(plan, [known]))
     found = one.points, one.floor, one.ceiling
     assert found == (int(many.points[0]), int(many.floor[0]), int(many.ceiling[0]))
     assert one.variance == int(many.variance[0])

@@ -640,10 +640,19 @@ def test_the_program_leaves_with_its_exit_code(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(sys, "argv", ["magrisk", "schema", "flibber"])
     masks: list[int] = []
     monkeypatch.setattr(os, "umask", masks.append)
+    monkeypatch.setattr(os, "_exit", sys.exit)
     with pytest.raises(SystemExit) as left:
         cli.main()
     assert left.value.code == 2
     assert masks == [0o077]
+
+
+@pytest.mark.parametrize(("code", "left_with"), [("0", 141), ("3", 3)])
+def test_what_nobody_reads_any_more_is_told_as_a_closed_pipe(code: str, left_with: int) -> None:
+    program = f"import os, sys; from magrisk import cli; print('x' * 9); os.close(1); cli._leave({code})"
+    buffered = os.environ | {"PYTHONUNBUFFERED": ""}
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, env=buffered)
+    assert (done.returncode, done.stdout, done.stderr) == (left_with, b"", b"")
 
 
 def test_a_command_that_returns_nothing_is_done(monkeypatch: pytest.MonkeyPatch) -> None:

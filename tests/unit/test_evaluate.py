@@ -5,7 +5,10 @@ from itertools import product
 import numpy as np
 import pytest
 
-from magrisk import columns
+from magrisk.columns import Columns, Items, full
+from magrisk.columns.engine import evaluate as evaluate_columns
+from magrisk.columns.stacked import stack
+from magrisk.columns.steps import Steps as ColumnSteps
 from magrisk.evaluate import Known, Steps, evaluate, reach
 from magrisk.plan import AtLeast, Cell, Fact, KthLargest, Not, Plan, Step, Table
 from magrisk.presence import ABSENT, PRESENT, UNKNOWN, kth_largest, negate
@@ -62,8 +65,8 @@ def test_any_all_and_at_least_k_are_kleenes_and_the_same_in_columns(values: tupl
     found = [Steps(plan, known)[n] for n in range(3, 8)]
     ranked = sorted(values, reverse=True)
     assert found == [*ranked, ABSENT, 2 - values[0]]
-    many = columns._Steps(plan, columns.stack(plan, [known]))
-    assert [int(columns.full(many[n], 1)[0]) for n in range(3, 8)] == found
+    many = ColumnSteps(plan, stack(plan, [known]))
+    assert [int(full(many[n], 1)[0]) for n in range(3, 8)] == found
 
 
 def test_presence_is_one_order() -> None:
@@ -78,7 +81,7 @@ def test_columns_without_an_array_are_unknown() -> None:
         (Fact("a"), AtLeast("m", 3)),
         (Table("r", "r", "", (0,), ("x",), cells), Table("s", "s", "", (1,), ("x",), cells)),
     )
-    found = columns.evaluate(plan, columns.Columns(2))
+    found = evaluate_columns(plan, Columns(2))
     assert found.ceiling.tolist() == [14, 14]
     assert found.points.tolist() == [0, 0]
     assert evaluate(plan, Known()).ceiling == 14
@@ -88,8 +91,8 @@ def test_columns_of_items_may_stand_in_any_order() -> None:
     cells = (Cell(-1, 0, 0, 0, 0), Cell(-1, 0, 0, 7, 0), Cell(0, 7, 7, 7, 1))
     plan = Plan((Fact("item:a"),), (Table("r", "r", "pills", (0,), ("x",), cells),))
     rows = np.array([1, 0, 1], np.intp)
-    items = columns.Items(rows, columns.Columns(3, {"item:a": np.array([0, 1, 2], np.int8)}))
-    found = columns.evaluate(plan, columns.Columns(3, items={"pills": items}))
+    items = Items(rows, Columns(3, {"item:a": np.array([0, 1, 2], np.int8)}))
+    found = evaluate_columns(plan, Columns(3, items={"pills": items}))
     assert found.points.tolist() == [0, 7, 0]
     assert found.ceiling.tolist() == [7, 7, 0]
     counted = found.counted

@@ -13,6 +13,7 @@ from magrisk.adapters.roster.artefacts import SHEETS
 from magrisk.adapters.roster.describe import describe
 from magrisk.adapters.roster.description import ColumnSeen, Description, Fault, FileSeen, Texts
 from magrisk.adapters.roster.dialect import Dialect
+from magrisk.adapters.roster.header import BROKEN
 from magrisk.assess import Assessor
 from magrisk.errors import ContentProblem
 
@@ -107,6 +108,19 @@ def test_the_first_problems_stand_with_their_places_and_reasons(described: Descr
         (8, ""),
     ]
     assert found.faults[2] == Fault(8, "", "found 7 fields, wanted 8")
+
+
+def test_a_record_beside_a_line_that_may_be_a_part_of_it_is_a_problem(described: Described) -> None:
+    seen = described(
+        "id,age,conditions\n1,70,gout\n2,71,heart\nfailure\n3,72,gout\nP\n4,73,gout\n5,74,gout\n"
+    )
+    assert [(fault.line, fault.reason) for fault in seen.faults if fault.reason == BROKEN] == [
+        (3, BROKEN),
+        (5, BROKEN),
+        (7, BROKEN),
+    ]
+    assert (seen.records, seen.problems) == (7, 5)
+    assert described("id,age,conditions\n1,70,heart\nfailure\n", most=1).problems == 1
 
 
 def test_only_ten_problems_are_kept_of_many(described: Described) -> None:

@@ -1,6 +1,5 @@
 """Which identifiers are looked at, and how the same one is told when it stands twice."""
 
-import numpy as np
 import pyarrow as pa
 import pytest
 from hypothesis import given
@@ -8,7 +7,7 @@ from hypothesis import strategies as st
 
 from magrisk.adapters.roster.cells import identifier
 from magrisk.adapters.roster.header import Roster
-from magrisk.adapters.roster.identifiers import Identifiers, bytes_of, numbered
+from magrisk.adapters.roster.identifiers import Identifiers, numbered
 from magrisk.assess import Assessor
 from magrisk.errors import ContentProblem
 from magrisk.rulebook.schema import Measure
@@ -79,11 +78,3 @@ def test_the_number_of_a_text_is_for_good() -> None:
     """It is told again from a file that an earlier run has written."""
     wanted = [10332290984123485576, 2765630699309422551, 16294208416658607535]
     assert numbered(pa.array(["A1", "patient-0001", ""])).tolist() == wanted
-
-
-def test_the_bytes_of_texts_are_told_with_their_places() -> None:
-    data, starts, ends = bytes_of(pa.array(["no", "é", "", "x"], pa.string())[1:])
-    assert [bytes(data[a:b]) for a, b in zip(starts, ends, strict=True)] == ["é".encode(), b"", b"x"]
-    empty = bytes_of(pa.array([], pa.string()))
-    assert [len(each) for each in empty[1:]] == [0, 0]
-    assert np.issubdtype(empty[1].dtype, np.integer)

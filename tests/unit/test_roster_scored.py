@@ -12,12 +12,14 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from magrisk.adapters.roster import scored as module
+from magrisk.adapters.roster import worded as module
 from magrisk.adapters.roster.identifiers import numbered
 from magrisk.adapters.roster.scored import COLUMNS, HEADER, Scored, identifiers_in
 from magrisk.adapters.roster.understood import Shown
+from magrisk.adapters.roster.worded import NOTHING_BESIDE, Beside
 from magrisk.assess import Assessor
 from magrisk.cohort import Answers, Cohort, Reasons
+from magrisk.situations import NO_PAIRS
 
 FORMULAS = ["=1+1", "+44", "-1", "@x", "\t=x", " =x", "\u200b=x", "\uff1d1", "\xa0@x"]
 
@@ -64,9 +66,9 @@ class Row:
         )
 
     def shown(self, unrecognised: Sequence[str] = (), topics: Sequence[str] = ()) -> Shown:
-        of_topics, none = np.zeros(len(topics), np.intp), np.zeros(1, np.intp)
-        texts = {0: list(unrecognised)} if unrecognised else {}
-        return Shown(texts, pa.array(topics, pa.string()), of_topics, none, none, none, {})
+        none = np.empty(0, np.intp)
+        unread, of_topics = (Beside.of([(0, text) for text in texts]) for texts in (unrecognised, topics))
+        return Shown(unread, of_topics, NO_PAIRS, none, none, {})
 
 
 Written = Callable[..., str]
@@ -222,7 +224,7 @@ def test_nobody_gives_no_lines(cohort: Cohort) -> None:
     }
     answers = replace(answers, **none, doubts=answers.doubts[:0], open=answers.open[:0], scores={})
     nothing = np.empty(0, np.intp)
-    shown = Shown({}, pa.array([], pa.string()), nothing, nothing, nothing, nothing, {})
+    shown = Shown(NOTHING_BESIDE, NOTHING_BESIDE, NO_PAIRS, nothing, nothing, {})
     ids = pa.array([], pa.string())
     assert len(Scored(cohort, "x", raw=False).lines(nothing, ids, answers, shown)) == 0
 

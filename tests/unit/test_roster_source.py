@@ -6,7 +6,9 @@ import gzip
 import hashlib
 import io
 import lzma
+import multiprocessing
 import os
+import signal
 import subprocess
 import sys
 import tarfile
@@ -21,7 +23,9 @@ import pytest
 import zstandard
 
 from effort import calls
+from magrisk.adapters.roster import digest as digest_module
 from magrisk.adapters.roster.dialect import Dialect
+from magrisk.adapters.roster.digest import Digest
 from magrisk.adapters.roster.file import RosterFile
 from magrisk.adapters.roster.records import records
 from magrisk.adapters.roster.source import HEAD, Source
@@ -159,15 +163,60 @@ def test_a_fault_of_the_digest_is_told_where_it_is_asked_for() -> None:
     file.close()
 
 
-def test_a_source_that_is_closed_early_stops_its_thread(tmp_path: Path) -> None:
+def test_a_source_that_is_closed_early_ends_the_process_that_hashes(tmp_path: Path) -> None:
     path = tmp_path / "large.csv"
     path.write_bytes(b"id\n")
     os.truncate(path, 1 << 36)  # holes take no room, but minutes to be hashed
     began = time.monotonic()
     with Source(path, Dialect(), nobody) as source:
+        source.begin_digest()
+        assert len(multiprocessing.active_children()) == 1
         assert source.read(3) == b"id\n"
     assert time.monotonic() - began < 5
-    assert not [thread for thread in threading.enumerate() if thread.name.startswith("digest")]
+    assert multiprocessing.active_children() == []
+
+
+def test_the_digest_is_worked_out_beside_the_reading(tmp_path: Path) -> None:
+    path = tmp_path / "large.csv"
+    path.write_bytes(LONG.encode() * 5)
+    with Source(path, Dialect(), nobody) as source:
+        source.begin_digest()
+        source.begin_digest()
+        assert len(multiprocessing.active_children()) == 1
+        source.read(10)
+        assert source.digest() == hashlib.sha256(path.read_bytes()).hexdigest() == source.digest()
+
+
+def test_a_digest_whose_process_fails_is_worked_out_here(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "roster.csv"
+    path.write_bytes(b"id\n1\n")
+    here, sha256 = os.getpid(), digest_module.sha256
+
+    def fail_elsewhere(descriptor: int) -> str:
+        if os.getpid() != here:
+            raise OSError
+        return sha256(descriptor)
+
+    monkeypatch.setattr(digest_module, "sha256", fail_elsewhere)
+    with path.open("rb") as file:
+        digest = Digest(file.fileno())
+        assert digest.result() == hashlib.sha256(b"id\n1\n").hexdigest() == digest.result()
+        digest.close()
+
+
+def test_what_hashes_sends_what_it_found(tmp_path: Path) -> None:
+    path = tmp_path / "roster.csv"
+    path.write_bytes(b"id\n")
+    ours, theirs = multiprocessing.Pipe(duplex=False)
+    before = signal.getsignal(signal.SIGINT)
+    try:
+        with path.open("rb") as file:
+            digest_module._send(theirs, file.fileno())
+    finally:
+        signal.signal(signal.SIGINT, before)
+    assert ours.recv() == hashlib.sha256(b"id\n").hexdigest()
 
 
 def test_a_file_that_stays_as_it_is_is_unchanged(opened: Opened) -> None:

@@ -124,7 +124,7 @@ def test_unusual_values_are_counted_by_measure(made: Made) -> None:
 
 def test_texts_that_were_met_before_are_not_read_again(made: Made, monkeypatch: pytest.MonkeyPatch) -> None:
     work = made("id", "medications")
-    work.meet(b"1,omeprazole\n2,furosemide 40 mg\n3,digo")  # the last line is cut off
+    work.meet(b"1,omeprazole\n2,furosemide 40 mg\n3,digo", 2)  # the last line is cut off
     reader = work._assessor.reader
     monkeypatch.setattr(reader, "read_medication", lambda *_: pytest.fail("was read again"))
     found = done(work, "1,furosemide 40 mg;omeprazole\n")
@@ -134,5 +134,5 @@ def test_texts_that_were_met_before_are_not_read_again(made: Made, monkeypatch: 
 @pytest.mark.parametrize("text", [b"", b"1,omepr", b'1,"omeprazole\n'])
 def test_a_beginning_without_a_whole_plain_record_is_not_met(made: Made, text: bytes) -> None:
     work = made("id", "medications")
-    work.meet(text)
+    work.meet(text, 1)
     assert done(work, "1,omeprazole\n").recognised == 1

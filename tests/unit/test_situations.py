@@ -13,7 +13,9 @@ from magrisk.plan import ITEM
 from magrisk.presence import ABSENT, UNKNOWN
 from magrisk.scale import NOTHING_KNOWN, Span
 from magrisk.situation import SEXES, Drug, Situation
-from magrisk.situations import NO_PAIRS, Catalogue, Many, Pairs, Ragged
+from magrisk.situations import NO_PAIRS, Pairs, Ragged
+from magrisk.situations.catalogue import Catalogue
+from magrisk.situations.many import Many
 from small_book import drug_class, line
 from small_patient import assessor_of
 
@@ -232,7 +234,11 @@ def test_pairs_know_the_rows_of_every_code() -> None:
 
 def test_lists_behind_one_another_are_found_by_number() -> None:
     ragged = Ragged.of([[], [5, 6], [7]])
-    place, found = ragged.of_each(Pairs(np.array([4, 4, 9, 2]), np.array([1, 0, 2, 1])))
+    pairs = Pairs(np.array([4, 4, 9, 2]), np.array([1, 0, 2, 1]))
+    place, found = ragged.placed(pairs)
     assert found.rows.tolist() == [4, 4, 9, 2, 2]
     assert found.codes.tolist() == [5, 6, 7, 5, 6]
     assert place.tolist() == [0, 0, 2, 3, 3]
+    assert ragged.of_each(pairs).codes.tolist() == found.codes.tolist()
+    alone = ragged.of_each(Pairs(np.array([4, 9]), np.array([0, 2])))
+    assert (alone.rows.tolist(), alone.codes.tolist()) == ([9], [7])

@@ -7,7 +7,8 @@ from math import inf, nextafter, prod
 
 import numpy as np
 
-from magrisk import columns
+from magrisk.columns import Columns, Items
+from magrisk.columns.engine import Engine
 from magrisk.evaluate import Judged, Known
 from magrisk.plan import ITEM, AtLeast, Plan
 from magrisk.presence import ABSENT, PRESENT, UNKNOWN, Presence
@@ -49,7 +50,7 @@ class _Group:
         self.tables = tables
         self.names = frozenset(name for number in tables for name in plan.asks(number))
         mine = [plan.tables[number] for number in tables]
-        self.engine = columns.Engine(Plan(plan.steps, tuple(mine)))
+        self.engine = Engine(Plan(plan.steps, tuple(mine)))
         self.lists = tuple(dict.fromkeys(table.each for table in mine if table.each))
         bounds: dict[str, set[float]] = {}
         for step in plan.steps:
@@ -139,9 +140,7 @@ def _possible(group: _Group, name: str, known: Known, question: Open) -> Sequenc
     return [Span(low, high), Span(low, low), *inside]
 
 
-def _answered(
-    group: _Group, known: Known, choices: Mapping[str, Sequence[Value]], question: Open
-) -> columns.Columns:
+def _answered(group: _Group, known: Known, choices: Mapping[str, Sequence[Value]], question: Open) -> Columns:
     """What would be known of a patient and its items after every answer; without choices as it is."""
     combined = list(product(*choices.values()))
     answers = dict(zip(choices, zip(*combined, strict=True), strict=True)) if choices else {}
@@ -153,13 +152,13 @@ def _answered(
             for about in [not question.items or (each, place) in question.items]
         ]
         if held:
-            items[each] = columns.Items(np.tile(np.arange(size), len(held)), _behind_one_another(held))
+            items[each] = Items(np.tile(np.arange(size), len(held)), _behind_one_another(held))
     return replace(_as_columns(group, known, answers, size, of_item=False), items=items)
 
 
 def _as_columns(
     group: _Group, known: Known, answers: Mapping[str, Sequence[Value]], size: int, *, of_item: bool
-) -> columns.Columns:
+) -> Columns:
     """What is known of one subject, as often as there are answers, with the answers laid over."""
     facts, measures = {}, {}
     for name in group.names:
@@ -172,10 +171,10 @@ def _as_columns(
         else:
             values = answers.get(name, (known.facts.get(name, UNKNOWN),) * size)
             facts[name] = np.array(values, np.int8)
-    return columns.Columns(size, facts, measures)
+    return Columns(size, facts, measures)
 
 
-def _behind_one_another(held: Sequence[columns.Columns]) -> columns.Columns:
+def _behind_one_another(held: Sequence[Columns]) -> Columns:
     """The same names of several subjects in one."""
     facts = {name: np.concatenate([one.facts[name] for one in held]) for name in held[0].facts}
     measures = {
@@ -185,4 +184,4 @@ def _behind_one_another(held: Sequence[columns.Columns]) -> columns.Columns:
         )
         for name in held[0].measures
     }
-    return columns.Columns(sum(one.size for one in held), facts, measures)
+    return Columns(sum(one.size for one in held), facts, measures)

@@ -2,11 +2,11 @@
 
 from collections import ChainMap
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from magrisk.answer.doubts import Open
 from magrisk.evaluate import Known, Steps, judge
-from magrisk.plan import ITEM, TOLD, AtLeast, Fact, Flag, KthLargest, Not, Plan, given_by, member
+from magrisk.plan import ITEM, TOLD, AtLeast, Fact, Flag, KthLargest, Not, Plan, Step, given_by, member
 from magrisk.presence import ABSENT, PRESENT, UNKNOWN, Presence, kth_largest, negate
 from magrisk.profile import Patient
 from magrisk.rulebook import schema
@@ -43,6 +43,9 @@ class Questions:
         self._asks_of |= {habit.id: habit.ask for habit in book.of(schema.Lifestyle)}
         self._concepts = [s.concept for s in plan.steps if isinstance(s, Fact)]
         self._measures = [s.measure for s in plan.steps if isinstance(s, AtLeast)]
+        self._said_of_items = [
+            (number, name) for number, name in enumerate(map(_asked, plan.steps)) if name.startswith(ITEM)
+        ]
         self.tables_of: dict[str, list[int]] = {}
         for number in range(len(plan.tables)):
             for name in sorted(set(plan.asks(number)) & self._all_measures.keys()):
@@ -61,6 +64,7 @@ class Questions:
         nobody = Situation((), frozenset(), book.scale.default_setting, no_other_conditions=True)
         self._of_nobody = dict(knowing.known(nobody).facts)
         self.topics = lru_cache(_MOST_KEPT)(self._topics)
+        self.decided_by = cache(self._decided_by)
         # What `names` asks of one patient, for who asks it of many: the concepts that leave a question open,
         # and the names that may come of it, in their order.
         self.asked_by = list(knowing.asked_by())
@@ -167,7 +171,7 @@ class Questions:
         """The class of medicines that a concept is about."""
         return concept.partition("/")[0].partition("@")[0]
 
-    def decided_by(self, question: str) -> set[str]:
+    def _decided_by(self, question: str) -> set[str]:
         """The measures that decide the rules of a question, those that were named, too."""
         rules = (rule for rule, ask in self._asks_of.items() if ask == question)
         return {measure for rule in rules for measure in self._deciding(rule)}
@@ -228,11 +232,12 @@ class Questions:
     def _unknown(self, known: Known, each: str, item: int) -> list[str]:
         """What the plan asks of an item and nobody said."""
         steps = Steps(self._plan, known, known.items[each][item])
-        found = []
-        for number, step in enumerate(self._plan.steps):
-            name = (
-                step.concept if isinstance(step, Fact) else step.measure if isinstance(step, AtLeast) else ""
-            )
-            if name.startswith(ITEM) and steps[number] == UNKNOWN:
-                found.append(name)
-        return found
+        return [name for number, name in self._said_of_items if steps[number] == UNKNOWN]
+
+
+def _asked(step: Step) -> str:
+    """The concept or the measure that a step asks for itself; "" for none."""
+    match step:
+        case Fact(name) | AtLeast(name, _):
+            return name
+    return ""

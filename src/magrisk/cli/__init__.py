@@ -44,7 +44,18 @@ def program() -> None:
 def main() -> NoReturn:
     """Run the program and leave with the exit code of the contract."""
     os.umask(0o077)
-    sys.exit(run(sys.argv[1:]))
+    _leave(run(sys.argv[1:]))
+
+
+def _leave(code: int) -> NoReturn:
+    """Leaves at once: the system takes memory back much quicker than the interpreter, which goes piece by
+    piece."""
+    try:
+        for stream in filter(None, (sys.stdout, sys.stderr)):
+            stream.flush()
+    except OSError:  # nobody reads it any more
+        code = code or CLOSED_PIPE
+    os._exit(code)
 
 
 def run(arguments: list[str]) -> int:

@@ -72,36 +72,45 @@ def command(
     aside.
     """
     from magrisk.adapters.roster.memory import loading
+    from magrisk.adapters.roster.private import keep_private
+    from magrisk.adapters.roster.source import Source
 
-    with loading():
-        from magrisk.adapters.roster.ledger import Files
-        from magrisk.adapters.roster.private import keep_private
-        from magrisk.adapters.roster.run import Batch, Order
-        from magrisk.assess import Assessor
-        from magrisk.shipped import ready
-
-        rules = ready(*site_rules)
-        assessor = Assessor(rules.book, rules.plan, rules.fingerprint)
     keep_private()
-    refuse_unknown_setting(setting, assessor.reader.settings)
-    order = Order(
-        roster=roster,
-        files=Files(output, quarantine or Path(f"{output}.quarantine.csv"), Path(f"{output}.manifest.json")),
-        as_of=day(as_of),
-        dialect=dialect,
-        setting=setting,
-        chunk=chunk,
-        workers=workers or os.cpu_count() or 1,
-        raw=raw,
-        quarantine_raw=quarantine_raw,
-        resume=resume,
-    )
-    _check(order)
     hidden = not sys.stderr.isatty()
-    with click.progressbar(
-        length=roster.stat().st_size, label="Scoring", file=sys.stderr, hidden=hidden
-    ) as bar:
-        report = Batch(assessor, order, bar.update).run()
+    with (
+        click.progressbar(
+            length=roster.stat().st_size, label="Scoring", file=sys.stderr, hidden=hidden
+        ) as bar,
+        Source(roster, dialect, bar.update) as source,
+    ):
+        source.begin_digest()
+        # The library of arrays would start a thread a core for products of matrices, which nobody asks for.
+        os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+        with loading():
+            from magrisk.adapters.roster.ledger import Files
+            from magrisk.adapters.roster.run import Batch, Order
+            from magrisk.assess import Assessor
+            from magrisk.shipped import ready
+
+            rules = ready(*site_rules)
+            assessor = Assessor(rules.book, rules.plan, rules.fingerprint)
+        refuse_unknown_setting(setting, assessor.reader.settings)
+        order = Order(
+            roster=roster,
+            files=Files(
+                output, quarantine or Path(f"{output}.quarantine.csv"), Path(f"{output}.manifest.json")
+            ),
+            as_of=day(as_of),
+            dialect=dialect,
+            setting=setting,
+            chunk=chunk,
+            workers=workers or os.cpu_count() or 1,
+            raw=raw,
+            quarantine_raw=quarantine_raw,
+            resume=resume,
+        )
+        _check(order)
+        report = Batch(assessor, order, bar.update).run(source)
     _tell(order, report)
     return QUARANTINED if report.counts.quarantined else 0
 

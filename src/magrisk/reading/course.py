@@ -16,6 +16,7 @@ _OPEN = frozenset(
     {"about", "approximately", "approx", "~", "around", "nearly", "almost", "up", "to", "less", "under", "<"}
     | {"maximum", "max", "within"}
 )
+_BEFORE_A_LENGTH = _AT_LEAST | _OPEN
 _ARTICLES = {"a": 1.0, "an": 1.0}
 # "10/7" is ten days, "2/52" two weeks, "6/12" six months.
 _SHORTHAND = {7.0: "day", 52.0: "week", 12.0: "month"}
@@ -33,7 +34,7 @@ def number_at(words: Sequence[Token], at: int) -> float | None:
 def length_at(words: Sequence[Token], at: int) -> tuple[int, float | None]:
     """Where a length of time ends, and its shortest sure days; `at` itself where there is none."""
     start, sure = at, True
-    while at < len(words) and words[at].text in _AT_LEAST | _OPEN:
+    while at < len(words) and words[at].text in _BEFORE_A_LENGTH:
         sure = sure and words[at].text not in _OPEN
         at += 1
     end, days = _plain_length(words, at)

@@ -12,10 +12,10 @@ from magrisk.reading.medication_words import (
     DENOMINATORS,
     ELEMENTAL,
     MASS_IN_MG,
-    OTHER_UNITS,
     PERIODS,
     TIMES_WORDS,
     TOTAL,
+    UNITS,
 )
 from magrisk.reading.spelling import Token
 
@@ -31,6 +31,7 @@ _HOURS_OF = {
 _FRACTIONS = {(1, 2): 0.5, (1, 4): 0.25, (3, 4): 0.75, (1, 3): 1 / 3}
 _VOLUMES = frozenset({"ml", "mls", "l", "cc"})
 _DAY = frozenset({"day", "d", "24h", "24hr"})
+_ONE_OF_THEM = COUNTED | {"dose", "each"}
 _KG, _KG_DAY = "kg", "kg/day"
 
 
@@ -123,7 +124,7 @@ def numbers_at(words: Sequence[Token], at: int) -> tuple[int, list[float]]:
 def read_quantity(words: Sequence[Token], at: int, dosage: Dosage) -> int:
     """Reads "40 mg", "10 mg/ml", "37.5-25 mg"; returns where it ends, or `at` where there is none."""
     end, amounts = numbers_at(words, at)
-    if not amounts or _text(words, end) not in MASS_IN_MG.keys() | OTHER_UNITS:
+    if not amounts or _text(words, end) not in UNITS:
         return at
     unit = words[end].text
     end += 1
@@ -147,7 +148,7 @@ def _denominator(words: Sequence[Token], at: int) -> tuple[int, str]:
         return at, ""
     if unit in _DAY or (unit in ("h", "hr", "hrs", "hours") and amount == 24):
         return end + 1, "day"
-    if unit in COUNTED | {"dose", "each"} and amount in (None, 1.0):
+    if unit in _ONE_OF_THEM and amount in (None, 1.0):
         return end + 1, "each"
     if unit == _KG and _denominator(words, end + 1)[1] == "day":
         return _denominator(words, end + 1)[0], _KG_DAY
@@ -224,8 +225,10 @@ def _count_at(words: Sequence[Token], at: int) -> tuple[int, float | None]:
 
 
 def _fraction_at(words: Sequence[Token], at: int) -> tuple[int, float | None]:
+    if _text(words, at + 1) != "/":
+        return at, None
     upper, lower = number_at(words, at), number_at(words, at + 2)
-    if upper is None or lower is None or _text(words, at + 1) != "/":
+    if upper is None or lower is None:
         return at, None
     fraction = _FRACTIONS.get((int(upper), int(lower)))
     return (at + 3, fraction) if fraction is not None else (at, None)
@@ -304,7 +307,7 @@ def _scheme(words: Sequence[Token], at: int, dosage: Dosage) -> int:
         if _text(words, end) != "-":
             break
         end += 1
-    if not 3 <= len(amounts) <= 4 or max(amounts) > 4 or _text(words, end) in MASS_IN_MG.keys() | OTHER_UNITS:
+    if not 3 <= len(amounts) <= 4 or max(amounts) > 4 or _text(words, end) in UNITS:
         return at
     dosage.units_a_day.add(sum(amounts))
     return end

@@ -14,7 +14,7 @@ from magrisk.reading.medication_line import (
     read_course,
     read_phrase,
 )
-from magrisk.reading.medication_words import ENDS_A_REASON, MASS_IN_MG, MEASURED, OTHER_UNITS
+from magrisk.reading.medication_words import ENDS_A_REASON, MEASURED, UNITS
 from magrisk.reading.misspelt import Misspelt, Slip
 from magrisk.reading.packaging import SAYS_MORE
 from magrisk.reading.salts import COMMONEST, METALS, OWN_SALTS, SALTS
@@ -182,7 +182,7 @@ class MedicationReader:
             return not self._names.longest(line.words, at)[0] and phrase_length(line, at) < 2
         # A figure that hangs by a hyphen, and is no strength.
         hangs = len(word) == 1 and word.isdigit() and line.words[at].glued
-        return hangs and line.text(at + 1) not in MASS_IN_MG.keys() | OTHER_UNITS
+        return hangs and line.text(at + 1) not in UNITS
 
     def _reading(self, said: str, line: Line, slips: Sequence[Slip]) -> MedicationReading:
         mentioned = [mention.meanings for mention in line.mentions]

@@ -189,6 +189,8 @@ def _phrases() -> dict[str, tuple[_Mark, str]]:
 
 
 _PHRASES = _phrases()
+_BEFORE_A_COURSE = words_of.BEFORE_A_REASON | {"x", "over"}
+_OPENS_A_REASON = words_of.BEFORE_A_REASON - {"prn"}
 _LONGEST: dict[str, int] = {}
 for _said in _PHRASES:
     _LONGEST[_said.split()[0]] = max(_LONGEST.get(_said.split()[0], 0), len(_said.split()))
@@ -213,7 +215,7 @@ def read_course(line: Line, at: int) -> int:
         return at + 1
     if word in ("in", "within", "after", "before", "next"):
         return length_at(line.words, at + 1)[0] if length_at(line.words, at + 1)[0] > at + 1 else at
-    if word in words_of.BEFORE_A_REASON | {"x", "over"}:
+    if word in _BEFORE_A_COURSE:
         return _for(line, at)
     if word in words_of.MONTHS:
         return date_at(line.words, at)[0]
@@ -256,7 +258,7 @@ def _for(line: Line, at: int) -> int:
             return at + 1
         line.acute = True
         return at + 2
-    if line.text(at) in words_of.BEFORE_A_REASON - {"prn"}:
+    if line.text(at) in _OPENS_A_REASON:
         line.begin_reason()
         return at + 1
     return at

@@ -197,6 +197,7 @@ MASS_IN_MG: dict[str, float] = {
 OTHER_UNITS = words(
     "meq mmol mmole mmoles mmols unit units iu u ml mls l cc % mol ng nanogram nanograms mci mbq kg million"
 )
+UNITS = OTHER_UNITS | MASS_IN_MG.keys()
 DENOMINATORS = words(
     "ml mls l cc tablet tab capsule cap dose act actuat actuation hr h hour hrs min minute kg m2 each spray"
     " puff"

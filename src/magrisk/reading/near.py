@@ -85,22 +85,33 @@ class NearNames:
     def _written(self) -> dict[str, str]:
         found: dict[str, str] = {}
         for name, shown in self._shown.items():
-            if sum(map(str.isalpha, name)) >= SHORTEST:
-                found.setdefault(squeezed(name), shown)
+            in_one = name if name.isalpha() else squeezed(name)
+            if len(in_one) >= SHORTEST and sum(map(str.isalpha, in_one)) >= SHORTEST:
+                found.setdefault(in_one, shown)
         return found
+
+    @cached_property
+    def _by_length(self) -> list[tuple[int, int, list[str]]]:
+        """The names of every length, and how long its halves are."""
+        found: dict[int, list[str]] = {}
+        for name in self._written:
+            found.setdefault(len(name), []).append(name)
+        return [(length, _half(length), names) for length, names in found.items()]
 
     @cached_property
     def _by_beginning(self) -> dict[tuple[int, str], list[str]]:
         found: dict[tuple[int, str], list[str]] = {}
-        for name in self._written:
-            found.setdefault((len(name), name[: _half(len(name))]), []).append(name)
+        for length, half, names in self._by_length:
+            for name in names:
+                found.setdefault((length, name[:half]), []).append(name)
         return found
 
     @cached_property
     def _by_end(self) -> dict[tuple[int, str], list[str]]:
         found: dict[tuple[int, str], list[str]] = {}
-        for name in self._written:
-            found.setdefault((len(name), name[-_half(len(name)) :]), []).append(name)
+        for length, half, names in self._by_length:
+            for name in names:
+                found.setdefault((length, name[-half:]), []).append(name)
         return found
 
     @cached_property

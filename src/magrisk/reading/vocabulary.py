@@ -136,6 +136,8 @@ def _unless_doubtful(
 
 def key_of(name: str) -> str:
     """The one spelling under which a name is known, however it is typed."""
+    if name.isalpha() and name.isascii():
+        return name.casefold()
     if _PLAIN.fullmatch(name):
         return name.casefold().replace("-", " ")
     return _key(tokens(name))

@@ -7,7 +7,9 @@ from math import prod
 import numpy as np
 import numpy.typing as npt
 
-from magrisk.columns import Columns, Items, evaluate, flat
+from magrisk.columns import Columns, Items
+from magrisk.columns.engine import evaluate
+from magrisk.columns.stacked import flat
 from magrisk.errors import ContentProblem
 from magrisk.evaluate import Known, strongest
 from magrisk.evaluate import evaluate as evaluate_one

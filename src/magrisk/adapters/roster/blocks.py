@@ -68,7 +68,7 @@ class Blocks:
     def _handed_out(self, held: bytes, end: int) -> bytes:
         found, self._rest = held[:end], held[end:]
         self.offset += end
-        self.line += found.count(b"\n")
+        self.line += _line_ends(found)
         return found
 
     def _without_tail(self, held: bytes) -> bytes:
@@ -87,7 +87,7 @@ class Blocks:
 
     def _end(self, held: bytes) -> int:
         """Behind the last record of a stretch; 0 where not one ends in what is held."""
-        if held.count(b"\n") <= self._most:
+        if _line_ends(held) <= self._most:
             return self._boundary(held, at_end=self._ended)
         ends = np.flatnonzero(np.frombuffer(held, np.uint8) == ord("\n")) + 1
         for lines in range(self._most - 1, len(ends), SPAN_LINES):
@@ -119,6 +119,11 @@ class Blocks:
     def _is_decided(self, held: bytes, starts: Rows, line: int) -> bool:
         """Whether a quote that is opened in a line and closed nowhere would be a fault by now."""
         return len(starts) - line > SPAN_LINES + 1 or len(held) - int(starts[line]) > 2 * RECORD_BYTES
+
+
+def _line_ends(text: bytes) -> int:
+    """How many there are; `bytes.count` takes many times as long."""
+    return int(np.count_nonzero(np.frombuffer(text, np.uint8) == ord("\n")))
 
 
 def _odd_lines(text: bytes) -> tuple[Rows, Rows]:

@@ -1,6 +1,10 @@
 """Knows which lines may be parts of a record that a line end within a cell broke in two."""
 
+from collections.abc import Iterable, Iterator
+from itertools import chain
+
 from magrisk.adapters.roster.beginning import is_blank
+from magrisk.adapters.roster.header import Roster
 from magrisk.adapters.roster.records import Record
 
 _OTHER_DELIMITERS = ",;\t|"
@@ -22,3 +26,15 @@ def may_begin(record: Record, width: int) -> bool:
     """Whether a record of one field may be the beginning of the first cell of the record below it: it is
     one word, as identifiers are."""
     return may_end(record, width) and len(record.fields[0].split()) == 1
+
+
+def with_neighbours(records: Iterable[Record], roster: Roster) -> Iterator[tuple[Record, bool]]:
+    """Every record of a roster, and whether it stands beside a line that may be a part of it."""
+    above: Record | None = None
+    here: Record | None = None
+    for below in chain(records, [None]):
+        if here is not None:
+            begun = above is not None and roster.is_read(0) and may_begin(above, roster.size)
+            goes_on = below is not None and roster.is_read(-1) and may_end(below, roster.size)
+            yield here, (begun or goes_on) and len(here.fields) == roster.size
+        above, here = here, below

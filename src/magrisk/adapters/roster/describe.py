@@ -7,9 +7,10 @@ from pathlib import Path
 
 from magrisk.adapters.roster.artefacts import SHEETS, Artefacts
 from magrisk.adapters.roster.beginning import is_blank
+from magrisk.adapters.roster.broken import with_neighbours
 from magrisk.adapters.roster.description import NOT_READ, ColumnSeen, Description, Fault, FileSeen, Texts
 from magrisk.adapters.roster.dialect import DELIMITERS, Dialect
-from magrisk.adapters.roster.header import SECOND_HEADER, Roster, plain
+from magrisk.adapters.roster.header import BROKEN, SECOND_HEADER, Roster, plain
 from magrisk.adapters.roster.opening import Opening, opening
 from magrisk.adapters.roster.records import Record, records_from
 from magrisk.adapters.roster.source import Source
@@ -38,8 +39,8 @@ def describe(
         counted = _Counted(source)
         rows = records_from(ByLine(counted), head.delimiter, head.lines + 1)
         looking = _Looking(roster, head.fields, assessor, as_of, dialect)
-        for record in islice(rows, most or None):
-            looking.see(record)
+        for record, broken in islice(with_neighbours(rows, roster), most or None):
+            looking.see(record, broken=broken)
         lines = head.lines + counted.to_the_end()
         looking.artefacts.see(lines, ())
         return looking.told(
@@ -128,13 +129,17 @@ class _Looking:
         self._another_table = False
         self.artefacts = Artefacts()
 
-    def see(self, record: Record) -> None:
+    def see(self, record: Record, *, broken: bool) -> None:
+        """Looks at a record; a broken one stands beside a line that may be a part of it."""
         self._records += 1
         if is_blank(record):
             self._blank += 1
             return
         try:
-            patient = self._reader.read(self._roster.words(self._cells(record)), self._as_of)
+            cells = self._cells(record)
+            if broken:
+                raise ContentProblem("", BROKEN)
+            patient = self._reader.read(self._roster.words(cells), self._as_of)
         except ContentProblem as problem:
             self._set_aside(record.line, problem)
         else:

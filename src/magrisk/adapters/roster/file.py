@@ -4,18 +4,17 @@ import hashlib
 import os
 import stat
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
-from threading import Event
 
+from magrisk.adapters.roster.digest import Digest, sha256
 from magrisk.errors import ContentProblem, UsageProblem
 
-_PIECE = 1 << 20
+_SMALL = 1 << 23  # bytes that are hashed before a process would have begun
 
 
 class RosterFile:
-    """An open file. One that lies on a disk may be hashed by a thread of its own while it is read."""
+    """An open file. One that lies on a disk may be hashed by a process of its own while it is read."""
 
     def __init__(self, path: Path, progress: Callable[[int], None]):
         self._path, self._progress = path, progress
@@ -25,10 +24,9 @@ class RosterFile:
         self.size = status.st_size
         self._at_first = _identity(status)
         self._read = hashlib.sha256()
-        self._stop, self._threads = Event(), ThreadPoolExecutor(1, "digest")
         # A pipe can be read only once, so its bytes are hashed as they come.
         self._is_regular = stat.S_ISREG(status.st_mode)
-        self._digest: Future[str] | None = None
+        self._digest: Digest | None = None
 
     def read(self, size: int, /) -> bytes:
         """The next bytes, as many as one call of the system gives."""
@@ -41,16 +39,15 @@ class RosterFile:
 
     def digest(self) -> str:
         """The SHA-256 of all of the file; of a pipe, of what was read so far."""
-        self.begin_digest()
-        if not self._digest:
+        if not self._is_regular:
             return self._read.hexdigest()
         with _told_as_usage_problem():
-            return self._digest.result()
+            return self._digest.result() if self._digest else sha256(self._file.fileno())
 
     def begin_digest(self) -> None:
-        """Begins to hash a file on a disk, where that is not begun yet."""
-        if self._is_regular and not self._digest:
-            self._digest = self._threads.submit(_sha256, self._path, self._stop)
+        """Begins to hash a file on a disk; one that is small can wait."""
+        if self._is_regular and self.size > _SMALL and not self._digest:
+            self._digest = Digest(self._file.fileno())
 
     def unchanged(self) -> None:
         """Raises ContentProblem where the file is no longer the one that was opened."""
@@ -64,21 +61,13 @@ class RosterFile:
             )
 
     def close(self) -> None:
-        self._stop.set()
-        self._threads.shutdown()
+        if self._digest:
+            self._digest.close()
         self._file.close()
 
 
 def _identity(status: os.stat_result) -> tuple[int, int, int]:
     return status.st_size, status.st_mtime_ns, status.st_ino
-
-
-def _sha256(path: Path, stop: Event) -> str:
-    digest, piece = hashlib.sha256(), memoryview(bytearray(_PIECE))
-    with path.open("rb", buffering=0) as file:
-        while not stop.is_set() and (size := file.readinto(piece)):
-            digest.update(piece[:size])
-    return digest.hexdigest()
 
 
 @contextmanager

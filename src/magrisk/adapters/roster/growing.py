@@ -50,8 +50,12 @@ class Growing:
         self._size += memoryview(data).nbytes
 
     def sync(self) -> None:
+        """Brings all to the disk. What lies there need not lie in memory as well, where the rest of a large
+        file would have to find new room all the time."""
         with told_as_output_problem(self.place.path):
             os.fsync(self._descriptor)
+        with suppress(AttributeError, OSError):  # not every system takes the hint
+            os.posix_fadvise(self._descriptor, 0, self._size, os.POSIX_FADV_DONTNEED)
 
     def reached(self) -> Entry:
         """How far it has come, as the journal says it."""

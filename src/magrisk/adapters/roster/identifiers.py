@@ -9,7 +9,8 @@ import pyarrow as pa
 
 from magrisk.adapters.roster.cells import identifier
 from magrisk.adapters.roster.header import IDENTIFIER, Roster, plain
-from magrisk.columns import Flags, Rows
+from magrisk.adapters.roster.signs import bytes_of
+from magrisk.columns import Flags
 from magrisk.errors import ContentProblem
 
 _LONG = 1 << 14
@@ -56,16 +57,6 @@ def _said_by_byte(letters: Collection[str]) -> Flags:
     return np.array([byte > 0x7F or plain(chr(byte)) in {"", *letters} for byte in range(256)], np.bool_)
 
 
-def bytes_of(texts: pa.StringArray) -> tuple[npt.NDArray[np.uint8], Rows, Rows]:
-    """The UTF-8 of all texts, and where each begins and ends in it."""
-    _, offsets, data = texts.buffers()
-    held = np.frombuffer(data, np.uint8) if data else np.empty(0, np.uint8)
-    if not len(texts):
-        return held, np.empty(0, np.intp), np.empty(0, np.intp)
-    ends = np.frombuffer(offsets, np.int32)[texts.offset : texts.offset + len(texts) + 1].astype(np.intp)
-    return held, ends[:-1], ends[1:]
-
-
 def numbered(texts: pa.StringArray) -> npt.NDArray[np.uint64]:
     """A number of 64 bits for every text, the same wherever and whenever equal texts are numbered.
 
@@ -73,15 +64,16 @@ def numbered(texts: pa.StringArray) -> npt.NDArray[np.uint64]:
     about 3 in 100 million.
     """
     data, starts, ends = bytes_of(texts)
-    sizes = (ends - starts).astype(np.uint64)
-    found = _mixed(sizes)
-    padded = np.concatenate((data, np.zeros(_WORD, np.uint8)))
-    longest = int(sizes.max()) if len(sizes) else 0
-    for at in range(0, longest, _WORD):
-        mine = np.flatnonzero(ends - starts > at)
-        places = starts[mine, None] + at + np.arange(_WORD)
-        words = np.where(places < ends[mine, None], padded[places], 0).astype(np.uint8).view("<u8").ravel()
-        found[mine] = _mixed(found[mine] ^ words)
+    sizes = ends - starts
+    found = _mixed(sizes.astype(np.uint64))
+    for size in np.unique(sizes[sizes > 0]).tolist():  # most are of one length
+        mine = np.flatnonzero(sizes == size)
+        padded = np.zeros((len(mine), -(-size // _WORD) * _WORD), np.uint8)
+        padded[:, :size] = np.lib.stride_tricks.sliding_window_view(data, size)[starts[mine]]
+        numbers = found[mine]
+        for words in padded.view("<u8").T:
+            numbers = _mixed(numbers ^ words)
+        found[mine] = numbers
     return found
 
 

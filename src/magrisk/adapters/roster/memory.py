@@ -11,8 +11,8 @@ _KEPT, _OWN_PIECE = 512 << 20, 32 << 20
 
 @contextmanager
 def loading() -> Iterator[None]:
-    """While much is made that stays: it is not looked through for garbage, now or later, and so children
-    that are forked go on sharing it."""
+    """While much is imported and made that stays: it is not looked through for garbage, now or later, and so
+    children that are forked go on sharing it."""
     gc.disable()
     try:
         yield

@@ -1,108 +1,105 @@
 """Distinct texts of one kind by number: each is read once, and what it says stands in arrays."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
+from magrisk.adapters.roster.spellings import NEW, Spellings
 from magrisk.columns import Rows
-from magrisk.situations import Pairs, Ragged
+from magrisk.situations import NO_LISTS, Ragged
 
 T = TypeVar("T")
+_NO_TEXTS = pa.array([], pa.string())
 
 
 class Read(Generic[T]):
-    """What distinct texts were read as, by number in the order they were met. trimmed: texts that differ in
-    the blanks around them are the same."""
+    """What distinct texts were read as, by number in the order they were met. own: what of a text is read;
+    texts that differ in the rest are the same."""
 
-    def __init__(self, read: Callable[[str], T], *, trimmed: bool = False):
-        self._read, self._trimmed = read, trimmed
+    def __init__(self, spellings: Spellings, read: Callable[[str], T], own: Callable[[str], str] = str):
+        self._spellings, self._read, self._own = spellings, read, own
         self.clear()
 
     def clear(self) -> None:
         """Forgets every text."""
         self._codes: dict[str, int] = {}
+        self._of_spelt = np.empty(0, np.intp)
         self.of: list[T] = []
         self._arrays: dict[str, np.ndarray] = {}
         self._ragged: dict[str, Ragged] = {}
+        self._texts: dict[str, pa.StringArray] = {}
 
     def __len__(self) -> int:
         return len(self.of)
 
-    def codes(self, texts: Sequence[str]) -> Rows:
-        """The numbers of some texts; those that are new are read."""
-        known = self._codes
-        return np.array([known[text] if text in known else self._new(text) for text in texts], np.intp)
+    def codes(self, spelt: Rows) -> Rows:
+        """The number of every text, by that of its spelling; those that are new are read."""
+        if len(self._of_spelt) < len(self._spellings):
+            more = np.full(len(self._spellings) - len(self._of_spelt), NEW)
+            self._of_spelt = np.concatenate((self._of_spelt, more))
+        found = self._of_spelt.take(spelt)
+        new = found == NEW
+        if new.any():
+            numbers = np.unique(spelt[new])
+            self._of_spelt[numbers] = [self.code(text) for text in self._spellings.texts(numbers)]
+            found = self._of_spelt.take(spelt)
+        return found
 
-    def _new(self, text: str) -> int:
-        own = text.strip() if self._trimmed else text
+    def code(self, text: str) -> int:
+        """The number of one text."""
+        own = self._own(text)
         if own not in self._codes:
-            self._codes[own] = len(self.of)
-            self.of.append(self._read(own))
-        self._codes[text] = self._codes[own]
-        return self._codes[text]
+            self.put(own, self._read(own))
+        return self._codes[own]
 
-    def array(self, name: str) -> np.ndarray:
+    def unread(self, spelt: Rows) -> list[str]:
+        """Those of some texts that were not read."""
+        texts = dict.fromkeys(map(self._own, self._spellings.texts(np.unique(spelt))))
+        return [text for text in texts if text not in self._codes]
+
+    def put(self, own: str, told: T) -> None:
+        """Takes what somebody else read a text as, which was not read before."""
+        self._codes[own] = len(self.of)
+        self.of.append(told)
+
+    def array(self, name: str, kind: type[np.generic] = np.intp) -> np.ndarray:
         """One number of every text."""
-        held = self._arrays.get(name)
-        if held is None or len(held) < len(self.of):
-            held = self._arrays[name] = np.array([getattr(one, name) for one in self.of], np.intp)
+        held = self._arrays.get(name, np.empty(0, kind))
+        if len(held) < len(self.of):
+            more = np.array([getattr(one, name) for one in self.of[len(held) :]], kind)
+            held = self._arrays[name] = np.concatenate((held, more))
         return held
 
     def lists(self, name: str) -> Ragged:
         """One list of numbers of every text."""
-        held = self._ragged.get(name)
-        if held is None or len(held.counts) < len(self.of):
-            held = self._ragged[name] = Ragged.of([getattr(one, name) for one in self.of])
+        held = self._ragged.get(name, NO_LISTS)
+        if len(held) < len(self.of):
+            more = Ragged.of([getattr(one, name) for one in self.of[len(held) :]])
+            held = self._ragged[name] = held.followed_by(more)
         return held
 
     def texts(self, name: str) -> pa.StringArray:
         """One text of every text."""
-        return pa.array([getattr(one, name) for one in self.of], pa.string())
+        held = self._texts.get(name, _NO_TEXTS)
+        if len(held) < len(self.of):
+            more = pa.array([getattr(one, name) for one in self.of[len(held) :]], pa.string())
+            held = self._texts[name] = pa.concat_arrays([held, more])
+        return held
 
 
 @dataclass(frozen=True)
 class Parts:
-    """The parts of lists, those of a row behind one another: part i is of `pairs.rows[i]`, and its text has
-    the number `pairs.codes[i]`. firsts, lasts: where those of each row begin and end; begins, ends: where
-    those of each line do, of which a row may have several."""
+    """The parts of lists, those of a row behind one another: part i is of `rows[i]`, and spelt as number
+    `spelt[i]`. firsts, lasts: where those of each row begin and end; begins, ends: where those of each line
+    do, of which a row may have several. sizes: the bytes of each row's list."""
 
-    pairs: Pairs
+    rows: Rows
+    spelt: Rows
+    sizes: Rows
     firsts: Rows
     lasts: Rows
     begins: Rows
     ends: Rows
-
-
-def whole(cells: pa.StringArray, read: Read[T]) -> Rows:
-    """The number of every cell's text."""
-    distinct = cells.dictionary_encode()
-    codes = read.codes(distinct.dictionary.to_pylist())
-    found: Rows = codes[distinct.indices.to_numpy(zero_copy_only=False)]
-    return found
-
-
-def parts(cells: pa.StringArray, read: Read[T], line_ends: str, marks: str) -> Parts:
-    """The parts of every cell, its lines cut at marks; a cell without any is one part, an empty one, too."""
-    lines, of_rows = _cut(cells, line_ends)
-    texts, of_lines = _cut(lines, marks)
-    of_rows = of_lines[of_rows]
-    rows = np.repeat(np.arange(len(cells)), np.diff(of_rows))
-    pairs = Pairs(rows, whole(texts, read))
-    return Parts(pairs, of_rows[:-1], of_rows[1:] - 1, of_lines[:-1], of_lines[1:] - 1)
-
-
-def _cut(texts: pa.StringArray, marks: str) -> tuple[pa.StringArray, Rows]:
-    """What stands between some marks, and where that of each text begins; last, where all of it ends."""
-    held = texts.buffers()[2]
-    signs = held.to_pybytes() if held else b""  # to look for a byte takes less than to copy all of them
-    found = [mark for mark in marks if mark.encode() in signs]
-    if not found:
-        return texts, np.arange(len(texts) + 1)
-    for other in found[1:]:
-        texts = pc.replace_substring(texts, other, found[0])
-    cut = pc.split_pattern(texts, found[0])
-    return cut.flatten(), cut.offsets.to_numpy().astype(np.intp)

@@ -16,7 +16,7 @@ from magrisk.adapters.roster.blocks import Blocks
 from magrisk.adapters.roster.dialect import Dialect
 from magrisk.adapters.roster.header import Roster
 from magrisk.adapters.roster.ledger import Files, Ledger
-from magrisk.adapters.roster.memory import keep_what_is_freed
+from magrisk.adapters.roster.memory import keep_what_is_freed, loading
 from magrisk.adapters.roster.opening import Opening, opening
 from magrisk.adapters.roster.pool import Alone, Pool, Result, Scoring
 from magrisk.adapters.roster.repeated import Repeated
@@ -46,7 +46,7 @@ class Order:
     raw: bool = False
     quarantine_raw: bool = False
     resume: bool = False
-    every: float = 1.0  # seconds between two times that all is brought to the disk
+    every: float = 0.3  # seconds between two times that all is brought to the disk
 
 
 @dataclass
@@ -90,19 +90,20 @@ class Batch:
         self._version = f"{assessor.scale.version}+{assessor.fingerprint[:12]}"
         self._report = Report()
 
-    def run(self) -> Report:
-        """Score the roster. All files stand under their final names, or none does."""
+    def run(self, source: Source | None = None) -> Report:
+        """Score the roster, from its source where that was opened before. All files stand under their final
+        names, or none does."""
         began = time.monotonic()
         order = self._order
         order.files.check()
         if order.resume and not order.roster.is_file():
             raise UsageProblem("--resume: the roster is no file on a disk, wanted one that can be read again")
         with ExitStack() as stack:
-            source = stack.enter_context(Source(order.roster, order.dialect, self._progress))
+            if source is None:
+                source = stack.enter_context(Source(order.roster, order.dialect, self._progress))
+                source.begin_digest()
             head = opening(source.head(), order.dialect)
-            # Workers are forked before any thread is there: what is forked beside threads may hang.
             scoring = self._scoring(stack, self._work(head), source.head()[head.offset :])
-            source.begin_digest()
             if not order.resume:  # the first stretches are scored while the file's digest is worked out
                 self._begin(scoring, source, head, _State.of(None, head))
             ledger = stack.enter_context(
@@ -142,7 +143,8 @@ class Batch:
         if order.workers == 1 or small:
             return Alone(work, size)
         # Most texts stand at the beginning already: what is read now is read once for all workers.
-        work.meet(beginning)
+        with loading():
+            work.meet(beginning, order.workers)
         return stack.enter_context(Pool(order.workers, work, size))
 
     def _work(self, head: Opening) -> Work:

@@ -1,6 +1,5 @@
 """The scored roster: one row a patient, safe to open in a spreadsheet."""
 
-import functools
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -10,8 +9,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv
 
-from magrisk.adapters.roster.identifiers import bytes_of, numbered
+from magrisk.adapters.roster.identifiers import numbered
+from magrisk.adapters.roster.signs import bytes_of
 from magrisk.adapters.roster.understood import Shown
+from magrisk.adapters.roster.worded import Beside, Worded, listed, scalar, together
 from magrisk.cohort import Answers, Cohort
 from magrisk.columns import Flags, Rows, Whole
 from magrisk.escape import spreadsheet_cell
@@ -37,10 +38,10 @@ COLUMNS = (
 HEADER = (",".join(f'"{name}"' for name in COLUMNS) + "\n").encode()
 _MOST_REASONS = 3
 _DEPLETION_SCORE = "magnesium-depletion-score"
-_NOT_SCORED = '"","","","",""'  # points, floor, ceiling, chance, likelihood
 _WIDE = 1 << 20  # points lie within half of it on either side of nought
-_MOST_KEPT = 1 << 18
-_BETWEEN = "; "
+_NOT_SCORED = -1
+_EMPTY, _NOTHING = scalar('""'), scalar("")
+_COMMA, _OPENED, _CLOSED, _CELL = map(scalar, (",", ',"', '",', '","'))
 # By byte: what begins with it is no formula, whatever follows.
 _HARMLESS: Flags = np.array(
     [0x20 < byte < 0x7F and spreadsheet_cell(chr(byte)) == chr(byte) for byte in range(256)]
@@ -55,35 +56,33 @@ class Scored:
 
     def __init__(self, cohort: Cohort, version: str, *, raw: bool):
         self._cohort, self._raw = cohort, raw
-        self._likely = _Worded(self._chance)
-        self._reason, self._more = _Worded(self._of_rule), _Worded(self._rest)
-        self._doubted, self._last = _Worded(self._questions), _Worded(self._end)
+        self._judged = Worded(self._judgement)
+        self._reason, self._doubted = Worded(self._told), Worded(self._questions)
+        self._last = Worded(self._end)
+        self._setting = pa.array(cohort.questions[-1:], pa.string())
         self._version = _quoted(self.safe(pa.array([version])))[0].as_py()
-        self._ways = pa.array(
-            [f'"{stakes}","{priority}"' for stakes in cohort.stakes for priority in cohort.priorities]
-        )
 
     def lines(self, numbers: Rows, ids: pa.StringArray, answers: Answers, shown: Shown) -> pa.StringArray:
         """A line for every row; `numbers` are the places of their records in the roster, from 1."""
-        unread = self._unrecognised(shown, len(numbers))
-        ways = pa.array(answers.stakes.astype(np.intp) * len(self._cohort.priorities) + answers.priority)
+        unread = listed(shown.unrecognised, len(numbers))
         return pc.binary_join_element_wise(
             pc.cast(pa.array(numbers), pa.string()),
-            ',"',
+            _OPENED,
             _quoted(ids),
-            '",',
-            self._figures(answers),
-            ",",
-            self._ways.take(ways),
-            ',"',
+            _CLOSED,
+            self._number(answers, answers.points),
+            _COMMA,
+            self._number(answers, answers.floor),
+            _COMMA,
+            self._number(answers, answers.ceiling),
+            self._judgements(answers),
             _quoted(self.safe(self._reasons(answers))),
-            '","',
+            _CELL,
             _quoted(self.safe(unread)),
-            '","',
+            _CELL,
             _quoted(self.safe(self._doubts(answers, shown))),
-            '",',
-            self._ends(answers, pc.equal(unread, "").to_numpy(zero_copy_only=False)),
-            "",
+            self._ends(answers, pc.equal(unread, _NOTHING).to_numpy(zero_copy_only=False)),
+            _NOTHING,
         )
 
     def safe(self, texts: pa.StringArray) -> pa.StringArray:
@@ -95,59 +94,62 @@ class Scored:
         unsure = np.flatnonzero((ends > starts) & ~_HARMLESS[first])
         return _replaced(texts, unsure, spreadsheet_cell) if len(unsure) else texts
 
-    def _figures(self, answers: Answers) -> pa.StringArray:
-        """Points, floor, ceiling, chance, likelihood."""
-        points, floor, ceiling = (
-            pc.cast(pa.array(each), pa.string()) for each in (answers.points, answers.floor, answers.ceiling)
-        )
-        likely = self._likely(answers.kind * _WIDE + answers.points + _WIDE // 2)
-        figures = pc.binary_join_element_wise(points, floor, ceiling, likely, ",")
-        return figures if answers.scored.all() else pc.if_else(pa.array(answers.scored), figures, _NOT_SCORED)
+    def _number(self, answers: Answers, numbers: Whole) -> pa.StringArray:
+        words = pc.cast(pa.array(numbers), pa.string())
+        return words if answers.scored.all() else pc.if_else(pa.array(answers.scored), words, _EMPTY)
 
-    def _chance(self, key: int) -> str:
-        chance, likelihood = self._cohort.chance(key // _WIDE, key % _WIDE - _WIDE // 2)
-        return f'{chance:.6f},"{likelihood}"'
+    def _judgements(self, answers: Answers) -> pa.StringArray:
+        """Chance, likelihood, stakes, priority; what hangs on the score only where there is one."""
+        cohort, at = self._cohort, answers.kind * _WIDE + answers.points + _WIDE // 2
+        at = np.where(answers.scored, at, np.int64(_NOT_SCORED))
+        return self._judged(
+            (at * len(cohort.stakes) + answers.stakes) * len(cohort.priorities) + answers.priority
+        )
+
+    def _judgement(self, key: int) -> str:
+        key, priority = divmod(key, len(self._cohort.priorities))
+        at, stakes = divmod(key, len(self._cohort.stakes))
+        ways = f'"{self._cohort.stakes[stakes]}","{self._cohort.priorities[priority]}"'
+        if at == _NOT_SCORED:
+            return f',"","",{ways},"'
+        chance, likelihood = self._cohort.chance(at // _WIDE, at % _WIDE - _WIDE // 2)
+        return f',{chance:.6f},"{likelihood}",{ways},"'
 
     def _reasons(self, answers: Answers) -> pa.StringArray:
         """The largest reasons of every row in one cell: "A +31; B -40; C +5; and 1 more"."""
         found, size = answers.reasons, len(answers.points)
         counts = np.bincount(found.rows, minlength=size)
         place = np.arange(len(found.rows)) - (np.cumsum(counts) - counts)[found.rows]
-        told = (place < _MOST_REASONS) & answers.scored[found.rows]
-        key = found.rule[told] * _WIDE + found.points[told] + _WIDE // 2
-        largest = _listed(self._reason(key), found.rows[told], size)
-        more = self._more(np.where(answers.scored, counts, 0))
-        return _together(largest, more)
+        told = (place <= _MOST_REASONS) & answers.scored[found.rows]
+        rows = found.rows[told]
+        # In the place behind the last that is told stands how many more there are.
+        more = _MOST_REASONS - counts[rows]
+        reasons = found.rule[told] * _WIDE + found.points[told] + _WIDE // 2
+        keys = np.where(place[told] < _MOST_REASONS, reasons, more)
+        return listed(self._reason.beside(rows, keys), size)
 
-    def _rest(self, count: int) -> str | None:
-        return f"and {count - _MOST_REASONS} more" if count > _MOST_REASONS else None
-
-    def _of_rule(self, key: int) -> str:
+    def _told(self, key: int) -> str:
+        """A reason, or how many more there are, which stands below nought."""
+        if key < 0:
+            return f"and {-key} more"
         return f"{self._cohort.labels[key // _WIDE]} {key % _WIDE - _WIDE // 2:+d}"
-
-    def _unrecognised(self, shown: Shown, size: int) -> pa.StringArray:
-        """What was not understood, or not whole."""
-        rows = sorted(shown.unrecognised)
-        texts = [text for row in rows for text in shown.unrecognised[row]]
-        counts = [len(shown.unrecognised[row]) for row in rows]
-        told = _listed(pa.array(texts, pa.string()), np.repeat(np.array(rows, np.intp), counts), size)
-        return pc.fill_null(told, "")
 
     def _doubts(self, answers: Answers, shown: Shown) -> pa.StringArray:
         """The open questions of every row: of the patient, of medicines, and last of the setting."""
-        size, last = len(answers.points), len(self._cohort.questions) - 1
-        mine = answers.open[shown.of_topics]
-        topics = _listed(shown.topics.filter(pa.array(mine)), shown.of_topics[mine], size)
-        setting = (answers.doubts >> last) & 1
-        return _together(
-            self._doubted(answers.doubts & ((1 << last) - 1)),
-            topics,
-            pa.array([None, self._cohort.questions[last]]).take(pa.array(setting)),
-        )
+        last = len(self._cohort.questions) - 1
+        mine = answers.doubts & ((1 << last) - 1)
+        asked, setting = np.flatnonzero(mine != 0), np.flatnonzero(answers.doubts >> last != 0)
+        topics = shown.topics
+        told = answers.open[topics.rows]
+        parts = [
+            self._doubted.beside(asked, mine[asked]),
+            Beside(topics.texts, topics.codes[told], topics.rows[told]),
+            Beside(self._setting, np.zeros(len(setting), np.intp), setting),
+        ]
+        return listed(together(parts), len(answers.points))
 
-    def _questions(self, bits: int) -> str | None:
-        names = [name for place, name in enumerate(self._cohort.questions) if bits >> place & 1]
-        return _BETWEEN.join(names) or None
+    def _questions(self, bits: int) -> str:
+        return "; ".join(name for place, name in enumerate(self._cohort.questions) if bits >> place & 1)
 
     def _ends(self, answers: Answers, complete: Flags) -> pa.StringArray:
         """Whether all was understood, the published score, the rulebook's version."""
@@ -159,42 +161,7 @@ class Scored:
     def _end(self, key: int) -> str:
         complete = "true" if key & 1 else "false"
         low, high = (str(n) if key & 2 else '""' for n in divmod(key >> 2, _WIDE))
-        return f'"{complete}",{low},{high},"{self._version}"\n'
-
-
-class _Worded:
-    """Words for whole numbers; each number is put into words once."""
-
-    def __init__(self, word: Callable[[int], str | None]):
-        self._word = word
-        self._words: dict[int, str | None] = {}
-
-    def __call__(self, keys: Whole | Rows) -> pa.StringArray:
-        distinct = pa.array(keys).dictionary_encode()
-        if len(self._words) > _MOST_KEPT:
-            self._words.clear()
-        words, known = [], self._words
-        for key in distinct.dictionary.to_pylist():
-            if key not in known:
-                known[key] = self._word(key)
-            words.append(known[key])
-        return pa.array(words, pa.string()).take(distinct.indices)
-
-
-def _listed(texts: pa.StringArray, rows: Rows, size: int) -> pa.StringArray:
-    """The texts of every row in one, None where it has none; `rows` ascend."""
-    counts = np.bincount(rows, minlength=size)
-    ends = np.concatenate(([0], np.cumsum(counts))).astype(np.int32)
-    joined = pc.binary_join(pa.ListArray.from_arrays(pa.array(ends), texts), _BETWEEN)
-    return pc.if_else(pa.array(counts > 0), joined, pa.scalar(None, pa.string()))
-
-
-def _together(*texts: pa.StringArray) -> pa.StringArray:
-    """What is there of several texts of each row, in one; "" where nothing is."""
-    # The library leaves a row out in which it would skip everything.
-    nothing = functools.reduce(pc.and_, map(pc.is_null, texts))
-    first = pc.if_else(nothing, "", texts[0])
-    return pc.binary_join_element_wise(first, *texts[1:], _BETWEEN, null_handling="skip")
+        return f'","{complete}",{low},{high},"{self._version}"\n'
 
 
 def _quoted(texts: pa.StringArray) -> pa.StringArray:

@@ -79,7 +79,7 @@ class Source:
             left -= passed
 
     def begin_digest(self) -> None:
-        """Begins to hash the file in a thread; until then there is none."""
+        """Begins to hash the file, in a process of its own."""
         self._file.begin_digest()
 
     def digest(self) -> str:

@@ -1,8 +1,8 @@
 """Knows how a stretch of text is cut into columns of cells at memory speed, and that this gives what the
 strict reader gives.
 
-What is plain (no quote, no odd character, as many fields as the header) is cut by a library; every other
-line is read by the strict reader, from a line where a record begins to the next line that is plain.
+What is plain (no quote, no odd character, as many fields as the header) is cut where its signs stand; every
+other line is read by the strict reader, from a line where a record begins to the next line that is plain.
 """
 
 import io
@@ -17,23 +17,16 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv
 
+from magrisk.adapters.roster.celled import Celled
+from magrisk.adapters.roster.plain import Plain
 from magrisk.adapters.roster.records import FIELD_BYTES, Record, records_from
 from magrisk.columns import Flags, Rows
 
 _WINDOW = FIELD_BYTES // 2
+_NOTHING = pa.scalar("", pa.string())
 _LF, _CR, _QUOTE = 0x0A, 0x0D, 0x22
-
-
-@dataclass(frozen=True)
-class Table:
-    """Records as columns. cells: by the place of a column, those that were asked for. lines: the physical
-    line at which each record begins; they ascend."""
-
-    cells: dict[int, pa.StringArray]
-    lines: Rows
-
-    def __len__(self) -> int:
-        return len(self.lines)
+_SEPARATORS = ";|"  # of the parts of lists
+Table = Plain | Celled
 
 
 @dataclass(frozen=True)
@@ -60,52 +53,51 @@ class Cutter:
     def cut(self, text: bytes, line: int) -> Cut:
         """Cut a stretch that begins with a record, in the physical line `line`, and ends with one."""
         lines = _Lines(text, self._delimiter, line)
-        cells = self._plainly(text) if _is_plain(text) else None
-        if cells is None:
+        plain = self._plain(text, line) if _is_plain(text) else None
+        if plain is None:
             return self._without_blank_ids(*self._mixed(lines), lines)
-        size = len(cells[self._places[0]])
-        return self._without_blank_ids(Table(cells, line + np.arange(size)), [], lines)
+        if _is_blank(plain.ids).any():
+            return self._without_blank_ids(self._celled(self._plainly(text), plain.lines), [], lines)
+        return Cut(plain, [], lines.record)
 
-    def _mixed(self, lines: "_Lines") -> tuple[Table, list[Record]]:
+    def _plain(self, text: bytes, line: int) -> Plain | None:
+        return Plain.of(text, self._delimiter, _SEPARATORS, self._width, self._places[0], line)
+
+    def _celled(self, cells: dict[int, pa.StringArray], lines: Rows) -> Celled:
+        return Celled(cells, self._places[0], lines, _SEPARATORS)
+
+    def _mixed(self, lines: "_Lines") -> tuple[Celled, list[Record]]:
         """The plain lines at once, the others one by one."""
         others, strict, plain = self._strictly(lines)
         cells = self._plainly(b"".join(lines.stretches(plain)))
-        assert cells is not None  # the lines that are left have no fault
         found = np.concatenate((lines.first + np.flatnonzero(plain), [r.line for r in strict])).astype(
             np.intp
         )
         if not strict:
-            return Table(cells, found), others
+            return self._celled(cells, found), others
         order = np.argsort(found)
         for place, column in cells.items():
             more = pa.array([record.fields[place] for record in strict], pa.string())
             cells[place] = pa.concat_arrays([column, more]).take(pa.array(order))
-        return Table(cells, found[order]), others
+        return self._celled(cells, found[order]), others
 
-    def _plainly(self, text: bytes) -> dict[int, pa.StringArray] | None:
-        """The wanted columns of a text without quotes; None where a line has another number of fields."""
+    def _plainly(self, text: bytes) -> dict[int, pa.StringArray]:
+        """The wanted columns of a text of plain lines."""
         if not text:
             return {place: pa.array([], pa.string()) for place in self._places}
         names = [str(place) for place in range(self._width)]
         wanted = [names[place] for place in self._places]
-        try:
-            table = pa.csv.read_csv(
-                pa.BufferReader(text),
-                pa.csv.ReadOptions(use_threads=False, column_names=names, block_size=len(text) + 1),
-                pa.csv.ParseOptions(
-                    delimiter=self._delimiter,
-                    quote_char=False,
-                    ignore_empty_lines=False,
-                ),
-                pa.csv.ConvertOptions(
-                    check_utf8=False,
-                    include_columns=wanted,
-                    column_types=dict.fromkeys(wanted, pa.string()),
-                    strings_can_be_null=False,
-                ),
-            )
-        except pa.ArrowInvalid:  # its words hold the patient's
-            return None
+        table = pa.csv.read_csv(
+            pa.BufferReader(text),
+            pa.csv.ReadOptions(use_threads=False, column_names=names, block_size=len(text) + 1),
+            pa.csv.ParseOptions(delimiter=self._delimiter, quote_char=False, ignore_empty_lines=False),
+            pa.csv.ConvertOptions(
+                check_utf8=False,
+                include_columns=wanted,
+                column_types=dict.fromkeys(wanted, pa.string()),
+                strings_can_be_null=False,
+            ),
+        )
         columns = (table.column(name).combine_chunks() for name in wanted)
         return dict(zip(self._places, columns, strict=True))
 
@@ -129,13 +121,12 @@ class Cutter:
                 (strict if sound else others).append(record)
         return others, strict, plain
 
-    def _without_blank_ids(self, table: Table, others: list[Record], lines: "_Lines") -> Cut:
+    def _without_blank_ids(self, table: Celled, others: list[Record], lines: "_Lines") -> Cut:
         """Whether a record without an identifier is blank hangs on all of its cells: read it strictly."""
-        blank = _is_blank(table.cells[self._places[0]])
+        blank = _is_blank(table.ids)
         if blank.any():
             others = [*others, *map(lines.record, table.lines[blank].tolist())]
-            cells = {place: column.filter(pa.array(~blank)) for place, column in table.cells.items()}
-            table = Table(cells, table.lines[~blank])
+            table = table.only(~blank)
         return Cut(table, others, lines.record)
 
 
@@ -166,7 +157,7 @@ def _is_utf8(text: bytes) -> bool:
 def _is_blank(cells: pa.StringArray) -> Flags:
     """Which cells hold nothing but blanks."""
     trimmed = pc.utf8_trim_whitespace(cells)
-    found: Flags = pc.equal(trimmed, "").to_numpy(zero_copy_only=False)
+    found: Flags = pc.equal(trimmed, _NOTHING).to_numpy(zero_copy_only=False)
     return found
 
 

@@ -15,20 +15,25 @@ from magrisk.scale import Span
 from magrisk.situation import SEXES
 from magrisk.told import Statement
 
+_LISTED = "; "
 ODD = -1  # a cell whose row must be read by itself
+
+
+class Mark:
+    """What a text is marked as. ODD: its row must be read by itself; ODD_FIRST, ODD_LAST: where the text
+    stands at that end of its line. FILLED: it is not empty. SAYS: it names medicines, or says that there are
+    none. The others: what `Said` holds of it. Whole numbers, as arrays of them are asked at once."""
+
+    ODD, ODD_FIRST, ODD_LAST, FILLED, SAYS = (1 << place for place in range(5))
+    DRUGS, NAMED, DENIED, ANSWERED, VALUES, UNRECOGNISED, TOPICS = (1 << place for place in range(5, 12))
 
 
 @dataclass(frozen=True)
 class Said:
-    """What a text says. odd: its row must be read by itself; odd_first, odd_last: where the text stands at
-    that end of its line. blank: it says nothing; none: it says that there is nothing. said, recognised:
-    medicines. The others are numbers of drugs, names, questions and values, and texts to be shown."""
+    """What a text says. said, recognised: how many medicines. The others are numbers of drugs, names,
+    questions and values, and texts to be shown."""
 
-    odd: bool = False
-    odd_first: bool = False
-    odd_last: bool = False
-    blank: bool = False
-    none: bool = False
+    about: int = Mark.FILLED
     said: int = 0
     recognised: int = 0
     drugs: tuple[int, ...] = ()
@@ -36,21 +41,32 @@ class Said:
     denied: tuple[int, ...] = ()
     answered: tuple[int, ...] = ()
     values: tuple[int, ...] = ()
-    unrecognised: tuple[str, ...] = ()
+    unrecognised: str = ""
     topics: str = ""
 
     @property
-    def unread(self) -> bool:
-        """Whether something in it was not understood, or not whole."""
-        return bool(self.unrecognised)
+    def marks(self) -> int:
+        """All that it is marked as."""
+        found = self.about
+        for mark, held in (
+            (Mark.DRUGS, self.drugs),
+            (Mark.NAMED, self.named),
+            (Mark.DENIED, self.denied),
+            (Mark.ANSWERED, self.answered),
+            (Mark.VALUES, self.values),
+            (Mark.UNRECOGNISED, self.unrecognised),
+            (Mark.TOPICS, self.topics),
+        ):
+            found |= mark if held else 0
+        return found
 
     @property
-    def open(self) -> bool:
-        """Whether something about a medicine in it is open."""
-        return bool(self.topics)
+    def odd(self) -> bool:
+        """Whether its row must be read by itself, wherever it stands."""
+        return bool(self.about & Mark.ODD)
 
 
-BLANK, UNUSABLE = Said(blank=True), Said(odd=True)
+BLANK, UNUSABLE = Said(0), Said(Mark.ODD | Mark.FILLED)
 
 
 class Texts:
@@ -108,15 +124,17 @@ class Texts:
         ]
         drugs = [[drug for drug, _ in drugs_of((medicine,), self._as_of)] for medicine in medicines]
         topics = [self._cohort.topics(mine, said) for mine, said in zip(drugs, texts, strict=True)]
+        about = Mark.FILLED
+        about |= Mark.ODD_FIRST if shape.first else 0
+        about |= Mark.ODD_LAST if shape.last else 0
+        about |= Mark.SAYS if lines else 0
         return Said(
-            odd_first=shape.first,
-            odd_last=shape.last,
-            none=len(texts) < len(lines),
+            about,
             said=len(medicines),
             recognised=sum(medicine.reading.status == "matched" for medicine in medicines),
             drugs=tuple(self._catalogue.code(drug) for mine in drugs for drug in mine),
-            unrecognised=tuple(m.statement.said for m in medicines if m.reading.status != "matched"),
-            topics="; ".join(topic for mine in topics for topic in mine),
+            unrecognised=_LISTED.join(m.statement.said for m in medicines if m.reading.status != "matched"),
+            topics=_LISTED.join(topic for mine in topics for topic in mine),
         )
 
     def _conditions(self, named: list[Named]) -> Said:
@@ -130,7 +148,7 @@ class Texts:
             ),
             denied=tuple(sorted(many.id_codes[name] for name in self._reader.denied(named))),
             answered=tuple(sorted(many.question_codes[name] for name in self._reader.answers(named))),
-            unrecognised=tuple(
+            unrecognised=_LISTED.join(
                 one.statement.said
                 for one in named
                 if one.reading.status in ("partly", "ambiguous", "unrecognised")
@@ -145,7 +163,7 @@ class Texts:
                 unknown.append(statement.said)
             else:
                 values.append(self._values.told(value, statement))
-        return Said(values=tuple(values), unrecognised=tuple(unknown))
+        return Said(values=tuple(values), unrecognised=_LISTED.join(unknown))
 
     # ------------------------------------------------------------ cells that say one thing
 

@@ -6,57 +6,55 @@ lists that are more than texts between separators.
 """
 
 import datetime
-from collections.abc import Mapping
-from dataclasses import dataclass
+import functools
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TypeVar
 
 import numpy as np
-import pyarrow as pa
-import pyarrow.compute as pc
 
 from magrisk.adapters.roster.header import Roster
-from magrisk.adapters.roster.pieces import Parts, Read, parts, whole
+from magrisk.adapters.roster.lists import Lists
+from magrisk.adapters.roster.pieces import Read
+from magrisk.adapters.roster.readers import read_by
+from magrisk.adapters.roster.spellings import Spellings
 from magrisk.adapters.roster.table import Table
-from magrisk.adapters.roster.texts import ODD, Said, Texts
+from magrisk.adapters.roster.texts import ODD, Mark, Said, Texts
 from magrisk.adapters.roster.values import Values
+from magrisk.adapters.roster.worded import NOTHING_BESIDE, Beside, together
 from magrisk.answer.measured import level
 from magrisk.assess import Assessor
 from magrisk.cohort import LEVELS, Cohort, Crowd
 from magrisk.columns import Flags, Rows
 from magrisk.profile import Lab
-from magrisk.reading.medication_list import MOST_LINES
+from magrisk.situation import Drug
 from magrisk.situations import NO_PAIRS, Pairs, Situations
 
-_LISTS = (
-    "medications",
-    "conditions",
-    "lifestyle",
-    "symptoms",
-    "labs",
-)  # in the order of what is not understood
-_MARKS = ";|"
+T = TypeVar("T")
+# In this order stands what was not understood of a row.
+_LISTS = ("medications", "conditions", "lifestyle", "symptoms", "labs")
 _CELLS = ("age", "sex", "setting", "no_other_conditions")
-_LONG = 4096  # bytes: a longer cell is read by itself, and may be refused
 _MOST_READ = 100_000  # distinct texts that are kept from one table to the next
 
 
 @dataclass(frozen=True)
 class Shown:
-    """What of the rows is shown as it was said. unrecognised: by row, in order. topics: what is open of
-    medicines, those of a row behind one another. said, recognised: how many medicines there are in parts of
-    lists, by the rows of these. unusual: by measure, the rows with such a value."""
+    """What of the rows is shown as it was said. unrecognised: texts. topics: what is open of medicines.
+    medicines: the texts of each row, by number; said, recognised: how many medicines each of these names.
+    unusual: by measure, the rows with such a value."""
 
-    unrecognised: Mapping[int, list[str]]
-    topics: pa.StringArray
-    of_topics: Rows
-    parts: Rows
+    unrecognised: Beside
+    topics: Beside
+    medicines: Pairs
     said: Rows
     recognised: Rows
     unusual: Mapping[str, Rows]
 
-    def medicines(self, kept: Flags) -> tuple[int, int]:
+    def counted(self, kept: Flags) -> tuple[int, int]:
         """How many medicines were said in some rows, and how many of them recognised."""
-        mine = slice(None) if kept.all() else kept[self.parts]
-        return int(self.said[mine].sum()), int(self.recognised[mine].sum())
+        rows, codes = self.medicines.rows, self.medicines.codes
+        times = np.bincount(codes if kept.all() else codes[kept[rows]], minlength=len(self.said))
+        return int(times @ self.said), int(times @ self.recognised)
 
 
 @dataclass(frozen=True)
@@ -78,69 +76,92 @@ class Understanding:
         self._values = Values(assessor.reader, as_of, self._level_of)
         self._texts = Texts(assessor, cohort, roster, self._values, as_of)
         texts, places = self._texts, roster.places
-        self._lists = {name: Read(texts.of_list(name), trimmed=True) for name in _LISTS if name in places}
-        self._cells = {name: Read(texts.of_cell(name)) for name in _CELLS}
-        self._alcohol = Read(texts.alcohol)
-        self._columns = [(column.place, Read(texts.of_value(column))) for column in roster.labs]
+        self._spellings = Spellings()
+        self._lists = {
+            name: self._reading(texts.of_list(name), str.strip) for name in _LISTS if name in places
+        }
+        self._cells = {name: self._reading(texts.of_cell(name)) for name in _CELLS}
+        self._alcohol = self._reading(texts.alcohol)
+        self._columns = [(column.place, self._reading(texts.of_value(column))) for column in roster.labs]
+
+    def _reading(self, read: Callable[[str], T], own: Callable[[str], str] = str) -> Read[T]:
+        return Read(self._spellings, read, own)
 
     def _level_of(self, lab: Lab) -> int:
         if lab.value.measure != self._outcome:
             return 0
         return LEVELS.index(level(self._assessor.standings.measured(lab)))
 
+    def _reads(self) -> Iterator[Read[Said] | Read[int]]:
+        yield from self._lists.values()
+        yield from self._cells.values()
+        yield self._alcohol
+        yield from (read for _, read in self._columns)
+
     def _forget(self) -> None:
         """Begins with no text read: what is kept must not grow without end."""
-        for lists in self._lists.values():
-            lists.clear()
-        for cells in self._cells.values():
-            cells.clear()
-        for _, columns in (*self._columns, (0, self._alcohol)):
-            columns.clear()
+        self._spellings.clear()
+        for read in self._reads():
+            read.clear()
         self._values.clear()
         self._texts.clear()
         self._cohort.catalogue.clear()
 
+    def meet(self, table: Table, processes: int) -> None:
+        """Reads the texts of a table before they are asked for, those of medicines by several processes."""
+        medicines = self._lists.get("medications")
+        if medicines is not None:
+            name, catalogue = "medications", self._cohort.catalogue
+            spelt = table.parts(self._roster.places[name], _line_ends(name), self._spellings).spelt
+            for text, (said, drugs) in read_by(processes, medicines.unread(spelt), self._with_drugs):
+                medicines.put(text, replace(said, drugs=tuple(map(catalogue.code, drugs))))
+        self.read(table)
+
+    def _with_drugs(self, text: str) -> tuple[Said, list[Drug]]:
+        """What a text says of medicines, its drugs not as numbers: each process has its own."""
+        said = self._texts.of_list("medications")(text)
+        return replace(said, drugs=()), list(map(self._cohort.catalogue.drug, said.drugs))
+
     def read(self, table: Table) -> Understood:
         """The patients of a table."""
-        if len(self._cohort.catalogue) + sum(map(len, self._lists.values())) > _MOST_READ:
+        if len(self._cohort.catalogue) + len(self._spellings) > _MOST_READ:
             self._forget()
-        size, cells = len(table), {name: table.cells[place] for name, place in self._roster.places.items()}
+        size, places, spellings = len(table), self._roster.places, self._spellings
         lists = {
-            name: parts(cells[name], read, _line_ends(name), _MARKS) for name, read in self._lists.items()
+            name: Lists(table.parts(places[name], _line_ends(name), spellings), read)
+            for name, read in self._lists.items()
         }
-        codes = {name: self._numbers(name, cells.get(name), size) for name in _CELLS}
-        alcohol = [(self._alcohol, whole(cells["alcohol"], self._alcohol))] if "alcohol" in cells else []
-        columns = [(read, whole(table.cells[place], read)) for place, read in self._columns]
+        codes = {name: self._numbers(name, table) for name in _CELLS}
+        columns = [(read, read.codes(table.whole(place, spellings))) for place, read in self._columns]
+        alcohol = []
+        if "alcohol" in places:
+            alcohol = [(self._alcohol, self._alcohol.codes(table.whole(places["alcohol"], spellings)))]
         odd: Flags = np.zeros(size, np.bool_)
         for found in codes.values():
             odd |= found == ODD
         for read, found in (*alcohol, *columns):
-            odd |= read.array("odd")[found] != 0
-        for name, of in lists.items():
-            odd |= _odd_parts(of, self._lists[name]) | _is_long(cells[name])
-        listed = np.zeros(size, np.bool_)
-        if "medications" in lists:
-            listed, useless = _listed(lists["medications"], self._lists["medications"])
-            odd |= useless
+            odd |= read.array("odd", np.bool_)[found]
+        for each in lists.values():
+            odd |= each.odd()
+        medicines = lists.get("medications")
+        if medicines:
+            odd |= medicines.useless()
         setting = np.maximum(codes["setting"], 0) // 2
-        every_row = np.arange(size)
-        told = [_of_row(self._lists["labs"], lists["labs"].pairs, "values")] if "labs" in lists else []
-        told += [_of_row(read, Pairs(every_row, found), "values") for read, found in (*columns, *alcohol)]
+        told = [lists["labs"].said("values", Mark.VALUES)] if "labs" in lists else []
+        told += [_of_cells(read, found, "values") for read, found in (*columns, *alcohol)]
         ages, sex = np.maximum(codes["age"], 0), np.maximum(codes["sex"], 0)
         counting = self._values.counting(told, setting)
         self._values.estimate(counting, ages, sex, self._texts.ages.__getitem__)
-        everything = [(self._lists[name], of.pairs) for name, of in lists.items()]
-        everything += [(read, Pairs(every_row, found)) for read, found in alcohol]
         situations = Situations(
             size=size,
             setting=setting,
             sex=sex,
             closed=codes["no_other_conditions"] == 1,
-            listed=listed,
-            drugs=_joined(everything, "drugs"),
-            named=_joined(everything, "named"),
-            denied=_joined(everything, "denied"),
-            answered=_joined(everything, "answered"),
+            listed=medicines.given() if medicines else np.zeros(size, np.bool_),
+            drugs=medicines.said("drugs", Mark.DRUGS) if medicines else NO_PAIRS,
+            named=_joined(lists, alcohol, "named", Mark.NAMED),
+            denied=_joined(lists, alcohol, "denied", Mark.DENIED),
+            answered=_joined(lists, alcohol, "answered", Mark.ANSWERED),
             measures=self._values.measured(counting, size),
         )
         crowd = Crowd(
@@ -151,75 +172,50 @@ class Understanding:
         )
         return Understood(crowd, self._shown(lists, self._values.unusual(told)), odd)
 
-    def _numbers(self, name: str, cells: pa.StringArray | None, size: int) -> Rows:
+    def _numbers(self, name: str, table: Table) -> Rows:
         """The number that every cell of a column says; what a blank cell says where there is no column."""
-        read = self._cells[name]
-        if cells is None:
-            return np.full(size, read.of[read.codes([""])[0]], np.intp)
-        found = whole(cells, read)
-        return np.array(read.of, np.intp)[found]
+        read, place = self._cells[name], self._roster.places.get(name)
+        if place is None:
+            return np.full(len(table), read.of[read.code("")], np.intp)
+        codes = read.codes(table.whole(place, self._spellings))
+        return np.array(read.of, np.intp)[codes]
 
     def _in_scope(self) -> Flags:
         least = self._assessor.scale.adult_from_years
         return np.array([age is None or age.high >= least for age in self._texts.ages], np.bool_)
 
-    def _shown(self, lists: Mapping[str, Parts], unusual: Mapping[str, Rows]) -> Shown:
-        unrecognised: dict[int, list[str]] = {}
-        for name, of in lists.items():
-            read = self._lists[name]
-            for place in np.flatnonzero(read.array("unread")[of.pairs.codes]).tolist():
-                said = read.of[of.pairs.codes[place]].unrecognised
-                unrecognised.setdefault(int(of.pairs.rows[place]), []).extend(said)
-        if "medications" not in lists:
-            nothing = np.empty(0, np.intp)
-            return Shown(unrecognised, pa.array([], pa.string()), nothing, nothing, nothing, nothing, unusual)
-        told, read = lists["medications"].pairs, self._lists["medications"]
-        is_open = read.array("open")[told.codes] != 0
-        topics = read.texts("topics").take(pa.array(told.codes[is_open]))
-        said, recognised = (read.array(name)[told.codes] for name in ("said", "recognised"))
-        return Shown(unrecognised, topics, told.rows[is_open], told.rows, said, recognised, unusual)
+    def _shown(self, lists: Mapping[str, Lists], unusual: Mapping[str, Rows]) -> Shown:
+        unread = [each.beside("unrecognised", Mark.UNRECOGNISED) for each in lists.values()]
+        medicines, nothing = lists.get("medications"), NO_PAIRS.codes
+        if medicines is None:
+            return Shown(
+                together([NOTHING_BESIDE, *unread]), NOTHING_BESIDE, NO_PAIRS, nothing, nothing, unusual
+            )
+        return Shown(
+            together(unread),
+            medicines.beside("topics", Mark.TOPICS),
+            medicines.pairs,
+            medicines.read.array("said"),
+            medicines.read.array("recognised"),
+            unusual,
+        )
 
 
-def _of_row(read: Read[Said], pairs: Pairs, name: str) -> Pairs:
-    """One list of numbers of every text, by the rows in which the texts stand."""
+def _of_cells(read: Read[Said], codes: Rows, name: str) -> Pairs:
+    """One list of numbers of the text of every row."""
     lists = read.lists(name)
-    return lists.of_each(pairs)[1] if len(lists.values) else NO_PAIRS
+    return lists.of_each(Pairs(np.arange(len(codes)), codes)) if len(lists.values) else NO_PAIRS
 
 
-def _joined(everything: list[tuple[Read[Said], Pairs]], name: str) -> Pairs:
-    joined = NO_PAIRS
-    for read, pairs in everything:
-        found = _of_row(read, pairs, name)
-        if len(found.rows):
-            joined = joined.joined(found) if len(joined.rows) else found
-    return joined
+def _joined(
+    lists: Mapping[str, Lists], cells: Sequence[tuple[Read[Said], Rows]], name: str, mark: int
+) -> Pairs:
+    found = [each.said(name, mark) for each in lists.values()]
+    found += [_of_cells(read, codes, name) for read, codes in cells]
+    found = [pairs for pairs in found if len(pairs.rows)]
+    return functools.reduce(Pairs.joined, found) if found else NO_PAIRS
 
 
 def _line_ends(column: str) -> str:
     """Only a list of medicines is read line by line, as it may be pasted from anywhere."""
     return "\n\r" if column == "medications" else "\n"
-
-
-def _odd_parts(of: Parts, read: Read[Said]) -> Flags:
-    """The rows with a part that is odd where it stands, or with so many that they may be refused."""
-    odd: Flags = of.lasts - of.firsts >= MOST_LINES
-    everywhere = np.arange(len(of.pairs.rows))
-    for name, places in (("odd", everywhere), ("odd_first", of.begins), ("odd_last", of.ends)):
-        held = read.array(name)[of.pairs.codes[places]] != 0
-        odd[of.pairs.rows[places[held]]] = True
-    return odd
-
-
-def _listed(of: Parts, read: Read[Said]) -> tuple[Flags, Flags]:
-    """Whether a list of medicines was given; and whether there is a list that says nothing at all."""
-    if not len(of.firsts):
-        return np.empty(0, np.bool_), np.empty(0, np.bool_)
-    blank = read.array("blank")[of.pairs.codes]
-    listed = (of.lasts > of.firsts) | (blank[of.firsts] == 0)
-    says = (read.array("said") + read.array("none"))[of.pairs.codes]
-    return listed, listed & (np.add.reduceat(says, of.firsts) == 0)
-
-
-def _is_long(cells: pa.StringArray) -> Flags:
-    found: Flags = pc.greater(pc.binary_length(cells), _LONG).to_numpy(zero_copy_only=False)
-    return found

@@ -62,7 +62,8 @@ class Values:
     def _all(self) -> npt.NDArray[np.float64]:
         """A row a value: its measure, how many days ago, its ends, its level, whether it is unusual."""
         if len(self._array) < len(self._rows):
-            self._array = np.array(self._rows, np.float64)
+            more = np.array(self._rows[len(self._array) :], np.float64)
+            self._array = np.concatenate((self._array, more))
         return self._array
 
     def counting(self, told: Sequence[Pairs], setting: Rows) -> dict[str, Counting]:
@@ -86,7 +87,7 @@ class Values:
     def unusual(self, told: Sequence[Pairs]) -> dict[str, Rows]:
         """By measure: the rows with an unusual value, current or not."""
         rows, values = _joined(told)
-        marked = np.flatnonzero(self._all()[values, 5]) if len(rows) else rows
+        marked = np.flatnonzero(self._all()[values, 5] != 0) if len(rows) else rows
         measure = self._all()[values[marked], 0]
         found = {name: np.unique(rows[marked[measure == n]]) for name, n in self._measures.items()}
         return {name: mine for name, mine in found.items() if len(mine)}

@@ -16,17 +16,20 @@ from magrisk.adapters.roster.beginning import is_blank
 from magrisk.adapters.roster.broken import may_begin, may_end
 from magrisk.adapters.roster.flags import unusual, word
 from magrisk.adapters.roster.header import BROKEN, SECOND_HEADER, Roster
-from magrisk.adapters.roster.identifiers import Identifiers, bytes_of, numbered
+from magrisk.adapters.roster.identifiers import Identifiers, numbered
 from magrisk.adapters.roster.records import Record
 from magrisk.adapters.roster.scored import Scored
+from magrisk.adapters.roster.signs import bytes_of
 from magrisk.adapters.roster.table import Cut, Cutter
 from magrisk.adapters.roster.understood import Shown, Understanding
+from magrisk.adapters.roster.worded import Beside
 from magrisk.assess import Assessor
 from magrisk.cohort import Cohort
 from magrisk.columns import Flags, Rows
 from magrisk.errors import ContentProblem
 from magrisk.escape import spreadsheet_cell
 from magrisk.profile import Patient
+from magrisk.situations import Pairs
 
 
 @dataclass(frozen=True)
@@ -80,16 +83,16 @@ class Work:
         places = (roster.id_place, *roster.places.values(), *(column.place for column in roster.labs))
         self._cutter = Cutter(delimiter, roster.size, places)
 
-    def meet(self, text: bytes) -> None:
+    def meet(self, text: bytes, processes: int) -> None:
         """Reads the texts of some records before they are asked for; a last line may be cut off."""
         end = text.rfind(b"\n") + 1
         if end and b'"' not in text:
-            self._understanding.read(self.cut(text[:end], 1).cut.table)
+            self._understanding.meet(self.cut(text[:end], 1).cut.table, processes)
 
     def cut(self, text: bytes, line: int) -> Stretch:
         """Cut a stretch that begins with a record, in the physical line `line`."""
         cut = self._cutter.cut(text, line)
-        odd = self._identifiers.odd(cut.table.cells[self._roster.id_place])
+        odd = self._identifiers.odd(cut.table.ids)
         blank = sum(is_blank(record) for record in cut.others)
         records = [record for record in cut.others if not is_blank(record)]
         records += [cut.record(at) for at in cut.table.lines[odd].tolist()]
@@ -133,12 +136,12 @@ class Work:
         slow = list(self._patients(one_by_one, stretch.broken, again, aside))
 
         whole = self._cohort.answers(understood.crowd)
-        ids = self._scored.safe(table.cells[self._roster.id_place])
+        ids = self._scored.safe(table.ids)
         lines = self._scored.lines(numbers.of(table.lines), ids, whole, understood.shown)
         keep = ~apart
         if apart.any():
             lines, ids = (each.filter(pa.array(keep)) for each in (lines, ids))
-        said, recognised = understood.shown.medicines(keep)
+        said, recognised = understood.shown.counted(keep)
         unusual_in = understood.shown.unusual
         marked = Counter({word(name): int(keep[rows].sum()) for name, rows in unusual_in.items()})
         if slow:
@@ -148,7 +151,7 @@ class Work:
             order = pa.array(np.argsort(np.concatenate((table.lines[keep], at)), kind="stable"))
             lines = pa.concat_arrays([lines, more]).take(order)
             ids = pa.concat_arrays([ids, their_ids])
-            more_said, more_recognised = shown.medicines(np.ones(len(slow), np.bool_))
+            more_said, more_recognised = shown.counted(np.ones(len(slow), np.bool_))
             said, recognised = said + more_said, recognised + more_recognised
             marked.update({word(name): len(rows) for name, rows in shown.unusual.items()})
         output = _data(lines)
@@ -191,11 +194,11 @@ class Work:
         return self._scored.lines(numbers, ids, answers, shown), ids, shown
 
     def _shown(self, patients: Sequence[Patient]) -> Shown:
-        unrecognised = {
-            row: [one.said for one in found]
+        unread = [
+            (row, one.said)
             for row, patient in enumerate(patients)
-            if (found := self._assessor.unrecognised(patient))
-        }
+            for one in self._assessor.unrecognised(patient)
+        ]
         topics = [
             (row, topic)
             for row, patient in enumerate(patients)
@@ -207,10 +210,9 @@ class Work:
         medicines = [patient.medicines or () for patient in patients]
         matched = [sum(one.reading.status == "matched" for one in each) for each in medicines]
         return Shown(
-            unrecognised,
-            pa.array([topic for _, topic in topics], pa.string()),
-            np.array([row for row, _ in topics], np.intp),
-            np.arange(len(patients)),
+            Beside.of(unread),
+            Beside.of(topics),
+            Pairs(np.arange(len(patients)), np.arange(len(patients))),
             np.array([len(each) for each in medicines], np.intp),
             np.array(matched, np.intp),
             self._unusual(patients),

@@ -41,8 +41,11 @@ def words(text: str) -> str:
     >>> words("Crohn's disease (C.D.), ?active"), words("CKD3b h/o")
     ('crohn disease cd ? active', 'ckd 3 b h / o')
     """
-    plain = _INITIALS.sub(lambda found: found[0].replace(".", ""), normalise(text))
-    plain = _POSSESSIVE.sub("", plain).replace("'", "")
+    plain = normalise(text)
+    if "." in plain:
+        plain = _INITIALS.sub(lambda found: found[0].replace(".", ""), plain)
+    if "'" in plain:
+        plain = _POSSESSIVE.sub("", plain).replace("'", "")
     return " ".join(_ORDINALS.get(word, word) for word in _WORD.findall(plain))
 
 
@@ -54,6 +57,8 @@ def key(text: str) -> str:
     (True, True)
     """
     plain = folded(text)
+    if plain.replace(" ", "").isalpha():  # there is no number that could be moved
+        return plain
     moved = [found[1] for found in _WHICH.finditer(plain)]
     return " ".join([_WHICH.sub("", plain), *moved]) if moved else plain
 

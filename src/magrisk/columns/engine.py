@@ -1,0 +1,211 @@
+"""Scores columns by a plan: tables are looked up, of a group the strongest wins, what counts is added up."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, fields, replace
+from itertools import chain
+
+import numpy as np
+
+from magrisk.columns import Columns, Counted, Flags, Held, Outcomes, Rows, Whole, full
+from magrisk.columns.cells import Cells, Looked, OfTable, apart, looked, reach
+from magrisk.columns.steps import Steps
+from magrisk.plan import Plan
+from magrisk.presence import ABSENT, PRESENT, UNKNOWN
+
+_NONE: Rows = np.empty(0, np.intp)
+
+
+def evaluate(plan: Plan, columns: Columns) -> Outcomes:
+    """Score every patient of `columns`."""
+    return Engine(plan).evaluate(columns)
+
+
+@dataclass(frozen=True)
+class _Won:
+    """The winners of one group: a cell a row, and the points and ends that are left of all of its cells."""
+
+    rows: Rows
+    cells: Rows
+    points: Whole
+    floor: Whole
+    ceiling: Whole
+
+
+class Engine:
+    """One plan, made ready for columns. watched: tables of which `Outcomes.open` tells."""
+
+    def __init__(self, plan: Plan, watched: Iterable[int] = ()):
+        watched = frozenset(watched)
+        self.plan, self._cells = plan, Cells(plan)
+        groups: dict[str, list[int]] = {}
+        for number, table in enumerate(plan.tables):
+            groups.setdefault(table.group, []).append(number)
+        self._linked = frozenset(chain(plan.beyond, *plan.beyond.values()))
+        self._groups = {
+            group: [looked(plan, some, self._cells, watched) for some in apart(plan, numbers)]
+            for group, numbers in groups.items()
+        }
+
+    def evaluate(self, columns: Columns) -> Outcomes:
+        """Score every patient of `columns`."""
+        steps, size, all_ = Steps(self.plan, columns), columns.size, self._cells
+        is_open: dict[int, Rows] = {}
+        alone: list[tuple[Rows, Rows]] = []
+        settled: list[_Won] = []
+        linked: dict[str, _Won] = {}
+        for group, tables in self._groups.items():
+            ran = [self._run(table, steps, columns, is_open) for table in tables]
+            ascending = len(tables) == 1 and not tables[0].each
+            (rows, cells), rivals = _apart_from_rivals(*_together(ran), ascending=ascending)
+            if group in self._linked:
+                alone_won = self._won(rows, cells)
+                linked[group] = _all_of([alone_won, *map(self._settled, rivals)]) if rivals else alone_won
+            else:
+                alone.append((rows, cells))
+                settled.extend(map(self._settled, rivals))
+        for group, named in self.plan.beyond.items():
+            if group in linked:
+                others = [linked[other] for other in named if other in linked]
+                linked[group] = _left_of(linked[group], others, size)
+        rows, cells = _together(alone)
+        rest = _all_of([*linked.values(), *settled])
+        # Most of what is held only leaves points open, and adds none.
+        held, more = np.flatnonzero(all_.adds.take(cells)), np.flatnonzero(rest.points != 0)
+        counting = np.concatenate((rows.take(held), rest.rows[more]))
+        of = np.concatenate((cells.take(held), rest.cells[more]))
+        adding = np.concatenate((all_.points.take(of[: len(held)]), rest.points[more]))
+        return Outcomes(
+            points=_summed(counting, adding, size),
+            floor=_summed(rows, all_.floor.take(cells), size) + _summed(rest.rows, rest.floor, size),
+            ceiling=_summed(rows, all_.ceiling.take(cells), size) + _summed(rest.rows, rest.ceiling, size),
+            variance=_summed(counting, all_.variance.take(of), size),
+            counted=Counted(counting, all_.table.take(of), all_.line.take(of), adding),
+            flags=self._flags(steps, size),
+            scores=self._scores(steps, size),
+            open=is_open,
+        )
+
+    def _run(self, table: Looked, patients: "Steps", columns: Columns, is_open: dict[int, Rows]) -> Held:
+        """The cells of one table that are not silent, by the rows of their patients."""
+        if not table.each:
+            rows, cells = self._places(table, patients, columns.size)
+        elif table.each in columns.items:
+            items = columns.items[table.each]
+            places, cells = self._places(table, patients.of_items(table.each), len(items.rows))
+            rows = items.rows.take(places)
+        else:
+            rows, cells = _NONE, _NONE
+        for number, held in table.open.items():
+            is_open[number] = rows[held[cells - table.first]]
+        return rows, cells
+
+    def _places(self, table: Looked, steps: "Steps", size: int) -> Held:
+        """The subjects for which a table is not silent, and their cells."""
+        values = [steps[step] for step in table.steps]
+        gates = []
+        for step, value in table.gates:
+            held = values[step]
+            if not isinstance(held, int):
+                gates.append(held != value)
+            elif held == value:
+                return _NONE, _NONE
+        rows = np.flatnonzero(np.logical_and.reduce(gates)) if gates else np.arange(size)
+        of_table = np.zeros(len(rows), OfTable)
+        same = table.first
+        for power, held in enumerate(values):
+            if isinstance(held, int):
+                same += held * 3**power
+            else:
+                of_table += (held.take(rows) if gates else held) * OfTable(3**power)
+        cells = of_table + np.intp(same)
+        speaking = self._cells.speaking.take(cells)
+        return (rows, cells) if speaking.all() else (rows[speaking], cells[speaking])
+
+    def _won(self, rows: Rows, cells: Rows) -> _Won:
+        """The winners where nobody else runs."""
+        all_ = self._cells
+        ends = all_.floor.take(cells), all_.ceiling.take(cells)
+        return _Won(rows, cells, all_.points.take(cells), *ends)
+
+    def _settled(self, rivals: Held) -> _Won:
+        """The winners where for every row several run, and what these leave open."""
+        all_, (rows, cells) = self._cells, rivals
+        order = np.argsort(rows * len(all_.rank) + all_.rank[cells])
+        rows, cells = rows[order], cells[order]
+        starts = np.flatnonzero(np.diff(rows, prepend=-1) != 0)
+        ends = reach(all_.floor[cells], all_.ceiling[cells], starts)
+        best = cells[starts]
+        return _Won(rows[starts], best, all_.points[best], *ends)
+
+    def _flags(self, steps: "Steps", size: int) -> dict[tuple[str, str], Flags]:
+        flags: dict[tuple[str, str], Flags] = {}
+        same = {value: np.full(size, value == PRESENT) for value in (ABSENT, UNKNOWN, PRESENT)}
+        for flag in self.plan.flags:
+            value = steps[flag.step]
+            held = same[value] if isinstance(value, int) else value == PRESENT
+            before = flags.get((flag.level, flag.rule))
+            flags[(flag.level, flag.rule)] = held if before is None else before | held
+        return flags
+
+    def _scores(self, steps: "Steps", size: int) -> dict[str, tuple[Whole, Whole]]:
+        scores = {i.score: (np.zeros(size, np.int64), np.zeros(size, np.int64)) for i in self.plan.items}
+        for item in self.plan.items:
+            least, most = scores[item.score]
+            held = full(steps[item.step], size)
+            least += item.points * (held == PRESENT)
+            most += item.points * (held != ABSENT)
+        return scores
+
+
+def _together(ran: Sequence[Held]) -> Held:
+    if len(ran) == 1:
+        return ran[0]
+    ran = [(_NONE, _NONE), *ran]
+    return np.concatenate([rows for rows, _ in ran]), np.concatenate([cells for _, cells in ran])
+
+
+def _apart_from_rivals(rows: Rows, cells: Rows, *, ascending: bool) -> tuple[Held, list[Held]]:
+    """What runs alone for its row; and what does not, if anything. ascending: whether it is known that no row
+    stands there twice."""
+    if ascending:
+        return (rows, cells), []
+    if not (rows[1:] >= rows[:-1]).all():
+        order = np.argsort(rows, kind="stable")
+        rows, cells = rows[order], cells[order]
+    again = rows[1:] == rows[:-1]
+    if not again.any():
+        return (rows, cells), []
+    rivals = np.zeros(len(rows), np.bool_)
+    rivals[1:] |= again
+    rivals[:-1] |= again
+    return (rows[~rivals], cells[~rivals]), [(rows[rivals], cells[rivals])]
+
+
+_OF_WON = tuple(each.name for each in fields(_Won))
+
+
+def _all_of(won: Sequence[_Won]) -> _Won:
+    return _Won(*(np.concatenate([_NONE, *(getattr(one, name) for one in won)]) for name in _OF_WON))
+
+
+def _summed(rows: Rows, values: Whole, size: int) -> Whole:
+    """The sum of every row's values: whole numbers, which a float of 64 bits holds exactly up to 2**53."""
+    return np.bincount(rows, values, size).astype(np.int64)
+
+
+def _left_of(group: _Won, others: Sequence[_Won], size: int) -> _Won:
+    """What of a group exceeds the sum of others."""
+    rows = np.concatenate([other.rows for other in others]) if others else _NONE
+    points, low, high = (
+        _summed(rows, np.concatenate([getattr(o, name) for o in others]) if others else _NONE, size)[
+            group.rows
+        ]
+        for name in ("points", "floor", "ceiling")
+    )
+    left = _rest(group.points, points)
+    return replace(group, points=left, floor=_rest(group.floor, low), ceiling=_rest(group.ceiling, high))
+
+
+def _rest(size: Whole, others: Whole) -> Whole:
+    """As `evaluate.rest`."""
+    return np.minimum(size, np.maximum(0, size - np.maximum(0, others)))
