@@ -57,6 +57,7 @@ def test_python_minus_m_runs_the_program(
 ) -> None:
     monkeypatch.setattr(sys, "argv", ["magrisk", "--version"])
     monkeypatch.setattr(os, "umask", lambda _: 0)  # the tests' own files keep their modes
+    monkeypatch.setattr(os, "_exit", sys.exit)  # nor does the tests' own process end
     with pytest.raises(SystemExit) as leaving:
         runpy.run_module("magrisk", run_name="__main__")
     assert leaving.value.code == 0
