@@ -1,6 +1,7 @@
 """The commands: what they print, the exit codes of the contract, and what they leave behind."""
 
 import datetime
+import io
 import json
 import os
 import subprocess
@@ -653,6 +654,21 @@ def test_what_nobody_reads_any_more_is_told_as_a_closed_pipe(code: str, left_wit
     buffered = os.environ | {"PYTHONUNBUFFERED": ""}
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, env=buffered)
     assert (done.returncode, done.stdout, done.stderr) == (left_with, b"", b"")
+
+
+@pytest.mark.parametrize(("code", "left_with"), [(0, 141), (3, 3)])
+def test_an_output_that_cannot_be_flushed_changes_only_the_exit_code_of_success(
+    monkeypatch: pytest.MonkeyPatch, code: int, left_with: int
+) -> None:
+    class Gone(io.StringIO):
+        def flush(self) -> None:
+            raise BrokenPipeError
+
+    monkeypatch.setattr(sys, "stdout", Gone())
+    monkeypatch.setattr(os, "_exit", sys.exit)
+    with pytest.raises(SystemExit) as left:
+        cli._leave(code)
+    assert left.value.code == left_with
 
 
 def test_a_command_that_returns_nothing_is_done(monkeypatch: pytest.MonkeyPatch) -> None:

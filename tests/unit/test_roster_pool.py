@@ -20,7 +20,7 @@ from magrisk.adapters.roster import run as run_module
 from magrisk.adapters.roster.blocks import Blocks
 from magrisk.adapters.roster.dialect import Dialect
 from magrisk.adapters.roster.opening import opening
-from magrisk.adapters.roster.pool import Failed, Pool, _Rooms, _serve
+from magrisk.adapters.roster.pool import Failed, Pool, _Ring, _Rooms, _serve
 from magrisk.adapters.roster.work import Done, Stretch, Work
 from magrisk.assess import Assessor
 from magrisk.errors import AccountingProblem
@@ -81,6 +81,10 @@ def test_what_has_no_room_in_shared_memory_takes_the_pipe(run: Run, monkeypatch:
 
 def test_a_roster_without_rows_leaves_workers_nothing_to_do(run: Run) -> None:
     assert run("id,age\n", workers=3).counts.physical == 1
+
+
+def test_a_roster_without_medicines_leaves_nothing_to_be_read_first(run: Run) -> None:
+    assert run("id,age\n1,70\n2,71\n", workers=2).counts.scored == 2
 
 
 def test_a_run_with_workers_is_gone_on_with(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -242,35 +246,54 @@ def prepared(run: Run, monkeypatch: pytest.MonkeyPatch) -> Work:
     return batch._work(opening(b"id,age\n", Dialect()))
 
 
-def served(work: Work, size: int = 1000) -> tuple[threading.Thread, Connection, _Rooms]:
-    """A worker in a thread, as its master sees it."""
+def served(work: Work, size: int = 1000, ring: int = 1) -> tuple[threading.Thread, Connection, _Rooms, _Ring]:
+    """A worker in a thread, as its master sees it; it is the first of its ring."""
     ours, theirs = Pipe()
     rooms, (spare, other) = _Rooms(size), Pipe()
+    around = _Ring(ring)
 
     def serve() -> None:
-        _serve(theirs, rooms, [spare], work)
+        _serve(theirs, rooms, [spare], around, 0, work)
         theirs.close()
         other.close()
+        around.close()
 
     thread = threading.Thread(target=serve)
     thread.start()
-    return thread, ours, rooms
+    return thread, ours, rooms, around
 
 
-def test_a_worker_cuts_what_comes_and_finishes_what_is_numbered(prepared: Work) -> None:
-    thread, pipe, rooms = served(prepared)
+def tell(ring: _Ring, records: int, *, again: bool) -> None:
+    """What stands before the first stretch; `begin` would close the ends that the thread holds."""
+    ring._ends[1].send((records, again))
+
+
+def test_a_worker_tells_the_next_one_how_many_records_stand_before_it(prepared: Work) -> None:
+    thread, pipe, rooms, ring = served(prepared)
     rooms.text[0][:5] = b"1,70\n"
     pipe.send((0, 2, 5, None))
-    pipe.send((1, 3, 5, b"2,71\n"))  # comes before the number of the first
-    assert pipe.recv() == (1, 0, False)
-    pipe.send((7, False))
-    done = pipe.recv()
-    assert (done.output, done.scored) == (None, 1)
+    pipe.send((1, 3, 18, b"2,71\nid,age\n3,72\n"))
+    tell(ring, 7, again=False)
+    done, *counts = pipe.recv()
+    assert (counts, done.output, done.scored) == ([1, 0, False], None, 1)
     assert rooms.lines[0][: done.size].startswith(b'8,"1",')
-    assert pipe.recv() == (1, 0, False)
-    pipe.send((8, True))
-    done = pipe.recv()
-    assert (done.scored, done.quarantined) == (0, 1)
+    done, *counts = pipe.recv()  # the next one in a ring of one is the worker itself
+    assert (counts, done.scored, done.quarantined) == ([3, 0, True], 1, 2)
+    assert rooms.lines[1][: done.size].startswith(b'9,"2",')
+    pipe.send((0, 6, 5, b"4,73\n"))
+    done, *counts = pipe.recv()
+    assert (counts, done.scored, done.quarantined) == ([1, 0, True], 0, 1)
+    pipe.close()
+    thread.join()
+
+
+def test_a_worker_whose_neighbour_is_gone_waits_for_its_master(prepared: Work) -> None:
+    thread, pipe, _, _ = served(prepared, ring=2)  # nobody holds the other ends
+    pipe.send((0, 2, 5, b"1,70\n"))
+    pipe.send((1, 3, 5, b"2,71\n"))  # what still comes is taken, and left
+    thread.join(0.2)
+    assert thread.is_alive()
+    assert not pipe.poll()
     pipe.close()
     thread.join()
 
@@ -278,11 +301,10 @@ def test_a_worker_cuts_what_comes_and_finishes_what_is_numbered(prepared: Work) 
 def test_lines_without_room_come_by_the_pipe(prepared: Work, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pool_module, "_MORE_TEXT", 1)
     monkeypatch.setattr(pool_module, "_TIMES_TEXT", 0)
-    thread, pipe, _ = served(prepared)
+    thread, pipe, _, ring = served(prepared)
     pipe.send((0, 2, 5, b"1,70\n"))
-    pipe.recv()
-    pipe.send((0, False))
-    done = pipe.recv()
+    tell(ring, 0, again=False)
+    done, *_ = pipe.recv()
     assert done.output.startswith(b'1,"1",')
     assert len(done.output) == done.size
     pipe.close()
@@ -303,7 +325,7 @@ class Failing:
 def test_a_worker_tells_why_it_failed(prepared: Work) -> None:
     listening = threading.Event()
     listening.set()
-    thread, pipe, _ = served(Failing(listening))  # type: ignore[arg-type]  # no more of it is asked for
+    thread, pipe, *_ = served(Failing(listening))  # type: ignore[arg-type]  # no more of it is asked for
     pipe.send((0, 2, 5, b"1,70\n"))
     told = pipe.recv()
     thread.join()
@@ -313,7 +335,7 @@ def test_a_worker_tells_why_it_failed(prepared: Work) -> None:
 
 def test_a_worker_that_fails_when_nobody_listens_ends_in_silence(prepared: Work) -> None:
     listening = threading.Event()
-    thread, pipe, _ = served(Failing(listening))  # type: ignore[arg-type]  # no more of it is asked for
+    thread, pipe, *_ = served(Failing(listening))  # type: ignore[arg-type]  # no more of it is asked for
     pipe.send((0, 2, 5, b"1,70\n"))
     pipe.close()
     listening.set()

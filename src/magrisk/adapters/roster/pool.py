@@ -1,8 +1,8 @@
 """Worker processes that score the stretches of a roster side by side, and hand them back in order.
 
 Text and lines pass through memory that both sides share and that has no name anywhere; the pipes carry only
-what is small. A stretch is cut into records first; from which number on its rows count is told when all
-stretches before it are cut.
+what is small. The workers take stretches in turns and stand in a ring: from which number on the rows of a
+stretch count, each is told by the one before it as soon as that one has cut its own into records.
 """
 
 import mmap
@@ -78,16 +78,13 @@ class Alone:
 
 @dataclass
 class _Given:
-    """A stretch that a worker has. cut: what it said of the records, once it did."""
+    """A stretch that a worker has. result: what became of it, once it is done."""
 
     worker: "_Worker"
     slot: int
     offset: int
     line: int
-    cut: tuple[int, int, bool] | None = None
-    numbered: bool = False
-    again: bool = False
-    done: Done | None = None
+    result: Result | None = None
 
 
 class _Worker:
@@ -117,6 +114,34 @@ class _Rooms:
         self.lines = [mmap.mmap(-1, _TIMES_TEXT * size + _MORE_TEXT) for _ in range(_SLOTS)]
 
 
+class _Ring:
+    """How the workers tell each other how many records stand before a stretch, and whether the header does
+    again: worker i hears of the one before it at the i-th place. The master tells the first."""
+
+    def __init__(self, count: int):
+        pipes = [get_context("fork").Pipe(duplex=False) for _ in range(count)]
+        self._ends = [end for pipe in pipes for end in pipe]
+
+    def of(self, worker: int) -> tuple[Connection, Connection]:
+        """Where a worker hears, and where it tells the next one. It closes what is not its own, as a pipe
+        ends only when nobody else holds its other end."""
+        hears, tells = 2 * worker, (2 * worker + 3) % len(self._ends)
+        for place, end in enumerate(self._ends):
+            if place not in (hears, tells):
+                end.close()
+        return self._ends[hears], self._ends[tells]
+
+    def begin(self, records: int, *, again: bool) -> None:
+        """Tells the first worker, and leaves the ring to all of them."""
+        self._ends[1].send((records, again))
+        self.close()
+
+    def close(self) -> None:
+        """Leaves the ring."""
+        for end in self._ends:
+            end.close()
+
+
 class Pool:
     """So many worker processes, forked at once; what the work knows by then, each of them knows."""
 
@@ -124,12 +149,14 @@ class Pool:
         self._size, self._workers = size, list[_Worker]()
         self._given: deque[_Given] = deque()
         self._turn = 0
+        self._ring = _Ring(count)
         context = get_context("fork")
-        for _ in range(count):
+        for number in range(count):
             ours, theirs = context.Pipe()
             rooms = _Rooms(size)
             not_theirs = [ours, *(worker.pipe for worker in self._workers)]
-            process = context.Process(target=_serve, args=(theirs, rooms, not_theirs, work), daemon=True)
+            serving = (theirs, rooms, not_theirs, self._ring, number, work)
+            process = context.Process(target=_serve, args=serving, daemon=True)
             process.start()
             theirs.close()
             self._workers.append(_Worker(process, ours, rooms))
@@ -141,14 +168,13 @@ class Pool:
 
     def results(self, records: int, *, again: bool) -> Iterator[Result]:
         """All stretches in order."""
+        with _told_as_ended():
+            self._ring.begin(records, again=again)
         while self._given:
             first = self._given[0]
-            while first.done is None:
-                records, again = self._number(records, again=again)
+            while first.result is None:
                 self._listen()
-            records, again = self._number(records, again=again)
-            assert first.cut is not None  # what is done was cut before
-            yield Result(first.done, *first.cut[:2], first.again, first.offset, first.line)
+            yield first.result
             self._given.popleft()
             first.worker.free.append(first.slot)
             self._fill()
@@ -173,17 +199,6 @@ class Pool:
                 room[: len(text)] = text
             worker.tell((slot, line, len(text), None if len(text) <= len(room) else text))
 
-    def _number(self, records: int, *, again: bool) -> tuple[int, bool]:
-        """Tells every stretch that is cut, as all before it are, how many records stand before it."""
-        for given in self._given:
-            if given.cut is None:
-                break
-            if not given.numbered:
-                given.worker.tell((records, again))
-                records, again = records + given.cut[0], again or given.cut[2]
-                given.numbered, given.again = True, again
-        return records, again
-
     def _listen(self) -> None:
         by_pipe = {worker.pipe: worker for worker in self._workers}
         for ready in wait(list(by_pipe)):
@@ -191,12 +206,12 @@ class Pool:
             told = worker.told()
             if isinstance(told, Failed):
                 raise AccountingProblem(f"internal check: a worker process failed: {told.why}")
-            if isinstance(told, Done):
-                given = worker.given.popleft()
+            done, records, blank, again = told
+            given = worker.given.popleft()
+            if done.output is None:
                 lines = memoryview(worker.rooms.lines[given.slot])
-                given.done = told if told.output is not None else replace(told, output=lines[: told.size])
-            else:
-                next(given for given in worker.given if given.cut is None).cut = told
+                done = replace(done, output=lines[: done.size])
+            given.result = Result(done, records, blank, again, given.offset, given.line)
 
     def __enter__(self) -> Self:
         return self
@@ -204,6 +219,7 @@ class Pool:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self._ring.close()
         for worker in self._workers:
             worker.pipe.close()
             worker.process.terminate()
@@ -228,51 +244,40 @@ class Failed:
     why: str
 
 
-def _serve(pipe: Connection, rooms: _Rooms, not_ours: Sequence[Connection], work: Work) -> None:
+def _serve(
+    pipe: Connection, rooms: _Rooms, not_ours: Sequence[Connection], ring: _Ring, number: int, work: Work
+) -> None:
     """What a worker does until its master goes away."""
     # Who interrupts the program interrupts its master, and that one ends the workers.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    # A pipe ends only when nobody else holds its other end.
     for other in not_ours:
         other.close()
     try:
-        _Serving(pipe, rooms, work).run()
+        _work_on(pipe, rooms, *ring.of(number), work)
     except (EOFError, ConnectionError):
-        return
+        # If not the master is gone but a neighbour, the master will see it, and end all of them.
+        with suppress(EOFError, ConnectionError):
+            while True:
+                pipe.recv()
     except Exception as error:  # told to the master, who ends the run with it
         place = traceback.extract_tb(error.__traceback__)[-1]
         with suppress(ConnectionError):  # nobody is there to be told
             pipe.send(Failed(f"{type(error).__name__} at {Path(place.filename).name}:{place.lineno}"))
 
 
-class _Serving:
-    """A worker at work."""
-
-    def __init__(self, pipe: Connection, rooms: _Rooms, work: Work):
-        self._pipe, self._rooms, self._work = pipe, rooms, work
-        self._waiting: deque[tuple[int, int, int, bytes | None]] = deque()
-
-    def run(self) -> None:
-        """Serves until the pipe ends."""
-        while True:
-            slot, line, size, text = self._waiting.popleft() if self._waiting else self._pipe.recv()
-            stretch = self._work.cut(text or bytes(self._rooms.text[slot][:size]), line)
-            self._pipe.send((stretch.records, stretch.blank, stretch.again is not None))
-            before, another = self._numbered()
-            done = self._work.finish(stretch, before, another=another)
-            room = self._rooms.lines[slot]
-            if done.size <= len(room):
-                room[: done.size] = memoryview(done.output).cast("B")
-                done = replace(done, output=None)
-            else:
-                done = replace(done, output=bytes(done.output))
-            self._pipe.send(done)
-
-    def _numbered(self) -> tuple[int, bool]:
-        """What is told of the stretch in hand; another one to work on may be told before that."""
-        while True:
-            told = self._pipe.recv()
-            if len(told) == 2:
-                before, another = told
-                return before, another
-            self._waiting.append(told)
+def _work_on(pipe: Connection, rooms: _Rooms, hears: Connection, tells: Connection, work: Work) -> None:
+    """Scores one stretch after the other until a pipe ends."""
+    while True:
+        slot, line, size, text = pipe.recv()
+        stretch = work.cut(text or bytes(rooms.text[slot][:size]), line)
+        before, another = hears.recv()
+        again = another or stretch.again is not None
+        tells.send((before + stretch.records, again))
+        done = work.finish(stretch, before, another=another)
+        room = rooms.lines[slot]
+        if done.size <= len(room):
+            room[: done.size] = memoryview(done.output).cast("B")
+            done = replace(done, output=None)
+        else:
+            done = replace(done, output=bytes(done.output))
+        pipe.send((done, stretch.records, stretch.blank, again))
