@@ -84,6 +84,10 @@ class Catalogue:
             self._add(taken, listed, self._knowing.item(drug))
         return self._codes[drug]
 
+    def asked(self, code: int) -> bool:
+        """Whether the plan asks anything of a drug."""
+        return bool(self._taken[code] or self._listed[code])
+
     def drug(self, code: int) -> Drug:
         """The drug of a number."""
         return self._drugs[code - 1]

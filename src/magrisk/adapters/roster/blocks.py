@@ -31,9 +31,11 @@ class Blocks:
         """The next stretch, of about `size` bytes; b"" at the end."""
         held = self._more(self._rest, size)
         while held:
-            end = self._end(held)
+            lines = _line_ends(held)
+            end = self._end(held, lines)
             if end:
-                return self._handed_out(*self._with_neighbours(held, end))
+                whole, end = self._with_neighbours(held, end)
+                return self._handed_out(whole, end, lines if whole is held else _line_ends(whole))
             if held.find(b"\n", 0, RECORD_BYTES + 1) < 0 and len(held) > RECORD_BYTES:
                 return self._without_tail(held)
             held = self._more(held, len(held) + _READ)
@@ -65,10 +67,10 @@ class Blocks:
     def _is_alone(self, line: bytes) -> bool:
         return bool(line.strip()) and self._delimiter.encode() not in line and b'"' not in line
 
-    def _handed_out(self, held: bytes, end: int) -> bytes:
+    def _handed_out(self, held: bytes, end: int, lines: int) -> bytes:
         found, self._rest = held[:end], held[end:]
         self.offset += end
-        self.line += _line_ends(found)
+        self.line += lines - _line_ends(self._rest)
         return found
 
     def _without_tail(self, held: bytes) -> bytes:
@@ -85,9 +87,9 @@ class Blocks:
         self.line += 1
         return found + b"\n"
 
-    def _end(self, held: bytes) -> int:
+    def _end(self, held: bytes, lines: int) -> int:
         """Behind the last record of a stretch; 0 where not one ends in what is held."""
-        if _line_ends(held) <= self._most:
+        if lines <= self._most:
             return self._boundary(held, at_end=self._ended)
         ends = np.flatnonzero(np.frombuffer(held, np.uint8) == ord("\n")) + 1
         for lines in range(self._most - 1, len(ends), SPAN_LINES):

@@ -124,6 +124,7 @@ class Texts:
         ]
         drugs = [[drug for drug, _ in drugs_of((medicine,), self._as_of)] for medicine in medicines]
         topics = [self._cohort.topics(mine, said) for mine, said in zip(drugs, texts, strict=True)]
+        codes = [self._catalogue.code(drug) for mine in drugs for drug in mine]
         about = Mark.FILLED
         about |= Mark.ODD_FIRST if shape.first else 0
         about |= Mark.ODD_LAST if shape.last else 0
@@ -132,7 +133,7 @@ class Texts:
             about,
             said=len(medicines),
             recognised=sum(medicine.reading.status == "matched" for medicine in medicines),
-            drugs=tuple(self._catalogue.code(drug) for mine in drugs for drug in mine),
+            drugs=tuple(filter(self._catalogue.asked, codes)),  # half of all are asked nothing
             unrecognised=_LISTED.join(m.statement.said for m in medicines if m.reading.status != "matched"),
             topics=_LISTED.join(topic for mine in topics for topic in mine),
         )
