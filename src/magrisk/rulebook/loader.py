@@ -6,14 +6,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
 from magrisk.errors import RulebookProblem
 from magrisk.rulebook import schema
-from magrisk.rulebook.strict_yaml import Parsed, YamlProblem, parse
 from magrisk.rulebook.when import ID_PATTERN
+
+if TYPE_CHECKING:  # a rulebook that was compiled needs no reader of YAML
+    from magrisk.rulebook.strict_yaml import Parsed
 
 _DOCUMENT: TypeAdapter[schema.Document] = TypeAdapter(schema.Document)
 Kind = TypeVar("Kind")
@@ -24,7 +26,7 @@ class Source:
     """Where a document stands: its path as shown to people, and the lines of its parts."""
 
     name: str
-    parsed: Parsed
+    parsed: "Parsed"
 
     def at(self, *place: str | int) -> str:
         """`file:line` of a part of the document."""
@@ -119,7 +121,9 @@ def rule_files(folder: Path) -> Iterator[Path]:
                 yield path
 
 
-def _parse(path: Path) -> Parsed:
+def _parse(path: Path) -> "Parsed":
+    from magrisk.rulebook.strict_yaml import Parsed, YamlProblem, parse
+
     try:
         return parse(path.read_bytes().decode("utf-8", errors="strict"))
     except UnicodeDecodeError as error:

@@ -223,6 +223,7 @@ class Pool:
         for worker in self._workers:
             worker.pipe.close()
             worker.process.terminate()
+        for worker in self._workers:
             worker.process.join()
 
 

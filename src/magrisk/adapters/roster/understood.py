@@ -109,13 +109,25 @@ class Understanding:
 
     def meet(self, table: Table, processes: int) -> None:
         """Reads the texts of a table before they are asked for, those of medicines by several processes."""
-        medicines = self._lists.get("medications")
-        if medicines is not None:
-            name, catalogue = "medications", self._cohort.catalogue
-            spelt = table.parts(self._roster.places[name], _line_ends(name), self._spellings).spelt
-            for text, (said, drugs) in read_by(processes, medicines.unread(spelt), self._with_drugs):
-                medicines.put(text, replace(said, drugs=tuple(map(catalogue.code, drugs))))
-        self.read(table)
+        medicines, name = self._lists.get("medications"), "medications"
+        others, catalogue = functools.partial(self._meet_others, table), self._cohort.catalogue
+        if medicines is None:
+            others()
+            return
+        parts = table.parts(self._roster.places[name], _line_ends(name), self._spellings)
+        texts = medicines.unread(parts.spelt)
+        found = read_by(processes, texts, self._with_drugs, others)
+        for text, (said, drugs) in zip(texts, found, strict=True):
+            medicines.put(text, replace(said, drugs=tuple(map(catalogue.code, drugs))))
+
+    def _meet_others(self, table: Table) -> None:
+        for name, read in self._lists.items():
+            if name != "medications":
+                read.codes(table.parts(self._roster.places[name], _line_ends(name), self._spellings).spelt)
+        for name in _CELLS:
+            self._numbers(name, table)
+        for place, column in self._columns:
+            column.codes(table.whole(place, self._spellings))
 
     def _with_drugs(self, text: str) -> tuple[Said, list[Drug]]:
         """What a text says of medicines, its drugs not as numbers: each process has its own."""
