@@ -1,6 +1,7 @@
 """The values of a plan's steps over columns, each worked out once."""
 
 from collections.abc import Sequence
+from weakref import proxy
 
 import numpy as np
 
@@ -21,7 +22,8 @@ class Steps:
         """The steps of the items of one list."""
         if each not in self._of_items:
             items = self._known.items[each]
-            self._of_items[each] = Steps(self._plan, items.known, self, items.rows)
+            # Two that hold each other would keep their arrays long after both are done with.
+            self._of_items[each] = Steps(self._plan, items.known, proxy(self), items.rows)
         return self._of_items[each]
 
     def __getitem__(self, index: int) -> Values:

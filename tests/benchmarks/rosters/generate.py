@@ -1,6 +1,7 @@
 """Makes a roster of any length: the same rows for the same seed, written at the speed of columns."""
 
 import argparse
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -32,6 +33,8 @@ def roster(file: Path, rows: int, seed: int = 1, unlike: float = 0.0) -> None:
         with csv.CSVWriter(out, schema, write_options=plain) as writer:
             for table in _tables(rows, seed, unlike):
                 writer.write_table(table)
+        # What the disk has to do later would be done while somebody is measured.
+        os.fsync(out.fileno())
 
 
 def _tables(rows: int, seed: int, unlike: float) -> Iterator[pa.Table]:

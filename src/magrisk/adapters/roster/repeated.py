@@ -11,7 +11,7 @@ import numpy.typing as npt
 from magrisk.adapters.roster.hidden import write_all
 from magrisk.adapters.writing import told_as_output_problem
 
-_MOST_AT_ONCE = 1 << 21
+_MOST_AT_ONCE, _READ = 1 << 20, 1 << 18
 
 
 class Repeated:
@@ -32,24 +32,25 @@ class Repeated:
 
     def count(self) -> int:
         """How many rows have a number that another row before them has."""
-        parts = self._held // _MOST_AT_ONCE + 1
+        parts = 1 << (self._held // _MOST_AT_ONCE).bit_length()
         return self._held - sum(self._distinct(part, parts) for part in range(parts))
 
     def _distinct(self, part: int, parts: int) -> int:
         """How many different numbers there are in one part of all possible ones."""
         found = []
         for numbers in self._all():
-            # Numbers are spread evenly, so parts by remainder are as large as one another.
-            found.append(numbers[numbers % np.uint64(parts) == part] if parts > 1 else numbers)
+            # Numbers are spread evenly, so parts by their last bits are as large as one another.
+            found.append(numbers[numbers & np.uint64(parts - 1) == part])
         if not found:
             return 0
-        numbers = np.sort(np.concatenate(found))
+        numbers = np.concatenate(found)
+        numbers.sort()
         return int(np.count_nonzero(numbers[1:] != numbers[:-1])) + (len(numbers) > 0)
 
     def _all(self) -> Iterator[npt.NDArray[np.uint64]]:
         with told_as_output_problem(self._beside):
             self._file.seek(0)
-            while data := self._file.read(8 * _MOST_AT_ONCE):
+            while data := self._file.read(8 * _READ):
                 yield np.frombuffer(data, np.uint64)
 
     def close(self) -> None:
