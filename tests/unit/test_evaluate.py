@@ -1,5 +1,7 @@
 """What the strongest of some cells may still become, and what else the evaluator promises."""
 
+import gc
+import weakref
 from itertools import product
 
 import numpy as np
@@ -85,6 +87,21 @@ def test_columns_without_an_array_are_unknown() -> None:
     assert found.ceiling.tolist() == [14, 14]
     assert found.points.tolist() == [0, 0]
     assert evaluate(plan, Known()).ceiling == 14
+
+
+def test_steps_do_not_outlive_who_holds_them() -> None:
+    """Arrays that wait for the collector of garbage would pile up, stretch after stretch."""
+    plan = Plan((Fact("class-a"),), ())
+    items = {"taken": Items(np.zeros(1, np.intp), Columns(1))}
+    gc.disable()
+    try:
+        steps = ColumnSteps(plan, Columns(1, {"class-a": PRESENT}, {}, items))
+        assert steps.of_items("taken")[0] == PRESENT  # what an item knows of its patient
+        held = weakref.ref(steps)
+        del steps
+        assert held() is None
+    finally:
+        gc.enable()
 
 
 def test_columns_of_items_may_stand_in_any_order() -> None:
