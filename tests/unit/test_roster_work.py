@@ -131,6 +131,15 @@ def test_texts_that_were_met_before_are_not_read_again(made: Made, monkeypatch: 
     assert found.recognised == 2
 
 
+def test_values_that_were_met_before_are_not_read_again(made: Made, monkeypatch: pytest.MonkeyPatch) -> None:
+    work = made("id", "age", "potassium_mmol_l", "conditions")
+    work.meet(b"1,70,9.5,CKD\n2,71,4,\n", 2)
+    reader = work._assessor.reader
+    monkeypatch.setattr(reader.laboratory, "value", lambda *_: pytest.fail("was read again"))
+    monkeypatch.setattr(reader, "conditions", lambda *_: pytest.fail("was read again"))
+    assert done(work, "1,71,9.5,CKD\n").flags == {"unusual serum-potassium": 1}
+
+
 @pytest.mark.parametrize("text", [b"", b"1,omepr", b'1,"omeprazole\n'])
 def test_a_beginning_without_a_whole_plain_record_is_not_met(made: Made, text: bytes) -> None:
     work = made("id", "medications")
