@@ -145,3 +145,11 @@ def test_a_beginning_without_a_whole_plain_record_is_not_met(made: Made, text: b
     work = made("id", "medications")
     work.meet(text, 1)
     assert done(work, "1,omeprazole\n").recognised == 1
+
+
+def test_what_one_process_meets_is_read_as_when_it_is_asked_for(made: Made) -> None:
+    texts = "1,70,furosemide 40 mg od;furosemde\n2,81,omeprazole 20 mg daily\n"
+    header = ("id", "age", "medications")
+    met, other = made(*header), made(*header)
+    met.meet(texts.encode() + b"3,7", 1)
+    assert bytes(done(met, texts).output) == bytes(done(other, texts).output)
