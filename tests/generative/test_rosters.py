@@ -27,7 +27,7 @@ def in_stretches(by: Work, drawn: Drawn, lines: int) -> tuple[Written, list[int]
     blocks = Blocks(io.BytesIO(drawn.body), drawn.delimiter, drawn.roster.size, 0, 2, lines)
     size = 1 if lines < MANY else len(drawn.body)
     found, ids, before, another = Written(), [], 0, False
-    while text := blocks.next(size):
+    while text := bytes(blocks.next(size)):
         stretch = by.cut(text, blocks.line - text.count(b"\n"))
         done = by.finish(stretch, before, another=another)
         assert done.scored + done.quarantined == stretch.records

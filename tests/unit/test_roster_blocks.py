@@ -35,7 +35,7 @@ class Pieces:
 def stretches(blocks: Blocks, size: int) -> Iterator[tuple[int, bytes]]:
     """The stretches, each with the number of its first line."""
     line = blocks.line
-    while text := blocks.next(size):
+    while text := bytes(blocks.next(size)):
         yield line, text
         line = blocks.line
 

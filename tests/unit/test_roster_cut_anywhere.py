@@ -15,7 +15,7 @@ ROWS = st.lists(st.lists(CELLS, min_size=1, max_size=4).map(",".join), max_size=
 
 def cut(text: bytes, size: int, most: int) -> list[bytes]:
     blocks = Blocks(io.BytesIO(text), ",", 2, 0, 1, most)
-    found = list(iter(lambda: blocks.next(size), b""))
+    found = list(iter(lambda: bytes(blocks.next(size)), b""))
     assert (blocks.offset, blocks.line) == (len(text), text.count(b"\n") + 1)
     return found
 

@@ -9,6 +9,7 @@ from magrisk.adapters.roster.stream import Stream
 from magrisk.columns import Rows
 
 _READ = 1 << 20
+_BLOCK = 1 << 18  # what is worked on at once stays near the processor
 _MOST_NEIGHBOURS = 1000
 
 
@@ -27,8 +28,8 @@ class Blocks:
         self._rest = b""
         self._ended = False
 
-    def next(self, size: int) -> bytes:
-        """The next stretch, of about `size` bytes; b"" at the end."""
+    def next(self, size: int) -> memoryview:
+        """The next stretch, of about `size` bytes; empty at the end."""
         held = self._more(self._rest, size)
         while held:
             lines = _line_ends(held)
@@ -39,7 +40,7 @@ class Blocks:
             if held.find(b"\n", 0, RECORD_BYTES + 1) < 0 and len(held) > RECORD_BYTES:
                 return self._without_tail(held)
             held = self._more(held, len(held) + _READ)
-        return b""
+        return memoryview(b"")
 
     def _more(self, held: bytes, size: int) -> bytes:
         pieces = [held]
@@ -52,6 +53,8 @@ class Blocks:
     def _with_neighbours(self, held: bytes, end: int) -> tuple[bytes, int]:
         """Goes on as long as a line of one field stands at the end or behind it: whether the records beside
         it are whole must be judged with it."""
+        if self._fields > 1 and not self._ended and held.find(b"\n", end) < 0 and b'"' not in held:
+            end = held.rfind(b"\n", 0, end - 1) + 1 or end  # the last line is there to be looked at
         for _ in range(_MOST_NEIGHBOURS if self._fields > 1 else 0):
             if held.find(b"\n", end) < 0 and not self._ended:
                 held = self._more(held, len(held) + _READ)
@@ -67,13 +70,13 @@ class Blocks:
     def _is_alone(self, line: bytes) -> bool:
         return bool(line.strip()) and self._delimiter.encode() not in line and b'"' not in line
 
-    def _handed_out(self, held: bytes, end: int, lines: int) -> bytes:
-        found, self._rest = held[:end], held[end:]
+    def _handed_out(self, held: bytes, end: int, lines: int) -> memoryview:
+        self._rest = held[end:]
         self.offset += end
         self.line += lines - _line_ends(self._rest)
-        return found
+        return memoryview(held)[:end]
 
-    def _without_tail(self, held: bytes) -> bytes:
+    def _without_tail(self, held: bytes) -> memoryview:
         """The beginning of a line that is too long, and its end; what stands between them is passed over."""
         passed, at = 0, held.find(b"\n")
         found = held[: RECORD_BYTES + 1]
@@ -85,7 +88,7 @@ class Blocks:
         self._rest = held[at + 1 :]
         self.offset += passed + at + 1
         self.line += 1
-        return found + b"\n"
+        return memoryview(found + b"\n")
 
     def _end(self, held: bytes, lines: int) -> int:
         """Behind the last record of a stretch; 0 where not one ends in what is held."""
@@ -125,7 +128,9 @@ class Blocks:
 
 def _line_ends(text: bytes) -> int:
     """How many there are; `bytes.count` takes many times as long."""
-    return int(np.count_nonzero(np.frombuffer(text, np.uint8) == ord("\n")))
+    data = np.frombuffer(text, np.uint8)
+    blocks = (data[at : at + _BLOCK] for at in range(0, len(data), _BLOCK))
+    return sum(int(np.count_nonzero(block == ord("\n"))) for block in blocks)
 
 
 def _odd_lines(text: bytes) -> tuple[Rows, Rows]:

@@ -70,7 +70,7 @@ class Alone:
             text = blocks.next(self._size)
             if not text:
                 return
-            stretch = self._work.cut(text, line)
+            stretch = self._work.cut(bytes(text), line)
             done = self._work.finish(stretch, records, another=again)
             records, again = records + stretch.records, again or stretch.again is not None
             yield Result(done, stretch.records, stretch.blank, again, blocks.offset, blocks.line)
@@ -197,7 +197,7 @@ class Pool:
             room = worker.rooms.text[slot]
             if len(text) <= len(room):
                 room[: len(text)] = text
-            worker.tell((slot, line, len(text), None if len(text) <= len(room) else text))
+            worker.tell((slot, line, len(text), None if len(text) <= len(room) else bytes(text)))
 
     def _listen(self) -> None:
         by_pipe = {worker.pipe: worker for worker in self._workers}
