@@ -12,6 +12,7 @@ from magrisk.reading.medication_words import (
     DENOMINATORS,
     ELEMENTAL,
     MASS_IN_MG,
+    NUMBER_WORDS,
     PERIODS,
     TIMES_WORDS,
     TOTAL,
@@ -33,6 +34,9 @@ _VOLUMES = frozenset({"ml", "mls", "l", "cc"})
 _DAY = frozenset({"day", "d", "24h", "24hr"})
 _ONE_OF_THEM = COUNTED | {"dose", "each"}
 _KG, _KG_DAY = "kg", "kg/day"
+_EACH = frozenset({"every", "q", "each"})
+# A word that is none of these, no number, and does not begin with "q" begins nothing that is read here.
+BEGINS_AN_AMOUNT = frozenset({*NUMBER_WORDS, *TIMES_WORDS, *TOTAL, *_EACH})
 
 
 class Quantity(NamedTuple):
@@ -236,7 +240,8 @@ def _fraction_at(words: Sequence[Token], at: int) -> tuple[int, float | None]:
 
 def read_frequency(words: Sequence[Token], at: int, dosage: Dosage) -> int:
     """Reads "q8h", "every 8 hours", "3 times a day", "6 hourly", "1-0-1"; `at` where there is none."""
-    every = _EVERY.fullmatch(words[at].text)
+    said = words[at].text
+    every = _EVERY.fullmatch(said) if said.startswith("q") else None
     if every and every.group(2) in _HOURS_OF:
         dosage.times.add(24 / (int(every.group(1)) * _HOURS_OF[every.group(2)]))
         return at + 1
@@ -252,7 +257,7 @@ def read_frequency(words: Sequence[Token], at: int, dosage: Dosage) -> int:
 
 
 def _every(words: Sequence[Token], at: int, dosage: Dosage) -> int:
-    if words[at].text not in ("every", "q", "each"):
+    if words[at].text not in _EACH:
         return at
     end, numbers = numbers_at(words, at + 1)
     if not numbers and number_at(words, at + 1) is not None:

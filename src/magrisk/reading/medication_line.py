@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from magrisk.reading import medication_words as words_of
-from magrisk.reading.course import Moment, date_at, elapsed_at, length_at, number_at
-from magrisk.reading.dosage import Dosage, read_count, read_frequency, read_quantity, read_total
+from magrisk.reading.course import JOINS_A_DATE, Moment, date_at, elapsed_at, length_at, number_at
+from magrisk.reading.dosage import BEGINS_AN_AMOUNT, Dosage, read_count, read_frequency, read_quantity, read_total
 from magrisk.reading.medication_words import DAYS_IN, HOURS
 from magrisk.reading.packaging import MAKERS, NOISE, NOISE_PHRASES
 from magrisk.reading.spelling import Token, tokens
@@ -266,9 +266,11 @@ def _for(line: Line, at: int) -> int:
 
 def _bare_length(line: Line, at: int) -> int:
     """A length without "for": "2 years", "7 day course"; bare days are often how much was dispensed."""
-    dated, _earliest, _latest = date_at(line.words, at)
-    if dated > at + 1:
-        return dated
+    behind = line.text(at + 1)
+    if behind in JOINS_A_DATE or behind in words_of.MONTHS or number_at(line.words, at + 1) is not None:
+        dated, _earliest, _latest = date_at(line.words, at)
+        if dated > at + 1:
+            return dated
     end, days = length_at(line.words, at)
     unit = line.text(end - 1)
     if end == at or line.text(end - 2) == "/" or unit == "hourly":
@@ -284,6 +286,9 @@ def _bare_length(line: Line, at: int) -> int:
 
 def read_amount(line: Line, at: int) -> int:
     """Reads a strength, a count or a frequency; the place behind it, or `at` where there is none."""
+    word = line.words[at]
+    if word.number is None and not (word.text in BEGINS_AN_AMOUNT or word.text.startswith("q")):
+        return at
     for read in (read_frequency, read_count, read_quantity, read_total):
         end = read(line.words, at, line.dosage)
         if end > at:

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import NamedTuple
 
 _DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d"), "-")
@@ -29,6 +30,8 @@ _TOKEN = re.compile(
 )
 # "1.000" is one in some countries and a thousand in others.
 _UNSURE_NUMBER = re.compile(r"[1-9][0-9]{0,2}\.000")
+# Pieces of a text that are kept with their tokens, and how long one is that is not met again.
+_MOST_KEPT, _LONG = 10_000, 30
 # A longer row of digits is an identifier or a slip, and no amount of anything.
 _LONGEST_NUMBER = 15
 
@@ -59,6 +62,8 @@ def normalise(text: str) -> str:
     """
     if not text.isascii():
         text = "".join(_spelt_out(text))
+    elif text.isprintable():
+        return " ".join(text.lower().split())
     return " ".join(text.casefold().translate(_CONTROLS).split())
 
 
@@ -85,12 +90,22 @@ def tokens(text: str) -> list[Token]:
     >>> [token.text for token in tokens("Co-amilozide 5/50mg, b.d.")]
     ['co', 'amilozide', '5', '/', '50', 'mg', ',', 'bd']
     """
+    # The same few pieces stand in most texts.
+    pieces = normalise(text).split(" ")
+    return [token for each in pieces for token in (_cut if len(each) > _LONG else _cut_before)(each)]
+
+
+def _cut(piece: str) -> list[Token]:
+    """The tokens of a piece without a blank."""
     found: list[Token] = []
     end = 0
-    for match in _TOKEN.finditer(normalise(text)):
+    for match in _TOKEN.finditer(piece):
         found.append(_token(match, glued=match.start() == end and end > 0))
         end = match.end()
     return [token for at, token in enumerate(found) if not _joins_a_name(found, at)]
+
+
+_cut_before = lru_cache(_MOST_KEPT)(_cut)
 
 
 def _token(match: re.Match[str], glued: bool) -> Token:
