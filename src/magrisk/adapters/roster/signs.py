@@ -7,7 +7,7 @@ import pyarrow as pa
 from magrisk.columns import Flags, Rows
 
 Bytes = npt.NDArray[np.uint8]
-_BLOCK = 1 << 19  # what is worked on at once stays near the processor
+_BLOCK = 1 << 18  # what is worked on at once stays near the processor
 
 
 def bytes_of(texts: pa.StringArray) -> tuple[Bytes, Rows, Rows]:
@@ -23,13 +23,16 @@ def bytes_of(texts: pa.StringArray) -> tuple[Bytes, Rows, Rows]:
 def places_of(signs: str, data: Bytes) -> Rows:
     """Where one of some signs stands."""
     held, other = np.zeros(_BLOCK, np.bool_), np.empty(_BLOCK, np.bool_)
+    first, *others = signs.encode()
     found = [np.empty(0, np.intp)]
     for start in range(0, len(data), _BLOCK):
         block = data[start : start + _BLOCK]
-        held[:] = False
-        for sign in signs.encode():
-            np.equal(block, sign, out=other[: len(block)])
-            held[: len(block)] |= other[: len(block)]
+        size = len(block)
+        np.equal(block, first, out=held[:size])
+        held[size:] = False
+        for sign in others:
+            np.equal(block, sign, out=other[:size])
+            np.logical_or(held[:size], other[:size], out=held[:size])
         found.append(_places(held) + start)
     return np.concatenate(found)
 
