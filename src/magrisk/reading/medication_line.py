@@ -7,7 +7,14 @@ from typing import NamedTuple
 
 from magrisk.reading import medication_words as words_of
 from magrisk.reading.course import JOINS_A_DATE, Moment, date_at, elapsed_at, length_at, number_at
-from magrisk.reading.dosage import BEGINS_AN_AMOUNT, Dosage, read_count, read_frequency, read_quantity, read_total
+from magrisk.reading.dosage import (
+    BEGINS_AN_AMOUNT,
+    Dosage,
+    read_count,
+    read_frequency,
+    read_quantity,
+    read_total,
+)
 from magrisk.reading.medication_words import DAYS_IN, HOURS
 from magrisk.reading.packaging import MAKERS, NOISE, NOISE_PHRASES
 from magrisk.reading.spelling import Token, tokens
