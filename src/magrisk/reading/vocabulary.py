@@ -78,14 +78,17 @@ class NameTable:
         self._longest: dict[str, int] = {}
         for key in self._meanings:
             first, _, rest = key.partition(" ")
-            self._longest[first] = max(self._longest.get(first, 0), 1 + bool(rest) + rest.count(" "))
+            words = 2 + rest.count(" ") if rest else 1
+            if words > self._longest.get(first, 0):
+                self._longest[first] = words
         self.near = NearNames(written)
 
     def _add(self, key: str, name: str, meaning: str, written: dict[str, str]) -> None:
-        there = self._meanings.get(key, ()) if key else (meaning,)
-        if meaning not in there:
+        there = self._meanings.get(key)
+        if there is None and key:
+            self._meanings[key], written[key] = (meaning,), name
+        elif there and meaning not in there:
             self._meanings[key] = tuple(sorted((*there, meaning)))
-            written.setdefault(key, name)
 
     def exact(self, text: str) -> tuple[str, ...]:
         """The meanings of a whole text; none where it is no name."""
@@ -113,9 +116,10 @@ def _in_one(names: Iterable[str]) -> Iterator[tuple[str, str]]:
     """Names of several words with how they are written in one."""
     for name in names:
         # "vitamin e" is no word of its own, and "vitamine" is one.
-        in_one = name.replace(" ", "") if len(name.rpartition(" ")[2]) > 1 and " " in name else ""
-        if len(in_one) >= _SHORTEST_SQUEEZED and in_one.isalpha():
-            yield name, in_one
+        if " " in name and name[-2] != " ":
+            in_one = name.replace(" ", "")
+            if len(in_one) >= _SHORTEST_SQUEEZED and in_one.isalpha():
+                yield name, in_one
 
 
 def _without_e(names: Iterable[str]) -> Iterator[tuple[str, str]]:
@@ -136,8 +140,8 @@ def _unless_doubtful(
 
 def key_of(name: str) -> str:
     """The one spelling under which a name is known, however it is typed."""
-    if name.isalpha() and name.isascii():
-        return name.casefold()
+    if name.isascii() and name.isalpha():
+        return name.lower()
     if _PLAIN.fullmatch(name):
         return name.casefold().replace("-", " ")
     return _key(tokens(name))

@@ -49,37 +49,47 @@ class Plain:
     @cached_property
     def ids(self) -> pa.StringArray:
         """The identifier of every line."""
-        begin, behind = (self._edges[each] for each in self._ends(self._id_place))
+        begin, behind = self._ends(*self._cells(self._id_place))
         edges = np.stack((begin + 1, behind), axis=1).ravel()
         between = texts_between(np.append(edges, len(self._text)), pa.py_buffer(self._text))
         return between.take(pa.array(np.arange(0, len(edges), 2)))
 
     def whole(self, place: int, spellings: Spellings) -> Rows:
         """The number of every cell of a column."""
-        first, behind = self._ends(place)
+        first, counts = self._cells(place)
         numbers = self._spelt(first, spellings)
-        cut = np.flatnonzero(behind - first > 1)
-        if len(cut):
-            ends = zip(self._edges[first[cut]].tolist(), self._edges[behind[cut]].tolist(), strict=True)
+        if counts.max(initial=1) > 1:
+            cut = np.flatnonzero(counts > 1)
+            ends = zip(*(each[cut].tolist() for each in self._ends(first, counts)), strict=True)
             texts = [self._text[begin:end].decode() for begin, end in ends]
             numbers[cut] = spellings.numbers(pa.array(texts, pa.string()))
         return numbers
 
     def parts(self, place: int, _line_ends: str, spellings: Spellings) -> Parts:
         """The parts of every cell of a column; each is a line of its own."""
-        first, behind = self._ends(place)
-        counts = behind - first
+        first, counts = self._cells(place)
+        begin, behind = self._ends(first, counts)
+        every, sizes = np.arange(len(self)), behind - begin - 1
+        if counts.max(initial=1) == 1:
+            return Parts(every, self._spelt(first, spellings), sizes, every, every, every, every)
         ends = np.cumsum(counts)
         begins = ends - counts
-        at = np.repeat(first - begins, counts) + np.arange(counts.sum())
-        rows = np.repeat(np.arange(len(self)), counts)
-        sizes = self._edges[behind] - self._edges[first] - 1
+        at = np.repeat(first - begins, counts)
+        at += np.arange(len(at))
+        rows = np.repeat(every, counts)
         return Parts(rows, self._spelt(at, spellings), sizes, begins, ends - 1, begins, ends - 1)
 
-    def _ends(self, place: int) -> tuple[Rows, Rows]:
-        """The first piece of every cell of a column, and the one behind its last."""
+    def _cells(self, place: int) -> tuple[Rows, Rows]:
+        """The first piece of every cell of a column, and how many it has."""
         size = len(self) * self._width
-        return self._firsts[place : size : self._width], self._firsts[place + 1 : size + 1 : self._width]
+        first = self._firsts[
+            place : size : self._width
+        ].copy()  # what lies side by side is taken more quickly
+        return first, self._firsts[place + 1 : size + 1 : self._width] - first
+
+    def _ends(self, first: Rows, counts: Rows) -> tuple[Rows, Rows]:
+        """The places of the sign before every cell, and of the one behind it."""
+        return self._edges.take(first), self._edges.take(first + counts)
 
     @cached_property
     def _pieces(self) -> pa.StringArray:
@@ -88,8 +98,8 @@ class Plain:
     def _spelt(self, at: Rows, spellings: Spellings) -> Rows:
         """The numbers of some pieces."""
         numbers = self._known(spellings).take(at)
-        new = np.flatnonzero(numbers == NEW)
-        if len(new):
+        if numbers.min(initial=0) == NEW:
+            new = np.flatnonzero(numbers == NEW)
             numbers[new] = spellings.numbers(self._pieces.take(pa.array(at[new])))
         return numbers
 

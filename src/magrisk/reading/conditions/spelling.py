@@ -25,6 +25,7 @@ _RESPELT: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile("sulph"), "sulf"),
     (re.compile("leuc"), "leuk"),
 )
+_MAY_BE_RESPELT = re.compile("|".join(pattern.pattern for pattern, _ in _RESPELT))
 # Shorter words lose their meaning with their s: "fits", "down's".
 _SHORTEST_PLURAL = 6
 _DEGREES = {"first": "1", "second": "2", "third": "3"}
@@ -42,6 +43,8 @@ def words(text: str) -> str:
     ('crohn disease cd ? active', 'ckd 3 b h / o')
     """
     plain = normalise(text)
+    if plain.isascii() and plain.replace(" ", "").isalpha():
+        return plain
     if "." in plain:
         plain = _INITIALS.sub(lambda found: found[0].replace(".", ""), plain)
     if "'" in plain:
@@ -80,7 +83,7 @@ def _folded(word: str) -> tuple[str, ...]:
 
 
 def _respelt(word: str) -> str:
-    if len(word) >= _SHORTEST_RESPELT:
+    if len(word) >= _SHORTEST_RESPELT and _MAY_BE_RESPELT.search(word):
         for pattern, spelling in _RESPELT:
             word = pattern.sub(spelling, word)
     return word
