@@ -11,8 +11,9 @@ from magrisk.answer.measured import level
 from magrisk.answer.priority import Circumstances, Level, likelihood, priority
 from magrisk.answer.questions import MEDICATIONS, SETTING
 from magrisk.assess import Assessor
-from magrisk.columns import Columns, Flags, Outcomes, Rows, Whole
+from magrisk.columns import Columns, Flags, Rows, Whole
 from magrisk.columns.engine import Engine
+from magrisk.columns.outcomes import Outcomes
 from magrisk.plan import MEASURE_ANYWAY
 from magrisk.presence import ABSENT, UNKNOWN
 from magrisk.profile import Patient

@@ -14,8 +14,8 @@ from strategies import SEEDS
 from magrisk.answer.priority import likelihood
 from magrisk.assess import Assessor
 from magrisk.cohort import Answers, Cohort
-from magrisk.columns import Outcomes
 from magrisk.columns.engine import Engine
+from magrisk.columns.outcomes import Outcomes
 from magrisk.evaluate import Known, Outcome, Steps, evaluate, judge, tally
 from magrisk.presence import PRESENT, UNKNOWN
 from magrisk.profile import Medicine, Patient

@@ -13,6 +13,7 @@ import numpy.typing as npt
 Presences = npt.NDArray[np.int8]
 Values = Presences | int  # one number where it is the same for all
 Whole = npt.NDArray[np.int64]
+Ends = npt.NDArray[np.float64]  # a floor and a ceiling in one, as `sums.joined` has them
 Rows = npt.NDArray[np.intp]
 Flags = npt.NDArray[np.bool_]
 Held = tuple[Rows, Rows]  # rows, and a cell for each
@@ -41,32 +42,6 @@ class Items:
 
     rows: Rows
     known: Columns
-
-
-@dataclass(frozen=True)
-class Counted:
-    """What counts: for each of `rows` a table, its line, its points, which are never 0. Of a group a row has
-    one at most."""
-
-    rows: Rows
-    table: Rows
-    line: Whole
-    points: Whole
-
-
-@dataclass(frozen=True)
-class Outcomes:
-    """Arrays as long as the patients: points, floor, ceiling, variance; flags by (level, rule);
-    least and most of each published score. open: by table, the rows for which its points are open."""
-
-    points: Whole
-    floor: Whole
-    ceiling: Whole
-    variance: Whole
-    counted: Counted
-    flags: Mapping[tuple[str, str], Flags]
-    scores: Mapping[str, tuple[Whole, Whole]]
-    open: Mapping[int, Rows]
 
 
 def full(values: Values, size: int) -> Presences:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from magrisk.columns import Flags, Rows, Whole
+from magrisk.columns.sums import joined
 from magrisk.plan import Plan
 from magrisk.presence import ABSENT, PRESENT, UNKNOWN
 
@@ -37,6 +38,7 @@ class Cells:
             np.ascontiguousarray, held.T
         )
         self.speaking: Flags = (held[:, 2:] != 0).any(axis=1)
+        self.ends = joined(self.floor, self.ceiling)
         self.adds: Flags = self.points != 0
         self.open: Flags = self.floor != self.ceiling
         self.rank: Whole = np.empty(len(held), np.int64)

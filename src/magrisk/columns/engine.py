@@ -6,9 +6,11 @@ from itertools import chain
 
 import numpy as np
 
-from magrisk.columns import Columns, Counted, Flags, Held, Outcomes, Rows, Whole, full
+from magrisk.columns import Columns, Ends, Flags, Held, Rows, Whole, full
 from magrisk.columns.cells import Cells, Looked, OfTable, apart, looked, reach
+from magrisk.columns.outcomes import Counted, Outcomes
 from magrisk.columns.steps import Steps
+from magrisk.columns.sums import apart_again, ends_summed, joined, summed
 from magrisk.plan import Plan
 from magrisk.presence import ABSENT, PRESENT, UNKNOWN
 
@@ -22,13 +24,13 @@ def evaluate(plan: Plan, columns: Columns) -> Outcomes:
 
 @dataclass(frozen=True)
 class _Won:
-    """The winners of one group: a cell a row, and the points and ends that are left of all of its cells."""
+    """The winners of one group: a cell a row, and the points and ends (as `joined`) that are left of all of
+    its cells."""
 
     rows: Rows
     cells: Rows
     points: Whole
-    floor: Whole
-    ceiling: Whole
+    ends: Ends
 
 
 class Engine:
@@ -74,12 +76,14 @@ class Engine:
         counting = np.concatenate((rows.take(held), rest.rows[more]))
         of = np.concatenate((cells.take(held), rest.cells[more]))
         adding = np.concatenate((all_.points.take(of[: len(held)]), rest.points[more]))
+        floor, ceiling = apart_again(
+            ends_summed(rows, all_.ends.take(cells), size) + ends_summed(rest.rows, rest.ends, size)
+        )
         return Outcomes(
-            points=_summed(counting, adding, size),
-            floor=_summed(rows, all_.floor.take(cells), size) + _summed(rest.rows, rest.floor, size),
-            ceiling=_summed(rows, all_.ceiling.take(cells), size) + _summed(rest.rows, rest.ceiling, size),
-            variance=_summed(counting, all_.variance.take(of), size),
-            counted=Counted(counting, all_.table.take(of), all_.line.take(of), adding),
+            points=summed(counting, adding, size),
+            floor=floor,
+            ceiling=ceiling,
+            counted=Counted(counting, of, adding, all_),
             flags=self._flags(steps, size),
             scores=self._scores(steps, size),
             open=is_open,
@@ -123,9 +127,7 @@ class Engine:
 
     def _won(self, rows: Rows, cells: Rows) -> _Won:
         """The winners where nobody else runs."""
-        all_ = self._cells
-        ends = all_.floor.take(cells), all_.ceiling.take(cells)
-        return _Won(rows, cells, all_.points.take(cells), *ends)
+        return _Won(rows, cells, self._cells.points.take(cells), self._cells.ends.take(cells))
 
     def _settled(self, rivals: Held) -> _Won:
         """The winners where for every row several run, and what these leave open."""
@@ -133,9 +135,9 @@ class Engine:
         order = np.argsort(rows * len(all_.rank) + all_.rank[cells])
         rows, cells = rows[order], cells[order]
         starts = np.flatnonzero(np.diff(rows, prepend=-1) != 0)
-        ends = reach(all_.floor[cells], all_.ceiling[cells], starts)
+        ends = joined(*reach(all_.floor[cells], all_.ceiling[cells], starts))
         best = cells[starts]
-        return _Won(rows[starts], best, all_.points[best], *ends)
+        return _Won(rows[starts], best, all_.points[best], ends)
 
     def _flags(self, steps: "Steps", size: int) -> dict[tuple[str, str], Flags]:
         flags: dict[tuple[str, str], Flags] = {}
@@ -182,28 +184,23 @@ def _apart_from_rivals(rows: Rows, cells: Rows, *, ascending: bool) -> tuple[Hel
 
 
 _OF_WON = tuple(each.name for each in fields(_Won))
+_SUMMED = ("rows", "points", "ends")
 
 
 def _all_of(won: Sequence[_Won]) -> _Won:
     return _Won(*(np.concatenate([_NONE, *(getattr(one, name) for one in won)]) for name in _OF_WON))
 
 
-def _summed(rows: Rows, values: Whole, size: int) -> Whole:
-    """The sum of every row's values: whole numbers, which a float of 64 bits holds exactly up to 2**53."""
-    return np.bincount(rows, values, size).astype(np.int64)
-
-
 def _left_of(group: _Won, others: Sequence[_Won], size: int) -> _Won:
     """What of a group exceeds the sum of others."""
-    rows = np.concatenate([other.rows for other in others]) if others else _NONE
-    points, low, high = (
-        _summed(rows, np.concatenate([getattr(o, name) for o in others]) if others else _NONE, size)[
-            group.rows
-        ]
-        for name in ("points", "floor", "ceiling")
+    rows, points, ends = (np.concatenate([_NONE, *(getattr(o, of) for o in others)]) for of in _SUMMED)
+    low, high = apart_again(ends_summed(rows, ends, size)[group.rows])
+    floor, ceiling = apart_again(group.ends)
+    return replace(
+        group,
+        points=_rest(group.points, summed(rows, points, size)[group.rows]),
+        ends=joined(_rest(floor, low), _rest(ceiling, high)),
     )
-    left = _rest(group.points, points)
-    return replace(group, points=left, floor=_rest(group.floor, low), ceiling=_rest(group.ceiling, high))
 
 
 def _rest(size: Whole, others: Whole) -> Whole:
