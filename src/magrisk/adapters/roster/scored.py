@@ -64,7 +64,7 @@ class Scored:
 
     def lines(self, numbers: Rows, ids: pa.StringArray, answers: Answers, shown: Shown) -> pa.StringArray:
         """A line for every row; `numbers` are the places of their records in the roster, from 1."""
-        unread = listed(shown.unrecognised, len(numbers))
+        unread = self._cells(shown.unrecognised, len(numbers))
         return pc.binary_join_element_wise(
             pc.cast(pa.array(numbers), pa.string()),
             _OPENED,
@@ -76,11 +76,11 @@ class Scored:
             _COMMA,
             self._number(answers, answers.ceiling),
             self._judgements(answers),
-            _quoted(self.safe(self._reasons(answers))),
+            self._reasons(answers),
             _CELL,
-            _quoted(self.safe(unread)),
+            unread,
             _CELL,
-            _quoted(self.safe(self._doubts(answers, shown))),
+            self._doubts(answers, shown),
             self._ends(answers, pc.equal(unread, _NOTHING).to_numpy(zero_copy_only=False)),
             _NOTHING,
         )
@@ -93,6 +93,15 @@ class Scored:
         first = data[np.minimum(starts, len(data) - 1)]
         unsure = np.flatnonzero((ends > starts) & ~_HARMLESS[first])
         return _replaced(texts, unsure, spreadsheet_cell) if len(unsure) else texts
+
+    def _cells(self, beside: Beside, size: int) -> pa.StringArray:
+        """The texts of every row in one cell, as it stands between quotes."""
+        cells = listed(beside, size)
+        # Few texts stand in many rows: mostly these show that there is nothing to be changed in any cell.
+        return cells if self._are_plain(beside.texts) else _quoted(self.safe(cells))
+
+    def _are_plain(self, texts: pa.StringArray) -> bool:
+        return _quoted(texts) is texts and self.safe(texts) is texts
 
     def _number(self, answers: Answers, numbers: Whole) -> pa.StringArray:
         words = pc.cast(pa.array(numbers), pa.string())
@@ -126,7 +135,7 @@ class Scored:
         more = _MOST_REASONS - counts[rows]
         reasons = found.rule[told] * _WIDE + found.points[told] + _WIDE // 2
         keys = np.where(place[told] < _MOST_REASONS, reasons, more)
-        return listed(self._reason.beside(rows, keys), size)
+        return self._cells(self._reason.beside(rows, keys), size)
 
     def _told(self, key: int) -> str:
         """A reason, or how many more there are, which stands below nought."""
@@ -146,7 +155,7 @@ class Scored:
             Beside(topics.texts, topics.codes[told], topics.rows[told]),
             Beside(self._setting, np.zeros(len(setting), np.intp), setting),
         ]
-        return listed(together(parts), len(answers.points))
+        return self._cells(together(parts), len(answers.points))
 
     def _questions(self, bits: int) -> str:
         return "; ".join(name for place, name in enumerate(self._cohort.questions) if bits >> place & 1)
