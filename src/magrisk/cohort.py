@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import product
 
 import numpy as np
@@ -25,6 +26,7 @@ from magrisk.situations.many import Many
 from magrisk.stakes import STAKES
 
 _NEVER_ASKED = -1
+_MOST_KEPT = 100_000  # chances
 _WIDE = 1 << 20  # more than points and rules ever are
 Codes = npt.NDArray[np.int16]
 # A measured level by number: none, and every place where one may stand.
@@ -103,6 +105,7 @@ class Cohort:
         self._rank = np.asarray(by_name, np.int64)
         self._anyway = np.array([table.rule in assessor.standings.anyway for table in plan.tables], np.bool_)
         self._read_settings()
+        self.chance = lru_cache(_MOST_KEPT)(self._chance)
         # Of every baseline the band for the points from the least on that was met, where it was asked for.
         self._least = 0
         self._bands = np.empty((len(self.baselines), 0), np.int16)
@@ -160,7 +163,7 @@ class Cohort:
             scores=outcomes.scores,
         )
 
-    def chance(self, kind: int, points: int) -> tuple[float, str]:
+    def _chance(self, kind: int, points: int) -> tuple[float, str]:
         """Chance of a level below the headline limit for somebody of a baseline's kind, and its band."""
         chance = self._standings.chance_at(self.baselines[kind], points)
         return chance, likelihood(self._assessor.scale, chance)
