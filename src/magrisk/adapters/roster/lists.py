@@ -4,14 +4,12 @@ from functools import cached_property
 
 import numpy as np
 
-from magrisk.adapters.roster.pieces import Parts, Read
+from magrisk.adapters.roster.pieces import LONG, Parts, Read
 from magrisk.adapters.roster.texts import Mark, Said
 from magrisk.adapters.roster.worded import NOTHING_BESIDE, Beside
 from magrisk.columns import Flags, Rows
 from magrisk.reading.medication_list import MOST_LINES
 from magrisk.situations import NO_PAIRS, Pairs
-
-_LONG = 4096  # bytes: a longer cell is read by itself, and may be refused
 
 
 class Lists:
@@ -45,7 +43,7 @@ class Lists:
     def odd(self) -> Flags:
         """The rows with a part that is odd where it stands, or with so much that it may be refused."""
         of = self._parts
-        odd: Flags = (of.lasts - of.firsts >= MOST_LINES) | (of.sizes > _LONG) | self._with(Mark.ODD)
+        odd: Flags = (of.lasts - of.firsts >= MOST_LINES) | (of.sizes > LONG) | self._with(Mark.ODD)
         for mark, places in ((Mark.ODD_FIRST, of.begins), (Mark.ODD_LAST, of.ends)):
             if self._all & mark:
                 odd[self.pairs.rows[places[(self._marks[places] & mark) != 0]]] = True

@@ -12,6 +12,7 @@ from magrisk.columns import Rows
 from magrisk.situations import NO_LISTS, Ragged
 
 T = TypeVar("T")
+LONG = 4096  # bytes: a longer list is read by itself, and may be refused
 _NO_TEXTS = pa.array([], pa.string())
 
 
@@ -94,11 +95,12 @@ class Read(Generic[T]):
 class Parts:
     """The parts of lists, those of a row behind one another: part i is of `rows[i]`, and spelt as number
     `spelt[i]`. firsts, lasts: where those of each row begin and end; begins, ends: where those of each line
-    do, of which a row may have several. sizes: the bytes of each row's list."""
+    do, of which a row may have several. sizes: the bytes of each row's list, or one number up to LONG that
+    none of them exceeds."""
 
     rows: Rows
     spelt: Rows
-    sizes: Rows
+    sizes: Rows | int
     firsts: Rows
     lasts: Rows
     begins: Rows

@@ -6,7 +6,7 @@ from typing import Self
 import numpy as np
 import pyarrow as pa
 
-from magrisk.adapters.roster.pieces import Parts
+from magrisk.adapters.roster.pieces import LONG, Parts
 from magrisk.adapters.roster.signs import places_of, texts_between
 from magrisk.adapters.roster.spellings import NEW, Spellings
 from magrisk.columns import Rows
@@ -68,8 +68,7 @@ class Plain:
     def parts(self, place: int, _line_ends: str, spellings: Spellings) -> Parts:
         """The parts of every cell of a column; each is a line of its own."""
         first, counts = self._cells(place)
-        begin, behind = self._ends(first, counts)
-        every, sizes = np.arange(len(self)), behind - begin - 1
+        every, sizes = np.arange(len(self)), self._sizes(first, counts)
         if counts.max(initial=1) == 1:
             return Parts(every, self._spelt(first, spellings), sizes, every, every, every, every)
         ends = np.cumsum(counts)
@@ -90,6 +89,17 @@ class Plain:
     def _ends(self, first: Rows, counts: Rows) -> tuple[Rows, Rows]:
         """The places of the sign before every cell, and of the one behind it."""
         return self._edges.take(first), self._edges.take(first + counts)
+
+    def _sizes(self, first: Rows, counts: Rows) -> Rows | int:
+        if self._longest <= LONG:
+            return self._longest
+        begin, behind = self._ends(first, counts)
+        return behind - begin - 1
+
+    @cached_property
+    def _longest(self) -> int:
+        """The bytes of the longest line."""
+        return int(np.diff(self._edges.take(self._firsts[:: self._width])).max(initial=0))
 
     @cached_property
     def _pieces(self) -> pa.StringArray:

@@ -20,6 +20,7 @@ import pyarrow.csv
 from magrisk.adapters.roster.celled import Celled
 from magrisk.adapters.roster.plain import Plain
 from magrisk.adapters.roster.records import FIELD_BYTES, Record, records_from
+from magrisk.adapters.roster.signs import bytes_of
 from magrisk.columns import Flags, Rows
 
 _WINDOW = FIELD_BYTES // 2
@@ -27,6 +28,7 @@ _NOTHING = pa.scalar("", pa.string())
 _LF, _CR, _QUOTE = 0x0A, 0x0D, 0x22
 _SEPARATORS = ";|"  # of the parts of lists
 Table = Plain | Celled
+_INKED: Flags = np.array([0x20 < byte < 0x7F for byte in range(256)])  # what begins with it is not blank
 
 
 @dataclass(frozen=True)
@@ -156,6 +158,9 @@ def _is_utf8(text: bytes) -> bool:
 
 def _is_blank(cells: pa.StringArray) -> Flags:
     """Which cells hold nothing but blanks."""
+    data, starts, ends = bytes_of(cells)
+    if (ends > starts).all() and _INKED[data.take(starts)].all():
+        return np.zeros(len(cells), np.bool_)
     trimmed = pc.utf8_trim_whitespace(cells)
     found: Flags = pc.equal(trimmed, _NOTHING).to_numpy(zero_copy_only=False)
     return found
