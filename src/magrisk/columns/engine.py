@@ -99,8 +99,10 @@ class Engine:
             rows = items.rows.take(places)
         else:
             rows, cells = _NONE, _NONE
-        for number, held in table.open.items():
-            is_open[number] = rows[held[cells - table.first]]
+        if table.open:
+            of_table = cells - table.first
+            for number, held in table.open.items():
+                is_open[number] = rows.take(np.flatnonzero(held.take(of_table)))
         return rows, cells
 
     def _places(self, table: Looked, steps: "Steps", size: int) -> Held:
