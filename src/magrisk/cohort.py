@@ -210,12 +210,12 @@ class Cohort:
         counted = outcomes.counted
         rows, tables, points = counted.rows, counted.table, counted.points
         causes, anyway = (np.zeros(len(outcomes.points), np.bool_) for _ in range(2))
-        causes[rows[points > 0]] = True
-        anyway[rows[self._anyway[tables]]] = True
-        rules = self._of_tables[tables]
+        causes[rows.take(np.flatnonzero(points > 0))] = True
+        anyway[rows.take(np.flatnonzero(self._anyway.take(tables)))] = True
+        rules = self._of_tables.take(tables)
         # One number orders by row, by size, by name: far quicker than three do.
-        order = np.argsort((rows * _WIDE - np.abs(points)) * _WIDE + self._rank[rules])
-        return causes, anyway, Reasons(rows[order], rules[order], points[order])
+        order = np.argsort((rows * _WIDE - np.abs(points)) * _WIDE + self._rank.take(rules))
+        return causes, anyway, Reasons(rows.take(order), rules.take(order), points.take(order))
 
     def _doubts(self, crowd: Crowd, known: Columns, outcomes: Outcomes, is_open: Flags) -> Whole:
         """The open questions of every row, a bit each."""

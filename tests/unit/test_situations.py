@@ -190,7 +190,7 @@ def test_the_arrays_of_a_catalogue_hold_drugs_that_come_later() -> None:
     before = catalogue.arrays()
     assert catalogue.arrays() is before
     catalogue.code(Drug("drug-c"))
-    assert len(catalogue.arrays().facts) == len(before.facts) + 1
+    assert len(catalogue.arrays()) == len(before) + 1
 
 
 def test_a_catalogue_that_forgot_its_drugs_numbers_them_anew() -> None:
@@ -200,14 +200,14 @@ def test_a_catalogue_that_forgot_its_drugs_numbers_them_anew() -> None:
     catalogue.clear()
     assert len(catalogue) == 1
     assert catalogue.code(Drug("drug-b")) == 1
-    assert len(catalogue.arrays().facts) == 2
+    assert len(catalogue.arrays()) == 2
 
 
 def test_number_nought_is_a_drug_of_which_nothing_is_known() -> None:
     drugs = Catalogue(PLAN, KNOWING).arrays()
-    assert set(drugs.facts[0].tolist()) == {UNKNOWN}
-    assert set(drugs.low[0].tolist()) == {-inf}
-    assert set(drugs.high[0].tolist()) == {inf}
+    assert set(drugs.facts[:, 0].tolist()) == {UNKNOWN}
+    assert set(drugs.low[:, 0].tolist()) == {-inf}
+    assert set(drugs.high[:, 0].tolist()) == {inf}
 
 
 def test_a_drug_that_was_stopped_makes_nothing_known_as_taken() -> None:

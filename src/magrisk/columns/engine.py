@@ -73,9 +73,9 @@ class Engine:
         rest = _all_of([*linked.values(), *settled])
         # Most of what is held only leaves points open, and adds none.
         held, more = np.flatnonzero(all_.adds.take(cells)), np.flatnonzero(rest.points != 0)
-        counting = np.concatenate((rows.take(held), rest.rows[more]))
-        of = np.concatenate((cells.take(held), rest.cells[more]))
-        adding = np.concatenate((all_.points.take(of[: len(held)]), rest.points[more]))
+        counting = np.concatenate((rows.take(held), rest.rows.take(more)))
+        of = np.concatenate((cells.take(held), rest.cells.take(more)))
+        adding = np.concatenate((all_.points.take(of[: len(held)]), rest.points.take(more)))
         floor, ceiling = apart_again(
             ends_summed(rows, all_.ends.take(cells), size) + ends_summed(rest.rows, rest.ends, size)
         )
@@ -125,7 +125,10 @@ class Engine:
                 of_table += (held.take(rows) if gates else held) * OfTable(3**power)
         cells = of_table + np.intp(same)
         speaking = self._cells.speaking.take(cells)
-        return (rows, cells) if speaking.all() else (rows[speaking], cells[speaking])
+        if speaking.all():
+            return rows, cells
+        at = np.flatnonzero(speaking)
+        return rows.take(at), cells.take(at)
 
     def _won(self, rows: Rows, cells: Rows) -> _Won:
         """The winners where nobody else runs."""
@@ -134,12 +137,12 @@ class Engine:
     def _settled(self, rivals: Held) -> _Won:
         """The winners where for every row several run, and what these leave open."""
         all_, (rows, cells) = self._cells, rivals
-        order = np.argsort(rows * len(all_.rank) + all_.rank[cells])
-        rows, cells = rows[order], cells[order]
+        order = np.argsort(rows * len(all_.rank) + all_.rank.take(cells))
+        rows, cells = rows.take(order), cells.take(order)
         starts = np.flatnonzero(np.diff(rows, prepend=-1) != 0)
-        ends = joined(*reach(all_.floor[cells], all_.ceiling[cells], starts))
-        best = cells[starts]
-        return _Won(rows[starts], best, all_.points[best], ends)
+        ends = joined(*reach(all_.floor.take(cells), all_.ceiling.take(cells), starts))
+        best = cells.take(starts)
+        return _Won(rows.take(starts), best, all_.points.take(best), ends)
 
     def _flags(self, steps: "Steps", size: int) -> dict[tuple[str, str], Flags]:
         flags: dict[tuple[str, str], Flags] = {}
@@ -175,14 +178,15 @@ def _apart_from_rivals(rows: Rows, cells: Rows, *, ascending: bool) -> tuple[Hel
         return (rows, cells), []
     if not (rows[1:] >= rows[:-1]).all():
         order = np.argsort(rows, kind="stable")
-        rows, cells = rows[order], cells[order]
+        rows, cells = rows.take(order), cells.take(order)
     again = rows[1:] == rows[:-1]
     if not again.any():
         return (rows, cells), []
     rivals = np.zeros(len(rows), np.bool_)
     rivals[1:] |= again
     rivals[:-1] |= again
-    return (rows[~rivals], cells[~rivals]), [(rows[rivals], cells[rivals])]
+    one, several = np.flatnonzero(~rivals), np.flatnonzero(rivals)
+    return (rows.take(one), cells.take(one)), [(rows.take(several), cells.take(several))]
 
 
 _OF_WON = tuple(each.name for each in fields(_Won))
@@ -196,11 +200,11 @@ def _all_of(won: Sequence[_Won]) -> _Won:
 def _left_of(group: _Won, others: Sequence[_Won], size: int) -> _Won:
     """What of a group exceeds the sum of others."""
     rows, points, ends = (np.concatenate([_NONE, *(getattr(o, of) for o in others)]) for of in _SUMMED)
-    low, high = apart_again(ends_summed(rows, ends, size)[group.rows])
+    low, high = apart_again(ends_summed(rows, ends, size).take(group.rows))
     floor, ceiling = apart_again(group.ends)
     return replace(
         group,
-        points=_rest(group.points, summed(rows, points, size)[group.rows]),
+        points=_rest(group.points, summed(rows, points, size).take(group.rows)),
         ends=joined(_rest(floor, low), _rest(ceiling, high)),
     )
 

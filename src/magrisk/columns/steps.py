@@ -54,7 +54,7 @@ class Steps:
         if self._patients is None or self._rows is None or name.startswith(ITEM):
             return UNKNOWN
         value = self._patients[index]
-        return value if isinstance(value, int) else value[self._rows]
+        return value if isinstance(value, int) else value.take(self._rows)
 
 
 def _kth_largest(k: int, values: Sequence[Values]) -> Values:

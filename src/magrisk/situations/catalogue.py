@@ -16,7 +16,7 @@ from magrisk.situations import Numbers, Ragged
 @dataclass(frozen=True)
 class Drugs:
     """taken: of each drug 2 x concept + (1 where present, 0 where unknown). listed: its lists. facts, low,
-    high: a row a drug, a column for each fact and measure of items."""
+    high: a row for each fact and measure of items, a column a drug."""
 
     taken: Ragged
     listed: Ragged
@@ -25,16 +25,16 @@ class Drugs:
     high: Numbers
 
     def __len__(self) -> int:
-        return len(self.facts)
+        return len(self.taken)
 
     def followed_by(self, other: "Drugs") -> "Drugs":
         """These drugs and others behind them."""
         return Drugs(
             self.taken.followed_by(other.taken),
             self.listed.followed_by(other.listed),
-            np.concatenate((self.facts, other.facts)),
-            np.concatenate((self.low, other.low)),
-            np.concatenate((self.high, other.high)),
+            np.concatenate((self.facts, other.facts), axis=1),
+            np.concatenate((self.low, other.low), axis=1),
+            np.concatenate((self.high, other.high), axis=1),
         )
 
 
@@ -106,13 +106,13 @@ class Catalogue:
     def _newest(self, first: int) -> Drugs:
         """The drugs from a number on, as arrays."""
         known = self._known[first:]
-        facts = [[k.facts.get(name, UNKNOWN) for name in self.facts] for k in known]
-        spans = [[k.measures.get(name, NOTHING_KNOWN) for name in self.measures] for k in known]
-        shape = len(known), len(self.measures)
+        facts = [[k.facts.get(name, UNKNOWN) for k in known] for name in self.facts]
+        spans = [[k.measures.get(name, NOTHING_KNOWN) for k in known] for name in self.measures]
+        shape = len(self.measures), len(known)
         return Drugs(
             Ragged.of(self._taken[first:]),
             Ragged.of(self._listed[first:]),
-            np.array(facts, np.int8).reshape(len(known), len(self.facts)),
+            np.array(facts, np.int8).reshape(len(self.facts), len(known)),
             np.array([[s.low for s in each] for each in spans], np.float64).reshape(shape),
             np.array([[s.high for s in each] for each in spans], np.float64).reshape(shape),
         )

@@ -139,12 +139,12 @@ class Many:
     def _of_items(self, each: str, codes: Rows, drugs: Drugs) -> Columns:
         asked = self._asked_of_items[each]
         facts: dict[str, Values] = {
-            name: drugs.facts[codes, place]
+            name: drugs.facts[place].take(codes)
             for place, name in enumerate(self.catalogue.facts)
             if name in asked
         }
         measures = {
-            name: (drugs.low[codes, place], drugs.high[codes, place])
+            name: (drugs.low[place].take(codes), drugs.high[place].take(codes))
             for place, name in enumerate(self.catalogue.measures)
             if name in asked
         }

@@ -90,8 +90,8 @@ class Scored:
         data, starts, ends = bytes_of(texts)
         if self._raw or not len(data):
             return texts
-        first = data[np.minimum(starts, len(data) - 1)]
-        unsure = np.flatnonzero((ends > starts) & ~_HARMLESS[first])
+        first = data.take(np.minimum(starts, len(data) - 1))
+        unsure = np.flatnonzero((ends > starts) & ~_HARMLESS.take(first))
         return _replaced(texts, unsure, spreadsheet_cell) if len(unsure) else texts
 
     def _cells(self, beside: Beside, size: int) -> pa.StringArray:
@@ -128,13 +128,13 @@ class Scored:
         """The largest reasons of every row in one cell: "A +31; B -40; C +5; and 1 more"."""
         found, size = answers.reasons, len(answers.points)
         counts = np.bincount(found.rows, minlength=size)
-        place = np.arange(len(found.rows)) - (np.cumsum(counts) - counts)[found.rows]
-        told = (place <= _MOST_REASONS) & answers.scored[found.rows]
-        rows = found.rows[told]
+        place = np.arange(len(found.rows)) - (np.cumsum(counts) - counts).take(found.rows)
+        told = np.flatnonzero((place <= _MOST_REASONS) & answers.scored.take(found.rows))
+        rows = found.rows.take(told)
         # In the place behind the last that is told stands how many more there are.
-        more = _MOST_REASONS - counts[rows]
-        reasons = found.rule[told] * _WIDE + found.points[told] + _WIDE // 2
-        keys = np.where(place[told] < _MOST_REASONS, reasons, more)
+        more = _MOST_REASONS - counts.take(rows)
+        reasons = found.rule.take(told) * _WIDE + found.points.take(told) + _WIDE // 2
+        keys = np.where(place.take(told) < _MOST_REASONS, reasons, more)
         return self._cells(self._reason.beside(rows, keys), size)
 
     def _told(self, key: int) -> str:
@@ -149,10 +149,10 @@ class Scored:
         mine = answers.doubts & ((1 << last) - 1)
         asked, setting = np.flatnonzero(mine != 0), np.flatnonzero(answers.doubts >> last != 0)
         topics = shown.topics
-        told = answers.open[topics.rows]
+        told = np.flatnonzero(answers.open.take(topics.rows))
         parts = [
-            self._doubted.beside(asked, mine[asked]),
-            Beside(topics.texts, topics.codes[told], topics.rows[told]),
+            self._doubted.beside(asked, mine.take(asked)),
+            Beside(topics.texts, topics.codes.take(told), topics.rows.take(told)),
             Beside(self._setting, np.zeros(len(setting), np.intp), setting),
         ]
         return self._cells(together(parts), len(answers.points))

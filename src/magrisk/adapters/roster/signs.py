@@ -41,7 +41,7 @@ def _places(held: Flags) -> Rows:
     """As `np.flatnonzero`, in half the time: eight flags are looked at together, as few of them are set."""
     words = held.view(np.uint64)
     some = np.flatnonzero(words != 0)
-    within = np.flatnonzero(words[some].view(np.bool_))
+    within = np.flatnonzero(words.take(some).view(np.bool_))
     found = some.take(within >> 3)
     found <<= 3
     found += within & 7

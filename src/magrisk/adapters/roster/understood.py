@@ -53,7 +53,7 @@ class Shown:
     def counted(self, kept: Flags) -> tuple[int, int]:
         """How many medicines were said in some rows, and how many of them recognised."""
         rows, codes = self.medicines.rows, self.medicines.codes
-        times = np.bincount(codes if kept.all() else codes[kept[rows]], minlength=len(self.said))
+        times = np.bincount(codes if kept.all() else codes[kept.take(rows)], minlength=len(self.said))
         return int(times @ self.said), int(times @ self.recognised)
 
 
@@ -152,7 +152,7 @@ class Understanding:
         for found in codes.values():
             odd |= found == ODD
         for read, found in (*alcohol, *columns):
-            odd |= read.array("odd", np.bool_)[found]
+            odd |= read.array("odd", np.bool_).take(found)
         for each in lists.values():
             odd |= each.odd()
         medicines = lists.get("medications")
@@ -178,7 +178,7 @@ class Understanding:
         )
         crowd = Crowd(
             situations,
-            scored=self._in_scope()[ages],
+            scored=self._in_scope().take(ages),
             assumed=codes["setting"] % 2 == 1,
             level=self._values.levels(counting.get(self._outcome), size),
         )
@@ -190,7 +190,7 @@ class Understanding:
         if place is None:
             return np.full(len(table), read.of[read.code("")], np.intp)
         codes = read.codes(table.whole(place, self._spellings))
-        return np.array(read.of, np.intp)[codes]
+        return np.array(read.of, np.intp).take(codes)
 
     def _in_scope(self) -> Flags:
         least = self._assessor.scale.adult_from_years

@@ -41,7 +41,7 @@ class Values:
         self._codes: dict[object, int] = {}
         self._estimates: dict[tuple[str, int, int, int], int] = {}
         self._rows: list[tuple[float, ...]] = []
-        self._array: npt.NDArray[np.float64] = np.empty((0, 6))
+        self._array: npt.NDArray[np.float64] = np.empty((6, 0))
 
     def told(self, value: Value, statement: Statement) -> int:
         """The number of a value as told. Raises ContentProblem where it lies in the future."""
@@ -60,10 +60,10 @@ class Values:
         return self._codes[key]
 
     def _all(self) -> npt.NDArray[np.float64]:
-        """A row a value: its measure, how many days ago, its ends, its level, whether it is unusual."""
-        if len(self._array) < len(self._rows):
-            more = np.array(self._rows[len(self._array) :], np.float64)
-            self._array = np.concatenate((self._array, more))
+        """Of every value its measure, how many days ago, its ends, its level, whether it is unusual."""
+        if self._array.shape[1] < len(self._rows):
+            more = np.array(self._rows[self._array.shape[1] :], np.float64).T
+            self._array = np.concatenate((self._array, more), axis=1)
         return self._array
 
     def counting(self, told: Sequence[Pairs], setting: Rows) -> dict[str, Counting]:
@@ -72,23 +72,23 @@ class Values:
         rows, values = _joined(told)
         if not len(rows):
             return {}
-        measure, days, low, high, *_ = self._all()[values].T
-        current = days <= self._current_for[setting[rows]]
+        measure, days, low, high = (of.take(values) for of in self._all()[:4])
+        current = days <= self._current_for.take(setting.take(rows))
         found = {}
         for name, number in self._measures.items():
             mine = np.flatnonzero(current & (measure == number))
-            if not (np.diff(rows[mine]) > 0).all():
+            if not (np.diff(rows.take(mine)) > 0).all():
                 order = mine[np.lexsort((mine, high[mine], low[mine], days[mine], rows[mine]))]
                 mine = order[np.concatenate(([True], np.diff(rows[order]) > 0))]
             if len(mine):
-                found[name] = Counting(rows[mine], values[mine])
+                found[name] = Counting(rows.take(mine), values.take(mine))
         return found
 
     def unusual(self, told: Sequence[Pairs]) -> dict[str, Rows]:
         """By measure: the rows with an unusual value, current or not."""
         rows, values = _joined(told)
-        marked = np.flatnonzero(self._all()[values, 5] != 0) if len(rows) else rows
-        measure = self._all()[values[marked], 0]
+        marked = np.flatnonzero(self._all()[5].take(values) != 0) if len(rows) else rows
+        measure = self._all()[0].take(values.take(marked))
         found = {name: np.unique(rows[marked[measure == n]]) for name, n in self._measures.items()}
         return {name: mine for name, mine in found.items() if len(mine)}
 
@@ -145,7 +145,7 @@ class Values:
             told = np.zeros(size, np.bool_)
             low, high = np.full(size, -np.inf), np.full(size, np.inf)
             told[counting.rows] = True
-            low[counting.rows], high[counting.rows] = self._all()[counting.values, 2:4].T
+            low[counting.rows], high[counting.rows] = (of.take(counting.values) for of in self._all()[2:4])
             columns[name] = Measured(told, low, high)
         return columns
 
@@ -153,7 +153,7 @@ class Values:
         """The number of every row's level; 0 where none counts."""
         levels = np.zeros(size, np.int16)
         if counting:
-            levels[counting.rows] = self._all()[counting.values, 4]
+            levels[counting.rows] = self._all()[4].take(counting.values)
         return levels
 
 

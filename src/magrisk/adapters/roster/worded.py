@@ -46,7 +46,7 @@ def together(parts: Sequence[Beside]) -> Beside:
     codes = np.concatenate([part.codes + first for part, first in zip(parts, firsts[:-1], strict=True)])
     order = np.argsort(rows, kind="stable")
     texts = pa.concat_arrays([part.texts for part in parts])
-    return Beside(texts, codes[order], rows[order])
+    return Beside(texts, codes.take(order), rows.take(order))
 
 
 def listed(beside: Beside, size: int) -> pa.StringArray:
