@@ -28,7 +28,7 @@ class Mark:
     DRUGS, NAMED, DENIED, ANSWERED, VALUES, UNRECOGNISED, TOPICS = (1 << place for place in range(5, 12))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Said:
     """What a text says. said, recognised: how many medicines. The others are numbers of drugs, names,
     questions and values, and texts to be shown."""
