@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, reduce
 from itertools import product
 
 import numpy as np
@@ -270,12 +270,12 @@ class Cohort:
 
 def _held(outcomes: Outcomes, level_: str, size: int) -> Flags:
     found = [held for (name, _), held in outcomes.flags.items() if name == level_]
-    return np.logical_or.reduce(found) if found else np.zeros(size, np.bool_)
+    return reduce(np.logical_or, found) if found else np.zeros(size, np.bool_)
 
 
 def _highest(outcomes: Outcomes, size: int) -> Codes:
     """The gravest of the stakes that hold."""
     found = np.zeros(size, np.int16)
     for number, name in enumerate(STAKES):
-        found[_held(outcomes, name, size)] = number
+        np.maximum(found, _held(outcomes, name, size) * np.int16(number), out=found)
     return found

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, replace
+from functools import reduce
 from itertools import chain
 
 import numpy as np
@@ -115,7 +116,7 @@ class Engine:
                 gates.append(held != value)
             elif held == value:
                 return _NONE, _NONE
-        rows = np.flatnonzero(np.logical_and.reduce(gates)) if gates else np.arange(size)
+        rows = np.flatnonzero(reduce(np.logical_and, gates)) if gates else np.arange(size)
         of_table = np.zeros(len(rows), OfTable)
         same = table.first
         for power, held in enumerate(values):

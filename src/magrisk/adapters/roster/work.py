@@ -230,12 +230,14 @@ class _Numbers:
     """The numbers of records by the line in which they begin."""
 
     def __init__(self, lines: Rows, others: Sequence[Record], before: int):
-        both = np.concatenate((lines, [record.line for record in others])) if others else lines
-        self._lines, self._before = np.sort(both), before
+        self._lines, self._before = lines, before
+        if others:
+            self._lines = np.sort(np.concatenate((lines, [record.line for record in others])))
 
     def of(self, lines: Rows) -> Rows:
         """From 1, through all of the roster."""
-        found: Rows = self._before + 1 + np.searchsorted(self._lines, lines)
+        places = np.arange(len(lines)) if lines is self._lines else np.searchsorted(self._lines, lines)
+        found: Rows = self._before + 1 + places
         return found
 
 
