@@ -1,6 +1,6 @@
 """Many patients at once: the answer that a roster shows for each, from columns."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, reduce
 from itertools import product
@@ -19,7 +19,6 @@ from magrisk.plan import MEASURE_ANYWAY
 from magrisk.presence import ABSENT, UNKNOWN
 from magrisk.profile import Patient
 from magrisk.scale import Baseline
-from magrisk.situation import Drug
 from magrisk.situations import Situations
 from magrisk.situations.catalogue import Catalogue
 from magrisk.situations.many import Many
@@ -262,10 +261,6 @@ class Cohort:
             assumed=np.array([patient.setting_assumed for patient in patients], np.bool_),
             level=np.array([LEVELS.index(one) for one in levels], np.int16),
         )
-
-    def topics(self, drugs: Iterable[Drug], said: str) -> list[str]:
-        """What leaves the points of a medicine open, in words."""
-        return [f"{topic} of {said}" for drug in drugs for topic in self._assessor.questions.topics(drug)]
 
 
 def _held(outcomes: Outcomes, level_: str, size: int) -> Flags:

@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 
-from magrisk.adapters.roster import run as run_module
+from magrisk.adapters.roster import first as first_module
 from magrisk.adapters.roster.ledger import Ledger
 from magrisk.adapters.roster.publishing import Publishing
 from magrisk.adapters.roster.work import Work
@@ -148,7 +148,7 @@ def test_a_record_set_aside_tells_no_value(folder: Path, name: str) -> None:
 def test_a_record_that_holds_an_unusable_cell_is_set_aside_by_each_worker(
     folder: Path, name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(run_module, "_SMALL", 0)
+    monkeypatch.setattr(first_module, "_SMALL", 0)
     result = score(folder, ROSTERS[name] * 3, "--workers", "2", "--chunk", "2")
     assert result.code == 3
     assert_no_mark(folder, result.out, result.err)
@@ -223,7 +223,7 @@ def _fail(error: type[BaseException]) -> Callable[..., Any]:
 def test_an_internal_failure_tells_where_and_no_value(
     folder: Path, monkeypatch: pytest.MonkeyPatch, of: type, method: str, error: type, code: int, workers: str
 ) -> None:
-    monkeypatch.setattr(run_module, "_SMALL", 0)
+    monkeypatch.setattr(first_module, "_SMALL", 0)
     monkeypatch.setattr(of, method, _fail(error))
     result = score(folder, (HEADER + GOOD).encode(), "--workers", workers)
     assert result.code == code, result.told

@@ -15,7 +15,7 @@ from random import Random
 
 import pytest
 
-from magrisk.adapters.roster import run as run_module
+from magrisk.adapters.roster import first as first_module
 from program import TODAY, batch, environment
 
 CHUNKS, WORKERS = (1, 7, 500, 10_000), (1, 2, 4)
@@ -67,7 +67,7 @@ def wanted(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
 def test_chunk_and_workers_change_no_byte(
     wanted: tuple[Path, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, chunk: int, workers: int
 ) -> None:
-    monkeypatch.setattr(run_module, "_SMALL", 0)
+    monkeypatch.setattr(first_module, "_SMALL", 0)
     file, found = wanted
     out = tmp_path / "out.csv"
     assert batch(file, out, "--chunk", str(chunk), "--workers", str(workers)).code == 3
@@ -89,7 +89,7 @@ def test_hash_seed_locale_and_time_zone_change_no_byte(
     program = (
         "import locale, sys; from contextlib import suppress\n"
         "with suppress(locale.Error): locale.setlocale(locale.LC_ALL, '')\n"
-        "from magrisk import cli; from magrisk.adapters.roster import run; run._SMALL = 0\n"
+        "from magrisk import cli; from magrisk.adapters.roster import first; first._SMALL = 0\n"
         "sys.exit(cli.run(sys.argv[1:]))"
     )
     arguments = ["-o", out, "--as-of", TODAY.isoformat(), "--chunk", str(chunk), "--workers", str(workers)]

@@ -184,11 +184,14 @@ def test_a_row_with_an_open_range_names_what_leaves_it_open(assessor: Assessor, 
 
 
 def test_what_is_open_of_a_medicine_is_told_with_its_name(assessor: Assessor, told: Told) -> None:
-    patient, cohort = told(medications=["omeprazole", "furosemide 40 mg"]), Cohort(assessor)
+    patient, topics_of = told(medications=["omeprazole", "furosemide 40 mg"]), assessor.questions.topics_of
     first, second = patient.situation.drugs or ()
-    assert cohort.topics([first], "omeprazole") == ["duration of omeprazole", "dose of omeprazole"]
-    assert cohort.topics([first, second], "it")[:2] == ["duration of it", "dose of it"]
-    assert cohort.topics([], "it") == []
+    assert topics_of([first], "omeprazole") == [
+        "duration of omeprazole",
+        "dose of omeprazole",
+    ]
+    assert topics_of([first, second], "it")[:2] == ["duration of it", "dose of it"]
+    assert topics_of([], "it") == []
 
 
 def test_nobody_gives_no_rows(assessor: Assessor) -> None:

@@ -15,11 +15,12 @@ from typing import Any
 import pytest
 
 from magrisk import cli
+from magrisk.adapters.roster import first as first_module
 from magrisk.adapters.roster import pool as pool_module
 from magrisk.adapters.roster import run as run_module
 from magrisk.adapters.roster.blocks import Blocks
 from magrisk.adapters.roster.dialect import Dialect
-from magrisk.adapters.roster.opening import opening
+from magrisk.adapters.roster.heading import headed
 from magrisk.adapters.roster.pool import Failed, Pool, _Ring, _Rooms, _serve
 from magrisk.adapters.roster.work import Done, Stretch, Work
 from magrisk.assess import Assessor
@@ -35,7 +36,7 @@ LONG = ROSTER + "".join(
 
 @pytest.fixture
 def run(assessor: Assessor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Run]:
-    monkeypatch.setattr(run_module, "_SMALL", 0)
+    monkeypatch.setattr(first_module, "_SMALL", 0)
     yield Run(assessor, tmp_path)
     assert active_children() == []
 
@@ -161,7 +162,7 @@ def started(folder: Path, *more: str) -> subprocess.Popen[bytes]:
     rows = (f"{n},50,furosemide {n} mg; omeprazole {n} mg\n" for n in range(40_000))
     roster.write_text("id,age,medications\n" + "".join(rows), encoding="utf-8")
     program = (
-        "import sys; from magrisk import cli; from magrisk.adapters.roster import run; run._SMALL = 0;"
+        "import sys; from magrisk import cli; from magrisk.adapters.roster import first; first._SMALL = 0;"
         "sys.exit(cli.run(sys.argv[1:]))"
     )
     arguments = ["batch", str(roster), "-o", str(folder / "out.csv"), "--workers", "2", "--chunk", "50"]
@@ -243,7 +244,7 @@ def prepared(run: Run, monkeypatch: pytest.MonkeyPatch) -> Work:
     monkeypatch.setattr(pool_module.signal, "signal", lambda *_: None)
     run.roster.write_text("id,age\n")
     batch = run_module.Batch(run.assessor, run.order(), lambda _: None)
-    return batch._work(opening(b"id,age\n", Dialect()))
+    return batch._work(*headed(b"id,age\n", run.assessor, "", Dialect()))
 
 
 def served(work: Work, size: int = 1000, ring: int = 1) -> tuple[threading.Thread, Connection, _Rooms, _Ring]:

@@ -7,6 +7,8 @@ from collections.abc import Callable, Sequence
 import pytest
 
 from magrisk.adapters.roster.header import Roster
+from magrisk.adapters.roster.medicines import Medicines
+from magrisk.adapters.roster.readers import Readers
 from magrisk.adapters.roster.work import SECOND_HEADER, Done, Order, Work, quarantine_header
 from magrisk.assess import Assessor
 from magrisk.rulebook.schema import Measure
@@ -28,6 +30,12 @@ def made(assessor: Assessor) -> Made:
 
 def done(work: Work, text: str, line: int = 2, before: int = 0, *, another: bool = False) -> Done:
     return work.finish(work.cut(text.encode(), line), before, another=another)
+
+
+def meet(work: Work, text: bytes, *medicines: str, helpers: int = 0) -> None:
+    """Lets a text be met, whose last line may be cut off, and medicines be read first."""
+    with Readers(helpers, medicines, Medicines(work._assessor, work._roster, TODAY).read) as first:
+        work.meet(text, first)
 
 
 def column(done: Done, place: int) -> list[str]:
@@ -124,7 +132,7 @@ def test_unusual_values_are_counted_by_measure(made: Made) -> None:
 
 def test_texts_that_were_met_before_are_not_read_again(made: Made, monkeypatch: pytest.MonkeyPatch) -> None:
     work = made("id", "medications")
-    work.meet(b"1,omeprazole\n2,furosemide 40 mg\n3,digo", 2)  # the last line is cut off
+    meet(work, b"1,omeprazole\n2,furosemide 40 mg\n3,digo", "omeprazole", "furosemide 40 mg", helpers=1)
     reader = work._assessor.reader
     monkeypatch.setattr(reader, "read_medication", lambda *_: pytest.fail("was read again"))
     found = done(work, "1,furosemide 40 mg;omeprazole\n")
@@ -133,7 +141,7 @@ def test_texts_that_were_met_before_are_not_read_again(made: Made, monkeypatch: 
 
 def test_values_that_were_met_before_are_not_read_again(made: Made, monkeypatch: pytest.MonkeyPatch) -> None:
     work = made("id", "age", "potassium_mmol_l", "conditions")
-    work.meet(b"1,70,9.5,CKD\n2,71,4,\n", 2)
+    meet(work, b"1,70,9.5,CKD\n2,71,4,\n")
     reader = work._assessor.reader
     monkeypatch.setattr(reader.laboratory, "value", lambda *_: pytest.fail("was read again"))
     monkeypatch.setattr(reader, "conditions", lambda *_: pytest.fail("was read again"))
@@ -143,7 +151,7 @@ def test_values_that_were_met_before_are_not_read_again(made: Made, monkeypatch:
 @pytest.mark.parametrize("text", [b"", b"1,omepr", b'1,"omeprazole\n'])
 def test_a_beginning_without_a_whole_plain_record_is_not_met(made: Made, text: bytes) -> None:
     work = made("id", "medications")
-    work.meet(text, 1)
+    meet(work, text, "omeprazole")
     assert done(work, "1,omeprazole\n").recognised == 1
 
 
@@ -151,5 +159,5 @@ def test_what_one_process_meets_is_read_as_when_it_is_asked_for(made: Made) -> N
     texts = "1,70,furosemide 40 mg od;furosemde\n2,81,omeprazole 20 mg daily\n"
     header = ("id", "age", "medications")
     met, other = made(*header), made(*header)
-    met.meet(texts.encode() + b"3,7", 1)
+    meet(met, texts.encode() + b"3,7", "furosemide 40 mg od", "furosemde", "omeprazole 20 mg daily")
     assert bytes(done(met, texts).output) == bytes(done(other, texts).output)

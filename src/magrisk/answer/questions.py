@@ -1,7 +1,7 @@
 """Which questions are open for a patient: what was not said, and would matter to the plan."""
 
 from collections import ChainMap
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 
 from magrisk.answer.doubts import Open
@@ -110,7 +110,11 @@ class Questions:
                 yield measure
         for place, drug in enumerate(patient.situation.drugs or ()):
             medicine = (patient.medicines or ())[patient.drug_medicines[place]]
-            yield from (f"{topic} of {medicine.statement.said}" for topic in self.topics(drug))
+            yield from self.topics_of([drug], medicine.statement.said)
+
+    def topics_of(self, drugs: Sequence[Drug], said: str) -> list[str]:
+        """What leaves the points of a medicine open, in words."""
+        return [f"{topic} of {said}" for drug in drugs for topic in self.topics(drug)]
 
     def _topics(self, drug: Drug) -> tuple[str, ...]:
         """What leaves the points of a drug open, whatever else is known of the patient."""

@@ -13,6 +13,7 @@ from magrisk.errors import UsageProblem
 
 if TYPE_CHECKING:  # imported only when the command runs: `--help` is quick
     from magrisk.adapters.roster.dialect import Dialect
+    from magrisk.adapters.roster.ledger import Files
     from magrisk.adapters.roster.run import Order, Report
 
 QUARANTINED = 3
@@ -87,40 +88,44 @@ def command(
         # The library of arrays would start a thread a core for products of matrices, which nobody asks for.
         os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
         with loading():
+            from magrisk.adapters.roster.first import first_texts
             from magrisk.adapters.roster.ledger import Files
-            from magrisk.adapters.roster.run import Batch, Order
             from magrisk.assess import Assessor
             from magrisk.shipped import ready
 
             rules = ready(*site_rules)
             assessor = Assessor(rules.book, rules.plan, rules.fingerprint)
         refuse_unknown_setting(setting, assessor.reader.settings)
-        order = Order(
-            roster=roster,
-            files=Files(
-                output, quarantine or Path(f"{output}.quarantine.csv"), Path(f"{output}.manifest.json")
-            ),
-            as_of=day(as_of),
-            dialect=dialect,
-            setting=setting,
-            chunk=chunk,
-            workers=workers or os.cpu_count() or 1,
-            raw=raw,
-            quarantine_raw=quarantine_raw,
-            resume=resume,
-        )
-        _check(order)
-        report = Batch(assessor, order, bar.update).run(source)
+        files = Files(output, quarantine or Path(f"{output}.quarantine.csv"), Path(f"{output}.manifest.json"))
+        _check(roster, files)
+        today, workers = day(as_of), workers or os.cpu_count() or 1
+        with first_texts(assessor, source, dialect, setting, today, workers) as first:
+            with loading():  # while the first texts are read
+                from magrisk.adapters.roster.run import Batch, Order
+
+            order = Order(
+                roster=roster,
+                files=files,
+                as_of=today,
+                dialect=dialect,
+                setting=setting,
+                chunk=chunk,
+                workers=workers,
+                raw=raw,
+                quarantine_raw=quarantine_raw,
+                resume=resume,
+            )
+            report = Batch(assessor, order, bar.update).run(source, first)
     _tell(order, report)
     return QUARANTINED if report.counts.quarantined else 0
 
 
-def _check(order: "Order") -> None:
+def _check(roster: Path, files: "Files") -> None:
     from magrisk.adapters.writing import same_file
 
-    order.files.check()
-    for target in order.files.each():
-        if same_file(order.roster, target):
+    files.check()
+    for target in files.each():
+        if same_file(roster, target):
             raise UsageProblem(f"{target.name}: the output would overwrite the roster")
 
 

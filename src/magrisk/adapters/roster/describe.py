@@ -11,7 +11,7 @@ from magrisk.adapters.roster.broken import with_neighbours
 from magrisk.adapters.roster.description import NOT_READ, ColumnSeen, Description, Fault, FileSeen, Texts
 from magrisk.adapters.roster.dialect import DELIMITERS, Dialect
 from magrisk.adapters.roster.header import BROKEN, SECOND_HEADER, Roster, plain
-from magrisk.adapters.roster.opening import Opening, opening
+from magrisk.adapters.roster.heading import headed
 from magrisk.adapters.roster.records import Record, records_from
 from magrisk.adapters.roster.source import Source
 from magrisk.adapters.roster.stream import ByLine
@@ -33,8 +33,7 @@ def describe(
 ) -> Description:
     """Look at the first `most` records of a roster, at all where that is 0. Raises as scoring it would."""
     with Source(path, dialect, lambda _: None) as source:
-        head = opening(source.head(), dialect)
-        roster = _roster(head, assessor, dialect)
+        head, roster = headed(source.head(), assessor, "", dialect)
         source.skip(head.offset)
         counted = _Counted(source)
         rows = records_from(ByLine(counted), head.delimiter, head.lines + 1)
@@ -54,13 +53,6 @@ def describe(
                 lines=lines if lines <= SHEETS[-1] else None,
             )
         )
-
-
-def _roster(head: Opening, assessor: Assessor, dialect: Dialect) -> Roster:
-    try:
-        return Roster(head.fields, assessor.book.of(Measure), "", assessor.reader.knows, dialect)
-    except ContentProblem as problem:
-        raise ContentProblem(problem.place, problem.message + head.below) from None
 
 
 class _Counted:

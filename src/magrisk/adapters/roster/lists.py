@@ -4,8 +4,9 @@ from functools import cached_property
 
 import numpy as np
 
+from magrisk.adapters.roster.marks import Mark
 from magrisk.adapters.roster.pieces import LONG, Parts, Read
-from magrisk.adapters.roster.texts import Mark, Said
+from magrisk.adapters.roster.texts import Said
 from magrisk.adapters.roster.worded import NOTHING_BESIDE, Beside
 from magrisk.columns import Flags, Rows
 from magrisk.reading.medication_list import MOST_LINES

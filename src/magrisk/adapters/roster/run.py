@@ -14,21 +14,23 @@ from magrisk import __version__
 from magrisk.adapters.roster.artefacts import cut_off
 from magrisk.adapters.roster.blocks import Blocks
 from magrisk.adapters.roster.dialect import Dialect
+from magrisk.adapters.roster.first import first_texts, worth_sharing
 from magrisk.adapters.roster.header import Roster
+from magrisk.adapters.roster.heading import headed
 from magrisk.adapters.roster.ledger import Files, Ledger
+from magrisk.adapters.roster.medicines import Taken
 from magrisk.adapters.roster.memory import keep_what_is_freed, loading
-from magrisk.adapters.roster.opening import Opening, opening
+from magrisk.adapters.roster.opening import Opening
 from magrisk.adapters.roster.pool import Alone, Pool, Result, Scoring
+from magrisk.adapters.roster.readers import Readers
 from magrisk.adapters.roster.repeated import Repeated
 from magrisk.adapters.roster.scored import HEADER, identifiers_in
 from magrisk.adapters.roster.source import Source
 from magrisk.adapters.roster.work import Order as Rows
 from magrisk.adapters.roster.work import Work, quarantine_header
 from magrisk.assess import Assessor
-from magrisk.errors import AccountingProblem, ContentProblem, UsageProblem
-from magrisk.rulebook.schema import Measure
+from magrisk.errors import AccountingProblem, UsageProblem
 
-_SMALL = 8 << 20  # bytes: below, starting workers takes longer than what they would save
 _USUAL_RECORD = 256
 
 
@@ -90,9 +92,9 @@ class Batch:
         self._version = f"{assessor.scale.version}+{assessor.fingerprint[:12]}"
         self._report = Report()
 
-    def run(self, source: Source | None = None) -> Report:
-        """Score the roster, from its source where that was opened before. All files stand under their final
-        names, or none does."""
+    def run(self, source: Source | None = None, first: Readers[Taken] | None = None) -> Report:
+        """Score the roster, from its source where that was opened before. first: its first texts, where
+        these are being read. All files stand under their final names, or none does."""
         began = time.monotonic()
         order = self._order
         order.files.check()
@@ -102,8 +104,9 @@ class Batch:
             if source is None:
                 source = stack.enter_context(Source(order.roster, order.dialect, self._progress))
                 source.begin_digest()
-            head = opening(source.head(), order.dialect)
-            scoring = self._scoring(stack, self._work(head), source.head()[head.offset :])
+            head, roster = headed(source.head(), self._assessor, order.setting, order.dialect)
+            first = first or stack.enter_context(self._first(source))
+            scoring = self._scoring(stack, self._work(head, roster), source, head, first)
             if not order.resume:  # the first stretches are scored while the file's digest is worked out
                 self._begin(scoring, source, head, _State.of(None, head))
             ledger = stack.enter_context(
@@ -135,21 +138,25 @@ class Batch:
 
     # ------------------------------------------------------------ how the work is done
 
-    def _scoring(self, stack: ExitStack, work: Work, beginning: bytes) -> Scoring:
+    def _first(self, source: Source) -> Readers[Taken]:
+        order = self._order
+        return first_texts(self._assessor, source, order.dialect, order.setting, order.as_of, order.workers)
+
+    def _scoring(
+        self, stack: ExitStack, work: Work, source: Source, head: Opening, first: Readers[Taken]
+    ) -> Scoring:
         order = self._order
         size = order.chunk * _USUAL_RECORD
-        small = order.roster.stat().st_size <= _SMALL
         keep_what_is_freed()
-        if order.workers == 1 or small:
+        if not worth_sharing(source.size, order.workers):
             return Alone(work, size)
         # Most texts stand at the beginning already: what is read now is read once for all workers.
         with loading():
-            work.meet(beginning, order.workers)
+            work.meet(source.head()[head.offset :], first)
         return stack.enter_context(Pool(order.workers, work, size))
 
-    def _work(self, head: Opening) -> Work:
+    def _work(self, head: Opening, roster: Roster) -> Work:
         order = self._order
-        roster = self._roster(head)
         self._report.ignored_columns = tuple(roster.ignored)
         rows = Rows(order.as_of, self._version, raw=order.raw, quarantine_raw=order.quarantine_raw)
         return Work(self._assessor, roster, head.delimiter, rows)
@@ -158,14 +165,6 @@ class Batch:
         source.skip(state.offset)
         blocks = Blocks(source, head.delimiter, len(head.fields), state.offset, state.line, self._order.chunk)
         scoring.begin(blocks)
-
-    def _roster(self, head: Opening) -> Roster:
-        order, reader = self._order, self._assessor.reader
-        measures = self._assessor.book.of(Measure)
-        try:
-            return Roster(head.fields, measures, order.setting, reader.knows, order.dialect)
-        except ContentProblem as problem:
-            raise ContentProblem(problem.place, problem.message + head.below) from None
 
     # ------------------------------------------------------------ what is told
 

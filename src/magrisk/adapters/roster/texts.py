@@ -5,27 +5,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from magrisk.adapters.roster.header import LabColumn, Roster
+from magrisk.adapters.roster.marks import Mark
+from magrisk.adapters.roster.medicines import COLUMN, LISTED, Medicines, Taken
 from magrisk.adapters.roster.values import Values
 from magrisk.assess import Assessor
 from magrisk.cohort import Cohort
 from magrisk.errors import ContentProblem
-from magrisk.profile import Medicine, Named, age_of, drugs_of, sex_of
-from magrisk.reading.medication_list import parts_of, shape_of
+from magrisk.profile import Named, age_of, sex_of
 from magrisk.scale import Span
 from magrisk.situation import SEXES
 from magrisk.told import Statement
 
-_LISTED = "; "
 ODD = -1  # a cell whose row must be read by itself
-
-
-class Mark:
-    """What a text is marked as. ODD: its row must be read by itself; ODD_FIRST, ODD_LAST: where the text
-    stands at that end of its line. FILLED: it is not empty. SAYS: it names medicines, or says that there are
-    none. The others: what `Said` holds of it. Whole numbers, as arrays of them are asked at once."""
-
-    ODD, ODD_FIRST, ODD_LAST, FILLED, SAYS = (1 << place for place in range(5))
-    DRUGS, NAMED, DENIED, ANSWERED, VALUES, UNRECOGNISED, TOPICS = (1 << place for place in range(5, 12))
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +66,9 @@ class Texts:
     def __init__(
         self, assessor: Assessor, cohort: Cohort, roster: Roster, values: Values, as_of: datetime.date
     ):
-        self._reader, self._cohort, self._roster = assessor.reader, cohort, roster
+        self._reader, self._roster = assessor.reader, roster
         self._many, self._catalogue = cohort.many, cohort.catalogue
+        self._medicines = Medicines(assessor, roster, as_of)
         self._values, self._as_of = values, as_of
         self.clear()
 
@@ -90,8 +82,8 @@ class Texts:
         """What reads a part of a list in a column."""
         reader = self._reader
         reads = {"conditions": reader.conditions, "lifestyle": reader.lifestyle, "symptoms": reader.symptom}
-        if column == "medications":
-            return self._or_unusable(column, self._medicine)
+        if column == COLUMN:
+            return lambda text: self.of_medicines(self._medicines.read(text))
         if column == "labs":
             return self._or_unusable(column, self._labs)
 
@@ -112,30 +104,16 @@ class Texts:
 
         return said
 
-    def _medicine(self, text: str) -> Said:
-        shape = shape_of(text)
-        if shape.anywhere:
-            return UNUSABLE
-        lines = list(parts_of(text.strip(), "medications", self._reader.knows))
-        texts = [line.said for line in lines if line.kind == "medication"]
-        medicines = [
-            Medicine(Statement(said, "medications"), self._reader.read_medication(said, self._as_of))
-            for said in texts
-        ]
-        drugs = [[drug for drug, _ in drugs_of((medicine,), self._as_of)] for medicine in medicines]
-        topics = [self._cohort.topics(mine, said) for mine, said in zip(drugs, texts, strict=True)]
-        codes = [self._catalogue.code(drug) for mine in drugs for drug in mine]
-        about = Mark.FILLED
-        about |= Mark.ODD_FIRST if shape.first else 0
-        about |= Mark.ODD_LAST if shape.last else 0
-        about |= Mark.SAYS if lines else 0
+    def of_medicines(self, taken: Taken) -> Said:
+        """What a part of a list of medicines says, in numbers."""
+        codes = map(self._catalogue.code, taken.drugs)
         return Said(
-            about,
-            said=len(medicines),
-            recognised=sum(medicine.reading.status == "matched" for medicine in medicines),
-            drugs=tuple(filter(self._catalogue.asked, codes)),  # half of all are asked nothing
-            unrecognised=_LISTED.join(m.statement.said for m in medicines if m.reading.status != "matched"),
-            topics=_LISTED.join(topic for mine in topics for topic in mine),
+            taken.about,
+            taken.said,
+            taken.recognised,
+            tuple(filter(self._catalogue.asked, codes)),  # half of all are asked nothing
+            unrecognised=taken.unrecognised,
+            topics=taken.topics,
         )
 
     def _conditions(self, named: list[Named]) -> Said:
@@ -149,7 +127,7 @@ class Texts:
             ),
             denied=tuple(sorted(many.id_codes[name] for name in self._reader.denied(named))),
             answered=tuple(sorted(many.question_codes[name] for name in self._reader.answers(named))),
-            unrecognised=_LISTED.join(
+            unrecognised=LISTED.join(
                 one.statement.said
                 for one in named
                 if one.reading.status in ("partly", "ambiguous", "unrecognised")
@@ -164,7 +142,7 @@ class Texts:
                 unknown.append(statement.said)
             else:
                 values.append(self._values.told(value, statement))
-        return Said(values=tuple(values), unrecognised=_LISTED.join(unknown))
+        return Said(values=tuple(values), unrecognised=LISTED.join(unknown))
 
     # ------------------------------------------------------------ cells that say one thing
 

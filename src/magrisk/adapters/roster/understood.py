@@ -8,18 +8,20 @@ lists that are more than texts between separators.
 import datetime
 import functools
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TypeVar
 
 import numpy as np
 
 from magrisk.adapters.roster.header import Roster
 from magrisk.adapters.roster.lists import Lists
+from magrisk.adapters.roster.marks import Mark
+from magrisk.adapters.roster.medicines import COLUMN, Taken
 from magrisk.adapters.roster.pieces import Read
-from magrisk.adapters.roster.readers import read_by
+from magrisk.adapters.roster.readers import Readers
 from magrisk.adapters.roster.spellings import Spellings
 from magrisk.adapters.roster.table import Table
-from magrisk.adapters.roster.texts import ODD, Mark, Said, Texts
+from magrisk.adapters.roster.texts import ODD, Said, Texts
 from magrisk.adapters.roster.values import Values
 from magrisk.adapters.roster.worded import NOTHING_BESIDE, Beside, together
 from magrisk.answer.measured import level
@@ -27,7 +29,6 @@ from magrisk.assess import Assessor
 from magrisk.cohort import LEVELS, Cohort, Crowd
 from magrisk.columns import Flags, Rows
 from magrisk.profile import Lab
-from magrisk.situation import Drug
 from magrisk.situations import NO_PAIRS, Pairs, Situations
 
 T = TypeVar("T")
@@ -107,32 +108,22 @@ class Understanding:
         self._texts.clear()
         self._cohort.catalogue.clear()
 
-    def meet(self, table: Table, processes: int) -> None:
-        """Reads the texts of a table before they are asked for, those of medicines by several processes."""
-        medicines, name = self._lists.get("medications"), "medications"
-        others, catalogue = functools.partial(self._meet_others, table), self._cohort.catalogue
-        if medicines is None:
-            others()
-            return
-        parts = table.parts(self._roster.places[name], _line_ends(name), self._spellings)
-        texts = medicines.unread(parts.spelt)
-        found = read_by(processes, texts, self._with_drugs, others)
-        for text, (said, drugs) in zip(texts, found, strict=True):
-            medicines.put(text, replace(said, drugs=tuple(map(catalogue.code, drugs))))
+    def meet(self, table: Table, first: Readers[Taken]) -> None:
+        """Reads the texts of a table before they are asked for; takes those of medicines that are read."""
+        self._meet_others(table)
+        medicines = self._lists.get(COLUMN)
+        if medicines is not None:
+            for text, taken in first.results().items():
+                medicines.put(text, self._texts.of_medicines(taken))
 
     def _meet_others(self, table: Table) -> None:
         for name, read in self._lists.items():
-            if name != "medications":
+            if name != COLUMN:
                 read.codes(table.parts(self._roster.places[name], _line_ends(name), self._spellings).spelt)
         for name in _CELLS:
             self._numbers(name, table)
         for place, column in self._columns:
             column.codes(table.whole(place, self._spellings))
-
-    def _with_drugs(self, text: str) -> tuple[Said, list[Drug]]:
-        """What a text says of medicines, its drugs not as numbers: each process has its own."""
-        said = self._texts.of_list("medications")(text)
-        return replace(said, drugs=()), list(map(self._cohort.catalogue.drug, said.drugs))
 
     def read(self, table: Table) -> Understood:
         """The patients of a table."""

@@ -17,6 +17,8 @@ from magrisk.adapters.roster.broken import may_begin, may_end
 from magrisk.adapters.roster.flags import unusual, word
 from magrisk.adapters.roster.header import BROKEN, SECOND_HEADER, Roster
 from magrisk.adapters.roster.identifiers import Identifiers, numbered
+from magrisk.adapters.roster.medicines import Taken
+from magrisk.adapters.roster.readers import Readers
 from magrisk.adapters.roster.records import Record
 from magrisk.adapters.roster.scored import Scored
 from magrisk.adapters.roster.signs import bytes_of
@@ -83,11 +85,12 @@ class Work:
         places = (roster.id_place, *roster.places.values(), *(column.place for column in roster.labs))
         self._cutter = Cutter(delimiter, roster.size, places)
 
-    def meet(self, text: bytes, processes: int) -> None:
-        """Reads the texts of some records before they are asked for; a last line may be cut off."""
+    def meet(self, text: bytes, first: Readers[Taken]) -> None:
+        """Reads the texts of some records before they are asked for; a last line may be cut off. first: what
+        the medicines are read by."""
         end = text.rfind(b"\n") + 1
         if end and b'"' not in text:
-            self._understanding.meet(self.cut(text[:end], 1).cut.table, processes)
+            self._understanding.meet(self.cut(text[:end], 1).cut.table, first)
 
     def cut(self, text: bytes, line: int) -> Stretch:
         """Cut a stretch that begins with a record, in the physical line `line`."""
@@ -203,7 +206,7 @@ class Work:
             (row, topic)
             for row, patient in enumerate(patients)
             for place, drug in enumerate(patient.situation.drugs or ())
-            for topic in self._cohort.topics(
+            for topic in self._assessor.questions.topics_of(
                 [drug], (patient.medicines or ())[patient.drug_medicines[place]].statement.said
             )
         ]
