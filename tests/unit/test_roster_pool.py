@@ -18,7 +18,6 @@ from magrisk import cli
 from magrisk.adapters.roster import first as first_module
 from magrisk.adapters.roster import pool as pool_module
 from magrisk.adapters.roster import run as run_module
-from magrisk.adapters.roster.blocks import Blocks
 from magrisk.adapters.roster.dialect import Dialect
 from magrisk.adapters.roster.heading import headed
 from magrisk.adapters.roster.pool import Failed, Pool, _Ring, _Rooms, _serve
@@ -118,11 +117,11 @@ def test_workers_that_are_gone_before_they_are_told_of_their_work_are_the_same(
 ) -> None:
     begin = Pool.begin
 
-    def kill_first(self: Pool, blocks: Blocks) -> None:
+    def kill_first(self: Pool, *arguments: Any, **named: Any) -> None:
         for child in active_children():
             child.kill()
             child.join()
-        begin(self, blocks)
+        begin(self, *arguments, **named)
 
     monkeypatch.setattr(Pool, "begin", kill_first)
     with pytest.raises(AccountingProblem, match="ended before its work was done"):

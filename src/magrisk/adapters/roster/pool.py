@@ -43,12 +43,13 @@ class Result:
 class Scoring(Protocol):
     """What scores the stretches of a text, in order."""
 
-    def begin(self, blocks: Blocks) -> None:
-        """Begins with what may be begun before anybody asks for a result."""
+    def begin(self, blocks: Blocks, records: int, *, again: bool) -> None:
+        """Begins with what may be begun before anybody asks for a result. records: how many stand before the
+        first stretch; again: whether the header does."""
         ...
 
-    def results(self, records: int, *, again: bool) -> Iterator[Result]:
-        """All stretches. records: how many stand before the first; again: whether the header does."""
+    def results(self) -> Iterator[Result]:
+        """All stretches."""
         ...
 
 
@@ -58,13 +59,13 @@ class Alone:
     def __init__(self, work: Work, size: int):
         self._work, self._size = work, size
 
-    def begin(self, blocks: Blocks) -> None:
+    def begin(self, blocks: Blocks, records: int, *, again: bool) -> None:
         """Takes the text; nothing is begun before it is asked for."""
-        self._blocks = blocks
+        self._blocks, self._records, self._again = blocks, records, again
 
-    def results(self, records: int, *, again: bool) -> Iterator[Result]:
+    def results(self) -> Iterator[Result]:
         """All stretches, one after the other."""
-        blocks = self._blocks
+        blocks, records, again = self._blocks, self._records, self._again
         while True:
             line = blocks.line
             text = blocks.next(self._size)
@@ -161,15 +162,15 @@ class Pool:
             theirs.close()
             self._workers.append(_Worker(process, ours, rooms))
 
-    def begin(self, blocks: Blocks) -> None:
+    def begin(self, blocks: Blocks, records: int, *, again: bool) -> None:
         """Gives every worker as many stretches as it has room for."""
         self._blocks = blocks
-        self._fill()
-
-    def results(self, records: int, *, again: bool) -> Iterator[Result]:
-        """All stretches in order."""
         with _told_as_ended():
             self._ring.begin(records, again=again)
+        self._fill()
+
+    def results(self) -> Iterator[Result]:
+        """All stretches in order."""
         while self._given:
             first = self._given[0]
             while first.result is None:

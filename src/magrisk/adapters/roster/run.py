@@ -124,7 +124,7 @@ class Batch:
             else:
                 ledger.output(HEADER)
                 ledger.quarantine(quarantine_header(raw=order.quarantine_raw))
-            for result in scoring.results(state.records, again=state.again):
+            for result in scoring.results():
                 state.add(result)
                 ledger.output(result.done.output)
                 ledger.quarantine(result.done.quarantine)
@@ -164,7 +164,7 @@ class Batch:
     def _begin(self, scoring: Scoring, source: Source, head: Opening, state: "_State") -> None:
         source.skip(state.offset)
         blocks = Blocks(source, head.delimiter, len(head.fields), state.offset, state.line, self._order.chunk)
-        scoring.begin(blocks)
+        scoring.begin(blocks, state.records, again=state.again)
 
     # ------------------------------------------------------------ what is told
 
