@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
+import numpy as np
 import pyarrow as pa
 
-from magrisk.adapters.roster.pieces import Read
+from magrisk.adapters.roster.pieces import Kinds, Read
 from magrisk.adapters.roster.spellings import NEW, Spellings
 
 
@@ -15,6 +16,9 @@ class Length:
     size: int
     letters: tuple[int, ...]
     text: str
+
+
+KINDS: Kinds = {"size": np.intp, "letters": tuple, "text": str}
 
 
 def length(text: str) -> Length:
@@ -42,7 +46,7 @@ def test_pieces_are_numbered_as_they_are_met() -> None:
 def test_a_text_is_read_once_and_keeps_its_number() -> None:
     asked: list[str] = []
     spellings = Spellings()
-    read = Read(spellings, asked.append)
+    read = Read(spellings, asked.append, {})
     assert read.codes(spellings.numbers(spelt(",b", ",a", ";b"))).tolist() == [0, 1, 0]
     assert read.codes(spellings.numbers(spelt(";a", ",c", ",", ",c"))).tolist() == [1, 2, 3, 2]
     assert read.code("c") == 2
@@ -54,14 +58,15 @@ def test_a_text_is_read_once_and_keeps_its_number() -> None:
 
 def test_what_is_no_part_of_a_text_does_not_matter() -> None:
     spellings = Spellings()
-    read = Read(spellings, length, str.strip)
+    read = Read(spellings, length, KINDS, str.strip)
     assert len(set(read.codes(spellings.numbers(spelt(", a", ",a ", ";\ta\x1f"))).tolist())) == 1
-    assert [one.text for one in read.of] == ["a"]
+    assert read.texts("text").to_pylist() == ["a"]
 
 
 def test_what_texts_were_read_as_stands_in_arrays_that_grow() -> None:
     spellings = Spellings()
-    read = Read(spellings, length)
+    read = Read(spellings, length, KINDS)
+    assert (len(read.array("size")), len(read.lists("letters")), len(read.texts("text"))) == (0, 0, 0)
     read.codes(spellings.numbers(spelt(",", ",ab")))
     assert read.array("size").tolist() == [0, 2]
     assert read.lists("letters").counts.tolist() == [0, 2]

@@ -89,9 +89,6 @@ class Ragged:
         return place, Pairs(pairs.rows.take(place), self.values.take(first))
 
 
-NO_LISTS = Ragged.of([])
-
-
 @dataclass(frozen=True)
 class Measured:
     """One measure of all rows: whether a current value was told, and between which ends it lies."""

@@ -22,7 +22,7 @@ class Lists:
     def __init__(self, parts: Parts, read: Read[Said]):
         self._parts, self.read = parts, read
         self.pairs = Pairs(parts.rows, read.codes(parts.spelt))  # the parts of every row, by their numbers
-        self._marks = read.array("marks", np.uint16).take(self.pairs.codes)
+        self._marks = read.array("marks").take(self.pairs.codes)
 
     @cached_property
     def _of_rows(self) -> Rows:

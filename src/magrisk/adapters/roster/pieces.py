@@ -1,40 +1,41 @@
 """Distinct texts of one kind by number: each is read once, and what it says stands in arrays."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 import numpy as np
 import pyarrow as pa
 
 from magrisk.adapters.roster.spellings import NEW, Spellings
 from magrisk.columns import Rows
-from magrisk.situations import NO_LISTS, Ragged
+from magrisk.situations import Ragged
 
 T = TypeVar("T")
 LONG = 4096  # bytes: a longer list is read by itself, and may be refused
-_NO_TEXTS = pa.array([], pa.string())
+Kinds = Mapping[str, type]
 
 
 class Read(Generic[T]):
     """What distinct texts were read as, by number in the order they were met. own: what of a text is read;
-    texts that differ in the rest are the same."""
+    texts that differ in the rest are the same. kinds: what is kept of each, by the attribute's name, and as
+    what: numbers of a type, lists of numbers (`tuple`), texts (`str`)."""
 
-    def __init__(self, spellings: Spellings, read: Callable[[str], T], own: Callable[[str], str] = str):
-        self._spellings, self._read, self._own = spellings, read, own
+    def __init__(
+        self, spellings: Spellings, read: Callable[[str], T], kinds: Kinds, own: Callable[[str], str] = str
+    ):
+        self._spellings, self._read, self._own, self._kinds = spellings, read, own, kinds
         self.clear()
 
     def clear(self) -> None:
         """Forgets every text."""
         self._codes: dict[str, int] = {}
         self._of_spelt = np.empty(0, np.intp)
-        self.of: list[T] = []
-        self._arrays: dict[str, np.ndarray] = {}
-        self._ragged: dict[str, Ragged] = {}
-        self._texts: dict[str, pa.StringArray] = {}
+        self._kept: dict[str, Any] = {name: _held(kind, []) for name, kind in self._kinds.items()}
+        self._new: list[T] = []  # of which nothing is kept yet
 
     def __len__(self) -> int:
-        return len(self.of)
+        return len(self._codes)
 
     def codes(self, spelt: Rows) -> Rows:
         """The number of every text, by that of its spelling; those that are new are read."""
@@ -56,39 +57,44 @@ class Read(Generic[T]):
             self.put(own, self._read(own))
         return self._codes[own]
 
-    def unread(self, spelt: Rows) -> list[str]:
-        """Those of some texts that were not read."""
-        texts = dict.fromkeys(map(self._own, self._spellings.texts(np.unique(spelt))))
-        return [text for text in texts if text not in self._codes]
-
     def put(self, own: str, told: T) -> None:
         """Takes what somebody else read a text as, which was not read before."""
-        self._codes[own] = len(self.of)
-        self.of.append(told)
+        self._codes[own] = len(self._codes)
+        self._new.append(told)
 
-    def array(self, name: str, kind: type[np.generic] = np.intp) -> np.ndarray:
+    def array(self, name: str) -> np.ndarray:
         """One number of every text."""
-        held = self._arrays.get(name, np.empty(0, kind))
-        if len(held) < len(self.of):
-            more = np.array([getattr(one, name) for one in self.of[len(held) :]], kind)
-            held = self._arrays[name] = np.concatenate((held, more))
-        return held
+        found: np.ndarray = self._all(name)
+        return found
 
     def lists(self, name: str) -> Ragged:
         """One list of numbers of every text."""
-        held = self._ragged.get(name, NO_LISTS)
-        if len(held) < len(self.of):
-            more = Ragged.of([getattr(one, name) for one in self.of[len(held) :]])
-            held = self._ragged[name] = held.followed_by(more)
-        return held
+        found: Ragged = self._all(name)
+        return found
 
     def texts(self, name: str) -> pa.StringArray:
         """One text of every text."""
-        held = self._texts.get(name, _NO_TEXTS)
-        if len(held) < len(self.of):
-            more = pa.array([getattr(one, name) for one in self.of[len(held) :]], pa.string())
-            held = self._texts[name] = pa.concat_arrays([held, more])
-        return held
+        return self._all(name)
+
+    def _all(self, name: str) -> Any:
+        if self._new:
+            for one, kind in self._kinds.items():
+                more = _held(kind, [getattr(told, one) for told in self._new])
+                self._kept[one] = _followed_by(self._kept[one], more)
+            self._new = []  # as objects they would take several times the memory
+        return self._kept[name]
+
+
+def _held(kind: type, values: Sequence[Any]) -> Any:
+    if kind is str:
+        return pa.array(values, pa.string())
+    return Ragged.of(values) if kind is tuple else np.array(values, kind)
+
+
+def _followed_by(held: Any, more: Any) -> Any:
+    if isinstance(held, Ragged):
+        return held.followed_by(more)
+    return np.concatenate((held, more)) if isinstance(held, np.ndarray) else pa.concat_arrays([held, more])
 
 
 @dataclass(frozen=True)

@@ -4,9 +4,12 @@ import datetime
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import numpy as np
+
 from magrisk.adapters.roster.header import LabColumn, Roster
 from magrisk.adapters.roster.marks import Mark
 from magrisk.adapters.roster.medicines import COLUMN, LISTED, Medicines, Taken
+from magrisk.adapters.roster.pieces import Kinds
 from magrisk.adapters.roster.values import Values
 from magrisk.assess import Assessor
 from magrisk.cohort import Cohort
@@ -57,6 +60,14 @@ class Said:
         return bool(self.about & Mark.ODD)
 
 
+# What is kept of every text.
+KINDS: Kinds = {
+    "marks": np.uint16,
+    "odd": np.bool_,
+    **dict.fromkeys(("said", "recognised"), np.intp),
+    **dict.fromkeys(("drugs", "named", "denied", "answered", "values"), tuple),
+    **dict.fromkeys(("unrecognised", "topics"), str),
+}
 BLANK, UNUSABLE = Said(0), Said(Mark.ODD | Mark.FILLED)
 
 

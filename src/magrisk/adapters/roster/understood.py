@@ -7,9 +7,8 @@ lists that are more than texts between separators.
 
 import datetime
 import functools
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
 
 import numpy as np
 
@@ -17,11 +16,11 @@ from magrisk.adapters.roster.header import Roster
 from magrisk.adapters.roster.lists import Lists
 from magrisk.adapters.roster.marks import Mark
 from magrisk.adapters.roster.medicines import COLUMN, Taken
-from magrisk.adapters.roster.pieces import Read
+from magrisk.adapters.roster.pieces import Kinds, Read
 from magrisk.adapters.roster.readers import Readers
 from magrisk.adapters.roster.spellings import Spellings
 from magrisk.adapters.roster.table import Table
-from magrisk.adapters.roster.texts import ODD, Said, Texts
+from magrisk.adapters.roster.texts import KINDS, ODD, Said, Texts
 from magrisk.adapters.roster.values import Values
 from magrisk.adapters.roster.worded import NOTHING_BESIDE, Beside, together
 from magrisk.answer.measured import level
@@ -31,9 +30,9 @@ from magrisk.columns import Flags, Rows
 from magrisk.profile import Lab
 from magrisk.situations import NO_PAIRS, Pairs, Situations
 
-T = TypeVar("T")
 # In this order stands what was not understood of a row.
 _LISTS = ("medications", "conditions", "lifestyle", "symptoms", "labs")
+_NUMBERS: Kinds = {"real": np.intp}  # of a whole number itself
 _CELLS = ("age", "sex", "setting", "no_other_conditions")
 _MOST_READ = 100_000  # distinct texts that are kept from one table to the next
 
@@ -79,14 +78,15 @@ class Understanding:
         texts, places = self._texts, roster.places
         self._spellings = Spellings()
         self._lists = {
-            name: self._reading(texts.of_list(name), str.strip) for name in _LISTS if name in places
+            name: Read(self._spellings, texts.of_list(name), KINDS, str.strip)
+            for name in _LISTS
+            if name in places
         }
-        self._cells = {name: self._reading(texts.of_cell(name)) for name in _CELLS}
-        self._alcohol = self._reading(texts.alcohol)
-        self._columns = [(column.place, self._reading(texts.of_value(column))) for column in roster.labs]
-
-    def _reading(self, read: Callable[[str], T], own: Callable[[str], str] = str) -> Read[T]:
-        return Read(self._spellings, read, own)
+        self._cells = {name: Read(self._spellings, texts.of_cell(name), _NUMBERS) for name in _CELLS}
+        self._alcohol = Read(self._spellings, texts.alcohol, KINDS)
+        self._columns = [
+            (column.place, Read(self._spellings, texts.of_value(column), KINDS)) for column in roster.labs
+        ]
 
     def _level_of(self, lab: Lab) -> int:
         if lab.value.measure != self._outcome:
@@ -143,7 +143,7 @@ class Understanding:
         for found in codes.values():
             odd |= found == ODD
         for read, found in (*alcohol, *columns):
-            odd |= read.array("odd", np.bool_).take(found)
+            odd |= read.array("odd").take(found)
         for each in lists.values():
             odd |= each.odd()
         medicines = lists.get("medications")
@@ -179,9 +179,11 @@ class Understanding:
         """The number that every cell of a column says; what a blank cell says where there is no column."""
         read, place = self._cells[name], self._roster.places.get(name)
         if place is None:
-            return np.full(len(table), read.of[read.code("")], np.intp)
+            blank = read.code("")
+            return np.full(len(table), read.array("real")[blank], np.intp)
         codes = read.codes(table.whole(place, self._spellings))
-        return np.array(read.of, np.intp).take(codes)
+        found: Rows = read.array("real").take(codes)
+        return found
 
     def _in_scope(self) -> Flags:
         least = self._assessor.scale.adult_from_years
