@@ -13,6 +13,7 @@ from magrisk.situations import Ragged
 
 T = TypeVar("T")
 LONG = 4096  # bytes: a longer list is read by itself, and may be refused
+_MOST_NEW = 10_000  # texts that are held as objects
 Kinds = Mapping[str, type]
 
 
@@ -46,7 +47,9 @@ class Read(Generic[T]):
         new = found == NEW
         if new.any():
             numbers = np.unique(spelt[new])
-            self._of_spelt[numbers] = [self.code(text) for text in self._spellings.texts(numbers)]
+            for at in range(0, len(numbers), _MOST_NEW):
+                some = numbers[at : at + _MOST_NEW]
+                self._of_spelt[some] = [self.code(text) for text in self._spellings.texts(some)]
             found = self._of_spelt.take(spelt)
         return found
 
@@ -61,6 +64,8 @@ class Read(Generic[T]):
         """Takes what somebody else read a text as, which was not read before."""
         self._codes[own] = len(self._codes)
         self._new.append(told)
+        if len(self._new) == _MOST_NEW:
+            self._keep_new()
 
     def array(self, name: str) -> np.ndarray:
         """One number of every text."""
@@ -78,11 +83,15 @@ class Read(Generic[T]):
 
     def _all(self, name: str) -> Any:
         if self._new:
-            for one, kind in self._kinds.items():
-                more = _held(kind, [getattr(told, one) for told in self._new])
-                self._kept[one] = _followed_by(self._kept[one], more)
-            self._new = []  # as objects they would take several times the memory
+            self._keep_new()
         return self._kept[name]
+
+    def _keep_new(self) -> None:
+        """Puts the new ones into the arrays: as objects they take several times the memory."""
+        for name, kind in self._kinds.items():
+            more = _held(kind, [getattr(told, name) for told in self._new])
+            self._kept[name] = _followed_by(self._kept[name], more)
+        self._new.clear()
 
 
 def _held(kind: type, values: Sequence[Any]) -> Any:

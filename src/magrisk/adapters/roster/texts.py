@@ -60,13 +60,18 @@ class Said:
         return bool(self.about & Mark.ODD)
 
 
-# What is kept of every text.
-KINDS: Kinds = {
+# What is kept of every text; of one about medicines, of any other.
+OF_MEDICINES: Kinds = {
+    "marks": np.uint16,
+    **dict.fromkeys(("said", "recognised"), np.intp),
+    "drugs": tuple,
+    **dict.fromkeys(("unrecognised", "topics"), str),
+}
+OF_OTHERS: Kinds = {
     "marks": np.uint16,
     "odd": np.bool_,
-    **dict.fromkeys(("said", "recognised"), np.intp),
-    **dict.fromkeys(("drugs", "named", "denied", "answered", "values"), tuple),
-    **dict.fromkeys(("unrecognised", "topics"), str),
+    **dict.fromkeys(("named", "denied", "answered", "values"), tuple),
+    "unrecognised": str,
 }
 BLANK, UNUSABLE = Said(0), Said(Mark.ODD | Mark.FILLED)
 

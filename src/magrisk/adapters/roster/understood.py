@@ -20,7 +20,7 @@ from magrisk.adapters.roster.pieces import Kinds, Read
 from magrisk.adapters.roster.readers import Readers
 from magrisk.adapters.roster.spellings import Spellings
 from magrisk.adapters.roster.table import Table
-from magrisk.adapters.roster.texts import KINDS, ODD, Said, Texts
+from magrisk.adapters.roster.texts import ODD, OF_MEDICINES, OF_OTHERS, Said, Texts
 from magrisk.adapters.roster.values import Values
 from magrisk.adapters.roster.worded import NOTHING_BESIDE, Beside, together
 from magrisk.answer.measured import level
@@ -31,7 +31,7 @@ from magrisk.profile import Lab
 from magrisk.situations import NO_PAIRS, Pairs, Situations
 
 # In this order stands what was not understood of a row.
-_LISTS = ("medications", "conditions", "lifestyle", "symptoms", "labs")
+_LISTS = {COLUMN: OF_MEDICINES, **dict.fromkeys(("conditions", "lifestyle", "symptoms", "labs"), OF_OTHERS)}
 _NUMBERS: Kinds = {"real": np.intp}  # of a whole number itself
 _CELLS = ("age", "sex", "setting", "no_other_conditions")
 _MOST_READ = 100_000  # distinct texts that are kept from one table to the next
@@ -78,14 +78,14 @@ class Understanding:
         texts, places = self._texts, roster.places
         self._spellings = Spellings()
         self._lists = {
-            name: Read(self._spellings, texts.of_list(name), KINDS, str.strip)
-            for name in _LISTS
+            name: Read(self._spellings, texts.of_list(name), kinds, str.strip)
+            for name, kinds in _LISTS.items()
             if name in places
         }
         self._cells = {name: Read(self._spellings, texts.of_cell(name), _NUMBERS) for name in _CELLS}
-        self._alcohol = Read(self._spellings, texts.alcohol, KINDS)
+        self._alcohol = Read(self._spellings, texts.alcohol, OF_OTHERS)
         self._columns = [
-            (column.place, Read(self._spellings, texts.of_value(column), KINDS)) for column in roster.labs
+            (column.place, Read(self._spellings, texts.of_value(column), OF_OTHERS)) for column in roster.labs
         ]
 
     def _level_of(self, lab: Lab) -> int:
