@@ -4,7 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
+import pytest
 
+from magrisk.adapters.roster import pieces
 from magrisk.adapters.roster.pieces import Kinds, Read
 from magrisk.adapters.roster.spellings import NEW, Spellings
 
@@ -74,3 +76,13 @@ def test_what_texts_were_read_as_stands_in_arrays_that_grow() -> None:
     assert read.array("size").tolist() == [0, 2, 3]
     assert read.lists("letters").values.tolist() == [97, 98, 97, 98, 99]
     assert read.texts("text").to_pylist() == ["", "ab", "abc"]
+
+
+def test_few_texts_are_held_as_objects_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pieces, "_MOST_NEW", 2)
+    spellings = Spellings()
+    read = Read(spellings, length, KINDS)
+    texts = spelt(*(f",{'x' * size}" for size in (4, 0, 2, 1, 3)))
+    assert read.codes(spellings.numbers(texts)).tolist() == [0, 1, 2, 3, 4]
+    assert len(read._new) == 1
+    assert read.array("size").tolist() == [4, 0, 2, 1, 3]
