@@ -79,6 +79,24 @@ def test_what_has_no_room_in_shared_memory_takes_the_pipe(run: Run, monkeypatch:
     assert run.written() == written
 
 
+def test_where_many_texts_are_new_stretches_are_smaller(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    sizes = []
+
+    class Noted(Pool):
+        def __init__(self, count: int, work: Work, size: int):
+            sizes.append(size)
+            super().__init__(count, work, size)
+
+    run("id,medications\n" + "".join(f"{n},omeprazole {n} mg;senna {n} mg\n" for n in range(1, 40)), chunk=7)
+    written = run.written()
+    monkeypatch.setattr(run_module, "Pool", Noted)
+    for most in (14, 13, 4, 1):
+        monkeypatch.setattr(run_module, "_MOST_TEXTS", most)
+        run.over(workers=2, chunk=7)
+        assert run.written() == written
+    assert [size // run_module._USUAL_RECORD for size in sizes] == [7, 6, 2, 1]
+
+
 def test_a_roster_without_rows_leaves_workers_nothing_to_do(run: Run) -> None:
     assert run("id,age\n", workers=3).counts.physical == 1
 

@@ -32,6 +32,7 @@ from magrisk.assess import Assessor
 from magrisk.errors import AccountingProblem, UsageProblem
 
 _USUAL_RECORD = 256
+_MOST_TEXTS = 30_000  # that a stretch may be expected to hold for the first time: all of them are in memory
 
 
 @dataclass(frozen=True)
@@ -91,6 +92,7 @@ class Batch:
         self._assessor, self._order, self._progress = assessor, order, progress
         self._version = f"{assessor.scale.version}+{assessor.fingerprint[:12]}"
         self._report = Report()
+        self._rows = order.chunk  # of a stretch
 
     def run(self, source: Source | None = None, first: Readers[Taken] | None = None) -> Report:
         """Score the roster, from its source where that was opened before. first: its first texts, where
@@ -146,14 +148,15 @@ class Batch:
         self, stack: ExitStack, work: Work, source: Source, head: Opening, first: Readers[Taken]
     ) -> Scoring:
         order = self._order
-        size = order.chunk * _USUAL_RECORD
         keep_what_is_freed()
         if not worth_sharing(source.size, order.workers):
-            return Alone(work, size)
+            return Alone(work, self._rows * _USUAL_RECORD)
         # Most texts stand at the beginning already: what is read now is read once for all workers.
         with loading():
-            work.meet(source.head()[head.offset :], first)
-        return stack.enter_context(Pool(order.workers, work, size))
+            texts = work.meet(source.head()[head.offset :], first)
+        if texts * self._rows > _MOST_TEXTS:
+            self._rows = max(1, int(_MOST_TEXTS / texts))
+        return stack.enter_context(Pool(order.workers, work, self._rows * _USUAL_RECORD))
 
     def _work(self, head: Opening, roster: Roster) -> Work:
         order = self._order
@@ -163,7 +166,7 @@ class Batch:
 
     def _begin(self, scoring: Scoring, source: Source, head: Opening, state: "_State") -> None:
         source.skip(state.offset)
-        blocks = Blocks(source, head.delimiter, len(head.fields), state.offset, state.line, self._order.chunk)
+        blocks = Blocks(source, head.delimiter, len(head.fields), state.offset, state.line, self._rows)
         scoring.begin(blocks, state.records, again=state.again)
 
     # ------------------------------------------------------------ what is told

@@ -34,7 +34,7 @@ from magrisk.situations import NO_PAIRS, Pairs, Situations
 _LISTS = {COLUMN: OF_MEDICINES, **dict.fromkeys(("conditions", "lifestyle", "symptoms", "labs"), OF_OTHERS)}
 _NUMBERS: Kinds = {"real": np.intp}  # of a whole number itself
 _CELLS = ("age", "sex", "setting", "no_other_conditions")
-_MOST_READ = 100_000  # distinct texts that are kept from one table to the next
+_MOST_READ = 60_000  # distinct texts that are kept from one table to the next
 
 
 @dataclass(frozen=True)
@@ -108,13 +108,16 @@ class Understanding:
         self._texts.clear()
         self._cohort.catalogue.clear()
 
-    def meet(self, table: Table, first: Readers[Taken]) -> None:
-        """Reads the texts of a table before they are asked for; takes those of medicines that are read."""
+    def meet(self, table: Table, first: Readers[Taken]) -> int:
+        """Reads the texts of a table before they are asked for; takes those of medicines that are read. How
+        many these were."""
         self._meet_others(table)
         medicines = self._lists.get(COLUMN)
-        if medicines is not None:
-            for text, taken in first.results().items():
-                medicines.put(text, self._texts.of_medicines(taken))
+        if medicines is None:
+            return 0
+        for text, taken in first.results().items():
+            medicines.put(text, self._texts.of_medicines(taken))
+        return len(medicines)
 
     def _meet_others(self, table: Table) -> None:
         for name, read in self._lists.items():

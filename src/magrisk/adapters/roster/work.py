@@ -85,12 +85,14 @@ class Work:
         places = (roster.id_place, *roster.places.values(), *(column.place for column in roster.labs))
         self._cutter = Cutter(delimiter, roster.size, places)
 
-    def meet(self, text: bytes, first: Readers[Taken]) -> None:
+    def meet(self, text: bytes, first: Readers[Taken]) -> float:
         """Reads the texts of some records before they are asked for; a last line may be cut off. first: what
-        the medicines are read by."""
+        the medicines are read by. How many texts of medicines each record brings, as far as that shows."""
         end = text.rfind(b"\n") + 1
-        if end and b'"' not in text:
-            self._understanding.meet(self.cut(text[:end], 1).cut.table, first)
+        if not end or b'"' in text:
+            return 0.0
+        table = self.cut(text[:end], 1).cut.table
+        return self._understanding.meet(table, first) / max(len(table), 1)
 
     def cut(self, text: bytes, line: int) -> Stretch:
         """Cut a stretch that begins with a record, in the physical line `line`."""
