@@ -60,7 +60,6 @@ class Catalogue:
     def clear(self) -> None:
         """Forgets every drug."""
         self._codes: dict[Drug, int] = {}
-        self._drugs: list[Drug] = []
         self._taken: list[list[int]] = []
         self._listed: list[list[int]] = []
         self._known: list[Known] = []
@@ -74,7 +73,6 @@ class Catalogue:
         """The number of a drug."""
         if drug not in self._codes:
             self._codes[drug] = len(self._known)
-            self._drugs.append(drug)
             taken = [
                 2 * self._places[concept] + (presence == PRESENT)
                 for concept, presence in self._knowing.taken(drug).items()
@@ -87,10 +85,6 @@ class Catalogue:
     def asked(self, code: int) -> bool:
         """Whether the plan asks anything of a drug."""
         return bool(self._taken[code] or self._listed[code])
-
-    def drug(self, code: int) -> Drug:
-        """The drug of a number."""
-        return self._drugs[code - 1]
 
     def _add(self, taken: list[int], listed: list[int], known: Known) -> None:
         self._taken.append(taken)
