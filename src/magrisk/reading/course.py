@@ -20,7 +20,7 @@ _BEFORE_A_LENGTH = _AT_LEAST | _OPEN
 _ARTICLES = {"a": 1.0, "an": 1.0}
 # "10/7" is ten days, "2/52" two weeks, "6/12" six months.
 _SHORTHAND = {7.0: "day", 52.0: "week", 12.0: "month"}
-JOINS_A_DATE = frozenset({"-", "/", ".", ",", "of"})
+_JOINS_A_DATE = frozenset({"-", "/", ".", ",", "of"})
 
 
 def number_at(words: Sequence[Token], at: int) -> float | None:
@@ -135,7 +135,7 @@ def date_at(words: Sequence[Token], at: int) -> tuple[int, datetime.date | None,
     end = at
     while end < len(words) and len(parts) < 3:
         token = words[end]
-        if parts and token.text in JOINS_A_DATE:
+        if parts and token.text in _JOINS_A_DATE:
             end += 1
             continue
         part = token.text if token.text in MONTHS else token.number
@@ -144,6 +144,8 @@ def date_at(words: Sequence[Token], at: int) -> tuple[int, datetime.date | None,
         parts.append(part)
         end += 1
         ends.append(end)
+    if not any(map(_is_year, parts)):
+        return at, None, None
     for size in range(len(parts), 0, -1):
         span = _span(parts[:size])
         if span is not None:

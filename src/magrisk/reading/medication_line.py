@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from magrisk.reading import medication_words as words_of
-from magrisk.reading.course import JOINS_A_DATE, Moment, date_at, elapsed_at, length_at, number_at
+from magrisk.reading.course import Moment, date_at, elapsed_at, length_at, number_at
 from magrisk.reading.dosage import (
     BEGINS_AN_AMOUNT,
     Dosage,
@@ -273,11 +273,9 @@ def _for(line: Line, at: int) -> int:
 
 def _bare_length(line: Line, at: int) -> int:
     """A length without "for": "2 years", "7 day course"; bare days are often how much was dispensed."""
-    behind = line.text(at + 1)
-    if behind in JOINS_A_DATE or behind in words_of.MONTHS or number_at(line.words, at + 1) is not None:
-        dated, _earliest, _latest = date_at(line.words, at)
-        if dated > at + 1:
-            return dated
+    dated, _earliest, _latest = date_at(line.words, at)
+    if dated > at + 1:
+        return dated
     end, days = length_at(line.words, at)
     unit = line.text(end - 1)
     if end == at or line.text(end - 2) == "/" or unit == "hourly":
