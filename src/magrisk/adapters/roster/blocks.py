@@ -5,11 +5,11 @@ import io
 import numpy as np
 
 from magrisk.adapters.roster.records import RECORD_BYTES, SPAN_LINES, records_from
+from magrisk.adapters.roster.signs import count_of
 from magrisk.adapters.roster.stream import Stream
 from magrisk.columns import Rows
 
 _READ = 1 << 20
-_BLOCK = 1 << 18  # what is worked on at once stays near the processor
 _MOST_NEIGHBOURS = 1000
 
 
@@ -127,10 +127,7 @@ class Blocks:
 
 
 def _line_ends(text: bytes) -> int:
-    """How many there are; `bytes.count` takes many times as long."""
-    data = np.frombuffer(text, np.uint8)
-    blocks = (data[at : at + _BLOCK] for at in range(0, len(data), _BLOCK))
-    return sum(int(np.count_nonzero(block == ord("\n"))) for block in blocks)
+    return count_of("\n", np.frombuffer(text, np.uint8))
 
 
 def _odd_lines(text: bytes) -> tuple[Rows, Rows]:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from magrisk.adapters.roster.header import Roster
 from magrisk.adapters.roster.marks import Mark
+from magrisk.adapters.roster.parts import part_reader
 from magrisk.assess import Assessor
-from magrisk.errors import ContentProblem
 from magrisk.profile import Medicine, drugs_of
 from magrisk.reading.medication_list import parts_of, shape_of
 from magrisk.situation import Drug
@@ -29,30 +29,21 @@ class Taken:
     topics: str = ""
 
 
-NOTHING, UNUSABLE = Taken(0), Taken(Mark.ODD | Mark.FILLED)
+_NOTHING, _UNUSABLE = Taken(0), Taken(Mark.ODD | Mark.FILLED)
 
 
 class Medicines:
     """Reads parts of the lists of one roster, on a day."""
 
     def __init__(self, assessor: Assessor, roster: Roster, as_of: datetime.date):
-        self._reader, self._questions = assessor.reader, assessor.questions
-        self._roster, self._as_of = roster, as_of
-
-    def read(self, text: str) -> Taken:
-        """What a part says."""
-        if not text.strip():
-            return NOTHING
-        try:
-            # A word that stands for nothing does so as a whole cell only.
-            return self._read(text) if self._roster.part(COLUMN, text) else UNUSABLE
-        except ContentProblem:
-            return UNUSABLE
+        self._reader, self._questions, self._as_of = assessor.reader, assessor.questions, as_of
+        # What a part says.
+        self.read = part_reader(roster, COLUMN, self._read, blank=_NOTHING, unusable=_UNUSABLE)
 
     def _read(self, text: str) -> Taken:
         shape = shape_of(text)
         if shape.anywhere:
-            return UNUSABLE
+            return _UNUSABLE
         lines = list(parts_of(text.strip(), COLUMN, self._reader.knows))
         texts = [line.said for line in lines if line.kind == "medication"]
         medicines = [

@@ -81,9 +81,8 @@ class Plain:
     def _cells(self, place: int) -> tuple[Rows, Rows]:
         """The first piece of every cell of a column, and how many it has."""
         size = len(self) * self._width
-        first = self._firsts[
-            place : size : self._width
-        ].copy()  # what lies side by side is taken more quickly
+        # What lies side by side is taken more quickly.
+        first = self._firsts[place : size : self._width].copy()
         return first, self._firsts[place + 1 : size + 1 : self._width] - first
 
     def _ends(self, first: Rows, counts: Rows) -> tuple[Rows, Rows]:

@@ -37,6 +37,12 @@ def places_of(signs: str, data: Bytes) -> Rows:
     return np.concatenate(found)
 
 
+def count_of(sign: str, data: Bytes) -> int:
+    """How often a sign stands there; `bytes.count` takes many times as long."""
+    blocks = (data[at : at + _BLOCK] for at in range(0, len(data), _BLOCK))
+    return sum(int(np.count_nonzero(block == ord(sign))) for block in blocks)
+
+
 def _places(held: Flags) -> Rows:
     """As `np.flatnonzero`, in half the time: eight flags are looked at together, as few of them are set."""
     words = held.view(np.uint64)

@@ -9,6 +9,7 @@ import numpy as np
 from magrisk.adapters.roster.header import LabColumn, Roster
 from magrisk.adapters.roster.marks import Mark
 from magrisk.adapters.roster.medicines import COLUMN, LISTED, Medicines, Taken
+from magrisk.adapters.roster.parts import part_reader
 from magrisk.adapters.roster.pieces import Kinds
 from magrisk.adapters.roster.values import Values
 from magrisk.assess import Assessor
@@ -101,24 +102,15 @@ class Texts:
         if column == COLUMN:
             return lambda text: self.of_medicines(self._medicines.read(text))
         if column == "labs":
-            return self._or_unusable(column, self._labs)
+            return self._part(column, self._labs)
 
         def conditions(text: str) -> Said:
             return self._conditions(reader.named(reads[column], self._roster.statements(column, text)))
 
-        return self._or_unusable(column, conditions)
+        return self._part(column, conditions)
 
-    def _or_unusable(self, column: str, read: Callable[[str], Said]) -> Callable[[str], Said]:
-        def said(text: str) -> Said:
-            if not text.strip():
-                return BLANK
-            try:
-                # A word that stands for nothing does so as a whole cell only.
-                return read(text) if self._roster.part(column, text) else UNUSABLE
-            except ContentProblem:
-                return UNUSABLE
-
-        return said
+    def _part(self, column: str, read: Callable[[str], Said]) -> Callable[[str], Said]:
+        return part_reader(self._roster, column, read, blank=BLANK, unusable=UNUSABLE)
 
     def of_medicines(self, taken: Taken) -> Said:
         """What a part of a list of medicines says, in numbers."""

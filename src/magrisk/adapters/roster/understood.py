@@ -149,7 +149,7 @@ class Understanding:
             odd |= read.array("odd").take(found)
         for each in lists.values():
             odd |= each.odd()
-        medicines = lists.get("medications")
+        medicines = lists.get(COLUMN)
         if medicines:
             odd |= medicines.useless()
         setting = np.maximum(codes["setting"], 0) // 2
@@ -194,7 +194,7 @@ class Understanding:
 
     def _shown(self, lists: Mapping[str, Lists], unusual: Mapping[str, Rows]) -> Shown:
         unread = [each.beside("unrecognised", Mark.UNRECOGNISED) for each in lists.values()]
-        medicines, nothing = lists.get("medications"), NO_PAIRS.codes
+        medicines, nothing = lists.get(COLUMN), NO_PAIRS.codes
         if medicines is None:
             return Shown(
                 together([NOTHING_BESIDE, *unread]), NOTHING_BESIDE, NO_PAIRS, nothing, nothing, unusual
@@ -226,4 +226,4 @@ def _joined(
 
 def _line_ends(column: str) -> str:
     """Only a list of medicines is read line by line, as it may be pasted from anywhere."""
-    return "\n\r" if column == "medications" else "\n"
+    return "\n\r" if column == COLUMN else "\n"
