@@ -4,7 +4,9 @@ import numpy as np
 
 from magrisk.columns import Ends, Rows, Whole
 
-_BITS = 26  # floors and ceilings, and their sums, lie far within half of 2**26 on either side of nought
+# Floors and ceilings, and their sums, lie within half of 2**26 on either side of nought: the schema of rules
+# allows a line 10,000 points, of which three thousand groups would fit.
+_BITS = 26
 
 
 def summed(rows: Rows, values: Whole, size: int) -> Whole:
