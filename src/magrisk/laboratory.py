@@ -1,16 +1,18 @@
-"""Reads a laboratory value as typed: "Mg 1.6 mg/dL on 2026-11-01". A value in doubt is refused."""
+"""Reads a laboratory value as typed: "Mg 1.6 mg/dL on 2026-11-01", "19123-9 1.6 mg/dL". A value in doubt
+is refused."""
 
 import datetime
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from magrisk import loinc
 from magrisk.errors import ContentProblem
 from magrisk.reading.spelling import normalise
 from magrisk.rulebook.schema import Estimate, Measure, Power
 from magrisk.rulebook.when import Bound
 from magrisk.scale import Span
-from magrisk.units import Amount, convert, parse_amount, same_unit
+from magrisk.units import Amount, convert, parse_amount, same_property, same_unit
 
 _SEPARATOR = re.compile(r":|(?<![<>])=")  # "Mg: 1.6", "Mg = 1.6", but "eGFR >= 60"
 _FIRST_YEAR = 1900  # before it stand the zeros of calendars: 0001-01-01, 1899-12-30
@@ -34,19 +36,48 @@ class Laboratory:
     def __init__(self, measures: Iterable[Measure]):
         self._measures = {m.id: m for m in measures}
         self._names = {normalise(n): m for m in self._measures.values() for n in (m.id, m.label, *m.names)}
+        self._coded = {code: m for m in self._measures.values() for code in m.loinc}
         self._longest = max((len(name.split()) for name in self._names), default=0)
 
     def read(self, text: str, where: str) -> Value | None:
-        """Read a value with its name before it; None where no measure of the rulebook is named.
+        """Read a value with its name or its LOINC code before it; None where no measure of the rulebook is
+        named.
 
         Raises ContentProblem where the measure is known but the value cannot be used.
         """
+        coded = loinc.coded(text)
+        if coded:
+            return self._of_code(coded, where)
         words = _SEPARATOR.sub(" ", text).split()
         for length in range(min(self._longest, len(words)), 0, -1):
             measure = self._names.get(normalise(" ".join(words[:length])))
             if measure:
                 return self.value(measure.id, " ".join(words[length:]), where)
         return None
+
+    def _of_code(self, coded: loinc.Coded, where: str) -> Value | None:
+        """The value behind a LOINC code, which must agree with the name beside it and with the unit."""
+        named, known = self._names.get(normalise(coded.name)), self._coded.get(coded.code)
+        if not coded.valid:
+            raise ContentProblem(where, "found a LOINC code whose last digit does not fit the others")
+        if known is None and named is None:
+            return None
+        if known is None or (named and named is not known):
+            other = known.label if known else "something else, or not known here"
+            assert named is not None  # else it was told above
+            wanted = ", ".join(named.loinc)
+            raise ContentProblem(
+                where, f"{named.label}: the LOINC code beside it is of {other}, wanted one of {wanted}"
+            )
+        value = self.value(known.id, coded.value, where)
+        of_code = known.loinc[coded.code]
+        if not _agree(known, of_code, value.unit):
+            raise ContentProblem(
+                where,
+                f"{known.label}: the unit {value.unit} does not agree with the LOINC code {coded.code}, "
+                f"wanted one like {of_code}",
+            )
+        return value
 
     def value(self, measure: str, text: str, where: str) -> Value:
         """Read the value of a known measure, with its unit and perhaps its date behind it."""
@@ -80,6 +111,14 @@ def _spelled(measure: Measure, unit: str, where: str) -> str:
         if same_unit(known, unit):
             return known
     raise ContentProblem(where, f"{measure.label}: the unit cannot be used, wanted one of {wanted}")
+
+
+def _agree(measure: Measure, of_code: str, unit: str) -> bool:
+    """Whether a unit is one of the property that a LOINC code names: mass is not amount, nor one scale of a
+    measure another."""
+    if same_property(of_code, unit) is None:
+        return measure.offsets.get(unit) == measure.offsets.get(of_code)
+    return bool(same_property(of_code, unit))
 
 
 def factor(measure: Measure, unit: str) -> float:

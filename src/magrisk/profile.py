@@ -2,12 +2,13 @@
 
 import datetime
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from magrisk.errors import ContentProblem
 from magrisk.laboratory import Laboratory, Value, estimated
 from magrisk.plan import Plan
+from magrisk.reading.codes import Tables
 from magrisk.reading.conditions import SAID_ABSENT, CodeBook, ConditionReader, ConditionReading, NameBook
 from magrisk.reading.course import days_of
 from magrisk.reading.medication import MedicationReader, MedicationReading
@@ -95,7 +96,9 @@ class Reader:
         substances = [s for v in book.of(schema.Substances) for s in v.substances]
         products = [p for v in book.of(schema.Products) for p in v.products]
         look_alikes = [pair for v in book.of(schema.LookAlikes) for pair in v.pairs]
-        self._medications = MedicationReader(substances, products, look_alikes)
+        self._medications = MedicationReader(
+            substances, products, look_alikes, [Tables(book.of(schema.Codes))]
+        )
         self.read_medication = self._medications.read
         self.medication = lru_cache(_MOST_READ)(self.read_medication)
         causes: list[schema.Condition | schema.Lifestyle] = [
@@ -106,8 +109,9 @@ class Reader:
         self._general = frozenset(cause.id for cause in causes if cause.general)
         self._asks = {cause.id: cause.ask for cause in causes if cause.general and cause.ask}
         of_causes, of_habits = NameBook(causes), NameBook(book.of(schema.Lifestyle))
-        of_symptoms = NameBook(_AsNamed(s.id, s.label, s.names) for s in book.of(schema.Symptom))
-        codes = CodeBook(causes)
+        symptoms = [_AsNamed(s.id, s.label, s.names, s.snomed) for s in book.of(schema.Symptom)]
+        of_symptoms = NameBook(symptoms)
+        codes = CodeBook([*causes, *symptoms])
         others = [name for v in book.of(schema.OtherConditions) for c in v.conditions for name in c.names]
 
         def reader(*books: NameBook) -> ConditionReader:
@@ -269,11 +273,14 @@ class Reader:
 
 @dataclass(frozen=True)
 class _AsNamed:
-    """A symptom as the condition names want it."""
+    """A symptom as the names and the codes of conditions want it."""
 
     id: str
     label: str
     names: tuple[str, ...]
+    snomed: schema.Concepts
+    icd10cm: schema.Prefixes = field(default_factory=schema.Prefixes)
+    icd9cm: schema.Prefixes = field(default_factory=schema.Prefixes)
     ambiguous_names: tuple[str, ...] = ()
     qualifies: schema.Qualifier | None = None
 

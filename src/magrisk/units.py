@@ -78,6 +78,16 @@ def _plain(unit: str) -> str:
     return {"mg%": "mg/dl", "g%": "g/dl"}.get(plain, plain)
 
 
+def same_property(one: str, other: str) -> bool | None:
+    """Whether two units are both of mass, or both of amount of substance; None where one is no concentration.
+
+    >>> same_property("mg/dL", "g/L"), same_property("mmol/L", "mEq/L"), same_property("mg/dL", "mmol/L")
+    (True, True, False)
+    """
+    bases = [found["base"] for unit in (one, other) if (found := _CONCENTRATION.fullmatch(_plain(unit)))]
+    return (bases[0] == "g") == (bases[1] == "g") if len(bases) == 2 else None
+
+
 def convert(value: float, unit: str, to: str, molar_mass: float | None, valence: int | None) -> float:
     """Convert a concentration; mass and amount are tied by molar mass (g/mol), equivalents by valence.
 

@@ -20,7 +20,7 @@ SOURCE = REPOSITORY / "src" / "magrisk"
 
 # Lowest first. A module may import modules of its own layer and of those before it, never of one behind it.
 LAYERS: tuple[tuple[str, str], ...] = (
-    ("ground", "errors presence stakes escape reading.spelling scale units"),
+    ("ground", "errors presence stakes escape loinc reading.spelling scale units"),
     ("words", "reading told plan rulebook rulebook.when rulebook.strict_yaml"),
     ("shapes", "rulebook.schema assessment evaluate columns"),
     ("book", "rulebook.loader"),

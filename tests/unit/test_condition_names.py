@@ -24,6 +24,8 @@ class Condition:
     icd10cm: Codes = field(default_factory=Codes)
     ambiguous_names: tuple[str, ...] = ()
     qualifies: "Qualifier | None" = None
+    icd9cm: Codes = field(default_factory=Codes)
+    snomed: Codes = field(default_factory=Codes)
 
 
 @dataclass

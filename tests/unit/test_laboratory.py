@@ -360,3 +360,80 @@ def test_a_value_beyond_what_is_usual_is_read_and_marked(text: str, unusual: boo
 def test_where_nothing_is_called_usual_nothing_is_unusual() -> None:
     laboratory = Laboratory(small_book.small_book(small_book.measure("clearance")).of(Measure))
     assert not laboratory.unusual(laboratory.value("clearance", "250", "labs"))
+
+
+# ---------------------------------------------------------------- LOINC
+
+
+@pytest.mark.parametrize(
+    ("text", "measure", "value"),
+    [
+        ("19123-9 1.8 mg/dL", "serum-magnesium", 18 / 24.305),
+        ("LOINC 19123-9 1.8 mg/dL", "serum-magnesium", 18 / 24.305),
+        ("LOINC:19123-9: 18 mg/L", "serum-magnesium", 18 / 24.305),
+        ("http://loinc.org|19123-9 1.8 mg/dL", "serum-magnesium", 18 / 24.305),
+        ("Mg (LOINC 2601-3): 0.70 mmol/L", "serum-magnesium", 0.70),
+        ("Mg [2601-3] 1.6 mEq/L", "serum-magnesium", 0.8),
+        ("Magnesium [Moles/volume] in Serum or Plasma 2601-3 0.70 mmol/L", "serum-magnesium", 0.70),
+        ("2823-3 <3.5 mmol/L", "serum-potassium", None),
+        ("14682-9 90 umol/L", "serum-creatinine", 90),
+        ("4548-4 7.2 %", "hba1c", 7.2),
+        ("59261-8 75 mmol/mol", "hba1c", 75 * 0.09148 + 2.152),
+        ("3016-3 2 uIU/mL", "thyrotropin", 2),
+        ("33914-3 55", "egfr", 55),
+    ],
+)
+def test_a_loinc_code_names_a_measure(text: str, measure: str, value: float | None) -> None:
+    found = read(text)
+    assert found.measure == measure
+    assert value is None or found.span.low == pytest.approx(value)
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        (
+            "19123-9 0.70 mmol/L",
+            "Serum magnesium: the unit mmol/L does not agree with the LOINC code 19123-9, "
+            "wanted one like mg/dL",
+        ),
+        (
+            "Mg 2601-3 1.8 mg/dL",
+            "Serum magnesium: the unit mg/dL does not agree with the LOINC code 2601-3, "
+            "wanted one like mmol/L",
+        ),
+        (
+            "4548-4 75 mmol/mol",
+            "HbA1c: the unit mmol/mol does not agree with the LOINC code 4548-4, wanted one like %",
+        ),
+        (
+            "19123-9 1.8",
+            "Serum magnesium: found a number without a unit, "
+            "wanted one of mmol/L, mg/dL, mEq/L, mg/L, umol/L, ug/mL",
+        ),
+        ("19123-8 1.8 mg/dL", "found a LOINC code whose last digit does not fit the others"),
+        (
+            "Mg 2823-3 0.70 mmol/L",
+            "Serum magnesium: the LOINC code beside it is of Serum potassium, wanted one of 19123-9, 2601-3",
+        ),
+        (
+            "Mg 1989-3 0.70 mmol/L",
+            "Serum magnesium: the LOINC code beside it is of something else, or not known here, "
+            "wanted one of 19123-9, 2601-3",
+        ),
+    ],
+)
+def test_a_loinc_code_that_disagrees_is_refused(text: str, why: str) -> None:
+    assert refused(text) == why
+
+
+@pytest.mark.parametrize(
+    "text", ["1989-3 30 ng/mL", "25-OH-vitamin D 1989-3 30 ng/mL", "ferritin 2276-4 30 ng/mL"]
+)
+def test_a_value_of_something_else_stays_unknown(text: str) -> None:
+    assert LABORATORY.read(text, "labs") is None
+
+
+def test_a_range_is_no_loinc_code() -> None:
+    assert refused("Mg 1-5 mg/dL").startswith("Serum magnesium: found no plain number")
+    assert refused("K 3-5 4.1 mmol/L").startswith("found a LOINC code whose last digit")

@@ -79,6 +79,21 @@ def look_alikes(*pairs: list[str]) -> Raw:
     return {"kind": "look-alikes", "id": "look-alikes", "source": "x", "pairs": list(pairs)}
 
 
+def codes(*entries: Raw, name: str = "codes") -> Raw:
+    return {
+        "kind": "codes",
+        "id": name,
+        "source": "x",
+        "system": "rxcui",
+        "released": "2026-01-01",
+        "entries": list(entries),
+    }
+
+
+def substances(*lines: Raw) -> Raw:
+    return {"kind": "substances", "id": "more", "source": "made up", "substances": list(lines)}
+
+
 FAULTS: dict[str, tuple[list[Raw], str]] = {
     "unit-of-the-headline": (
         [scale(outcome=small_book.SCALE["outcome"] | {"headline": {"value": 1, "unit": "furlong"}})],
@@ -152,6 +167,26 @@ FAULTS: dict[str, tuple[list[Raw], str]] = {
         "there is no finding 'study/lost'",
     ),
     "word": ([food({"line": "any", "judged": {"word": "huge", "because": "x"}})], "there is no word 'huge'"),
+    "ingredient-of-a-code": (
+        [codes({"ingredients": ["drug-x"], "codes": "1"})],
+        "there is no substance 'drug-x'",
+    ),
+    "other-ingredient-of-a-code": (
+        [codes({"ingredients": ["drug-a"], "or_else": [["drug-x"]], "codes": "1"})],
+        "there is no substance 'drug-x'",
+    ),
+    "a-code-twice": (
+        [codes({"ingredients": ["drug-a"], "codes": "1 2"}, {"ingredients": ["drug-b"], "codes": "3 2"})],
+        "the code 'rxcui 2' of 'drug-b' is a code of 'drug-a' as well (rules/codes.yaml:8)",
+    ),
+    "a-code-of-a-substance": (
+        [substances({"id": "drug-x", "rxcui": "7"}), codes({"ingredients": ["drug-a"], "codes": "7"})],
+        "the code 'rxcui 7' of 'drug-a' is a code of 'drug-x' as well (rules/more.yaml:6)",
+    ),
+    "a-code-of-two-measures": (
+        [small_book.measure(name, loinc={"2823-3": "mL/min"}) for name in ("clearance", "flow")],
+        "the code 'loinc 2823-3' of 'flow' is a code of 'clearance' as well (rules/clearance.yaml:25)",
+    ),
     "ingredient": (
         [PRODUCTS | {"products": [{"id": "mix", "names": ["Mix"], "ingredients": ["drug-a", "drug-x"]}]}],
         "there is no substance 'drug-x'",
@@ -468,3 +503,9 @@ def test_what_qualifies_and_what_has_kinds_may_name_any_cause_and_condition_that
         rule("condition", "whole", kinds=kinds),
     )
     assert lint(small_book.small_book(*more)) == []
+
+
+def test_a_form_shares_the_codes_of_its_substance() -> None:
+    shared = {"rxcui": "732", "atc": "J02AA01"}
+    more = substances({"id": "drug-x", **shared}, {"id": "drug-form", "form_of": "drug-x", **shared})
+    assert lint(small_book.small_book(more)) == []

@@ -19,6 +19,9 @@ class Substance:
     ddd_mg: float | None = None
     elemental: float | None = None
     form_of: str | None = None
+    rxcui: str | None = None
+    atc: str | None = None
+    other_atc: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:

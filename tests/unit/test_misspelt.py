@@ -33,7 +33,8 @@ class Named:
         self.id, self.name = substance, name
         self.names: tuple[str, ...] = ()
         self.brands: tuple[str, ...] = ()
-        self.form_of = self.ddd_mg = self.elemental = None
+        self.form_of = self.ddd_mg = self.elemental = self.rxcui = self.atc = None
+        self.other_atc: tuple[str, ...] = ()
 
 
 READER = MedicationReader([Named(*one) for one in NAMES.items()], [])

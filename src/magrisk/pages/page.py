@@ -74,13 +74,13 @@ class Pages:
         return f"| {markdown(substance.name)} | {substance.atc or ''} | {substance.rxcui or ''} |"
 
     def _names(self, rule: schema.Condition | schema.Lifestyle) -> Iterator[str]:
-        codes = rule.icd10cm
         listed = (
             ("Names", rule.names),
             ("May mean it, and never count alone", rule.ambiguous_names),
-            ("ICD-10-CM, and what stands below", codes.codes),
-            ("Excluded codes", codes.exclude),
-            ("Codes that never count alone", codes.ambiguous),
+            *_prefixes("ICD-10-CM", rule.icd10cm),
+            *_prefixes("ICD-9-CM", rule.icd9cm),
+            ("SNOMED CT", rule.snomed.codes),
+            ("SNOMED CT that never counts alone", rule.snomed.ambiguous),
         )
         told = [f"- {label}: {', '.join(map(markdown, names))}." for label, names in listed if names]
         if rule.present_when:
@@ -206,3 +206,11 @@ def _review(reviewed: schema.Reviewed) -> str:
     if reviewed.status == "reviewed":
         return f"Reviewed by {markdown(reviewed.by)} on {reviewed.on}."
     return "Awaits review by a pharmacist; no named clinician has reviewed it."
+
+
+def _prefixes(system: str, codes: schema.Prefixes) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    return (
+        (f"{system}, and what stands below", codes.codes),
+        (f"{system} excluded", codes.exclude),
+        (f"{system} that never counts alone", codes.ambiguous),
+    )

@@ -3,9 +3,8 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from magrisk.reading.codes import Coded, Substances
 from magrisk.reading.vocabulary import NameTable, ProductLike, SubstanceLike
-
-Substances = tuple[str, ...]
 
 
 class Meant(NamedTuple):
@@ -67,6 +66,31 @@ class Meanings:
         sure = {one: None for one in sure if not any(self._is_said_by(one, other) for other in sure)}
         named = [" with ".join(map(self._written, one)) for choice in left for one in choice]
         return Meant(tuple(sure), list(dict.fromkeys(named)))
+
+    def name_of(self, substance: str) -> str:
+        """How a substance is called."""
+        return self._written(substance)
+
+    def coded(self, coded: Coded) -> str:
+        """The meaning of a code, to be used like that of a name."""
+        meaning = f"coded {coded.alternatives} {coded.route}"
+        self._alternatives[meaning] = coded.alternatives
+        self._routes[meaning] = coded.route
+        return meaning
+
+    def agree(self, one: Meant, other: Meant) -> bool:
+        """Whether two ways of naming a medicine may mean the same: one may be more general, and what one
+        of them leaves open the other may settle."""
+        if one.open or other.open:
+            return True
+        return self._covers(one.sure, other.sure) and self._covers(other.sure, one.sure)
+
+    def _covers(self, some: Substances, others: Substances) -> bool:
+        return all(
+            one in others
+            or any(self._is_said_by(one, other) or self._is_said_by(other, one) for other in others)
+            for one in some
+        )
 
     def is_diluent(self, meanings: Iterable[str]) -> bool:
         """Whether a name can only mean a fluid that medicines are given in."""

@@ -3,9 +3,11 @@
 import datetime
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from typing import Literal
 
-from magrisk.reading.meanings import Meanings
+from magrisk.reading.codes import Codes, OfSubstances, Source, Spelt
+from magrisk.reading.meanings import Meanings, Meant
 from magrisk.reading.medication_line import (
     Line,
     Mention,
@@ -71,40 +73,54 @@ class MedicationReading:
 class MedicationReader:
     """Reads medication texts with the names that the rulebook knows.
 
-    `look_alikes`: pairs of names that are easily taken for one another.
+    `look_alikes`: pairs of names that are easily taken for one another. `codes`: what knows codes beside
+    those of the substances themselves; the first that knows one is asked.
     """
 
     def __init__(
         self,
-        substances: Iterable[SubstanceLike],
+        substances: Sequence[SubstanceLike],
         products: Iterable[ProductLike],
         look_alikes: Iterable[tuple[str, str]] = (),
+        codes: Sequence[Source] = (),
     ) -> None:
         self._meanings = Meanings(substances, products)
+        self._codes = Codes((OfSubstances(substances), *codes), self._meanings)
         self._names = self._meanings.names
         self._misspelt = Misspelt(self._meanings, look_alikes)
 
     def begins_with_name(self, text: str) -> bool:
-        """Whether a known name stands at the beginning of a text."""
+        """Whether a known name, or the code of a medicine, stands at the beginning of a text."""
         found = tokens(text[:MOST_BYTES])
-        return bool(found) and self._names.longest(found, 0)[0] > 0
+        return bool(found) and (self._names.longest(found, 0)[0] > 0 or self._codes.begin(found))
 
     def read(self, text: str, as_of: datetime.date | None = None) -> MedicationReading:
         """What the text says; without `as_of` a date tells no duration."""
         if len(text) > MOST_BYTES or len(text.encode("utf-8", "surrogatepass")) > MOST_BYTES:
             return MedicationReading(text, reason=f"longer than {MOST_BYTES} bytes")
-        line = Line(tokens(text), as_of)
+        spelt = self._codes.spelt_out(tokens(text))
+        line = Line(spelt.words, as_of)
         if len(line.words) > MOST_WORDS:
             return MedicationReading(text, reason=f"more than {MOST_WORDS} words and signs")
         at = 0
         while at < len(line.words):
             at = self._step(line, at)
         line.end_reason(doubted=False)
+        self._take_codes(line, spelt)
         slips = self._misspelt.slips(line)
         self._misspelt.withdraw(line, slips)
         self._leave_diluents_out(line)
         settle(line)
-        return self._reading(text, line, slips)
+        return self._reading(text, line, slips, spelt)
+
+    def _take_codes(self, line: Line, spelt: Spelt) -> None:
+        """What a code stands for is sure, however its name is read; the name says route and strength."""
+        for stand in spelt.stands:
+            inside = range(stand.start, stand.end)
+            line.unknown.difference_update(inside)
+            others = [mention for mention in line.mentions if mention.start not in inside]
+            code = Mention(stand.start, stand.end, (self._meanings.coded(stand.coded),), stand.code.system)
+            line.mentions = sorted([*others, code])
 
     def _step(self, line: Line, at: int) -> int:
         word = line.words[at]
@@ -135,6 +151,15 @@ class MedicationReader:
             line.unknown.add(end)
             return end + 1
         return end
+
+    def _meant(self, line: Line) -> tuple[Meant, bool]:
+        """What the names and the codes of a text mean, and whether they disagree: then each is open."""
+        ways = [self._meanings.of(mentions) for mentions in _by_system(line.mentions)]
+        if all(self._meanings.agree(one, other) for one, other in combinations(ways, 2)):
+            return self._meanings.of(mention.meanings for mention in line.mentions), False
+        shared = tuple(one for one in ways[0].sure if all(one in way.sure for way in ways))
+        named = [" with ".join(map(self._meanings.name_of, way.sure)) for way in ways]
+        return Meant(shared, named), True
 
     def _leave_diluents_out(self, line: Line) -> None:
         """A fluid behind what is given in it is no medicine: "vancomycin in D5W"."""
@@ -184,12 +209,16 @@ class MedicationReader:
         hangs = len(word) == 1 and word.isdigit() and line.words[at].glued
         return hangs and line.text(at + 1) not in UNITS
 
-    def _reading(self, said: str, line: Line, slips: Sequence[Slip]) -> MedicationReading:
+    def _reading(self, said: str, line: Line, slips: Sequence[Slip], spelt: Spelt) -> MedicationReading:
         mentioned = [mention.meanings for mention in line.mentions]
-        meant = self._meanings.of(mentioned)
+        meant, disagree = self._meant(line)
         single = self._meanings[meant.sure[0]] if len(meant.sure) == 1 and not meant.open else None
         daily, elemental, per_kg = _doses(line, single)
         status, reason = _status(line, meant.open)
+        if disagree:
+            reason = f"its name and its code, or two codes, do not agree: {reason}"
+        if not line.mentions:
+            reason = self._codes.why_unknown(line.words, spelt.unknown) or reason
         offered = self._misspelt.suggest(line, slips) if status != "matched" else ()
         return MedicationReading(
             said=said,
@@ -217,6 +246,14 @@ class MedicationReader:
             look_alikes=self._misspelt.look_alikes(offered),
             reason=reason,
         )
+
+
+def _by_system(mentions: Iterable[Mention]) -> list[list[tuple[str, ...]]]:
+    """The meanings of names, and those of the codes of each system."""
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for mention in mentions:
+        found.setdefault(mention.system, []).append(mention.meanings)
+    return list(found.values())
 
 
 def _status(line: Line, open_names: Sequence[str]) -> tuple[Status, str]:

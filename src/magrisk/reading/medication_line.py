@@ -28,11 +28,13 @@ _STARTS = ("since", "started", "start", "starting", "began", "commenced", "initi
 
 
 class Mention(NamedTuple):
-    """A name in a text: its first word, the word behind it, and what it may mean."""
+    """A name in a text: its first word, the word behind it, and what it may mean; "" as its system, or
+    that of the code in whose place it stands."""
 
     start: int
     end: int
     meanings: tuple[str, ...]
+    system: str = ""
 
 
 @dataclass(slots=True)

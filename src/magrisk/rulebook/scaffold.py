@@ -30,6 +30,7 @@ FOLDERS: Mapping[str, str] = {
     "products": "vocabulary",
     "other-conditions": "vocabulary",
     "look-alikes": "vocabulary",
+    "codes": "vocabulary/codes",
     "mechanisms": "",
     "questions": "",
     "populations": "",

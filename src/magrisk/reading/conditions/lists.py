@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from magrisk.reading.conditions.codes import CODE
+from magrisk.reading.conditions.coding import CODE
 
 CLAUSE, COMMA, DASH, SLASH, AND, OR, WITH = ";", ",", "-", "/", "and", "or", "with"
 

@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from magrisk.reading.conditions.codes import CodeBook, code_and_words, only_codes
+from magrisk.reading.conditions.coding import with_systems
 from magrisk.reading.conditions.cues import FAMILY, HISTORY, casts_doubt
 from magrisk.reading.conditions.lists import CLAUSE, COMMA, DASH, OR, SLASH, Piece, cut
 from magrisk.reading.conditions.names import NameBook
@@ -67,7 +68,7 @@ class ConditionReader:
 
     def _may_be_a_list(self, whole: ConditionReading, plain: str) -> bool:
         """Whether a text was understood by a code alone, or its code and its words did not agree."""
-        beside = code_and_words(plain)
+        beside = code_and_words(with_systems(plain))
         unknown = beside and not self._single.named(beside[1]).reading.understood
         return bool(unknown) or not (whole.ids or whole.by)
 

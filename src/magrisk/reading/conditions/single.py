@@ -5,7 +5,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from magrisk.reading.conditions.codes import CodeBook, code_and_words, holds_code, is_code
+from magrisk.reading.conditions.codes import CodeBook, Meant, code_and_words, holds_code, is_code
+from magrisk.reading.conditions.coding import with_systems
 from magrisk.reading.conditions.cues import AGO, HISTORY, SAID_ABSENT, Bare, casts_doubt, peeled
 from magrisk.reading.conditions.names import NameBook
 from magrisk.reading.conditions.reading import ConditionReading
@@ -124,7 +125,9 @@ class SingleReader:
         return heard
 
     def _coded(self, said: str, code: str) -> ConditionReading:
-        sure, unsure, excluded = self._codes.rules_of(code)
+        sure, unsure, excluded, unknown = self._rules_of(code)
+        if unknown:
+            return ConditionReading(said, reason=unknown)
         reason = f"the code alone does not tell: {self._listed(unsure)}" if unsure else ""
         if sure:
             return ConditionReading(said, sure, "code", "matched", reason)
@@ -133,30 +136,39 @@ class SingleReader:
         why = f"the code is excluded from {self._listed(excluded)}" if excluded else _NOT_LISTED
         return ConditionReading(said, (), "code", "no-factor", why)
 
+    def _rules_of(self, code: str) -> Meant:
+        """What a code means here: where a cause and a complaint share one, the list's own counts."""
+        meant = self._codes.rules_of(code)
+        return meant._replace(sure=self._own(meant.sure), unsure=self._own(meant.unsure))
+
+    def _own(self, ids: tuple[str, ...]) -> tuple[str, ...]:
+        own = (tuple(one for one in ids if one in book.labels) for book in self._books)
+        return next(filter(None, own), ())
+
     def _both(self, said: str, code: str, beside: str) -> ConditionReading:
         """A code beside words: either may be understood alone; where both are, they must agree."""
         if holds_code(beside):
             return ConditionReading(said, reason="several codes in one text, wanted one a text")
         coded, (named, cue) = self._coded(said, code), self.named(beside)
-        if cue.reason and not cue.words:  # nothing but "history of" beside the code
+        if cue.reason and not cue.words and coded.understood:  # nothing but "history of" beside the code
             return replace(coded, status="not-counted", reason=cue.reason)
         if named.status == "not-counted":
             return replace(named, said=said, ids=named.ids or coded.ids)
         if not named.understood:
             return self._described(coded, beside)
-        if coded.reason == _NOT_LISTED:
+        if coded.reason == _NOT_LISTED or not coded.understood:
             return replace(named, said=said)
         return self._agreed(coded, named, code)
 
     def _described(self, coded: ConditionReading, beside: str) -> ConditionReading:
         """A code counts beside words that nobody knows, unless they may take it back."""
-        if coded.status != "no-factor" and casts_doubt(_OF_DESCRIPTIONS.sub(" ", words(beside))):
+        if coded.status in ("matched", "ambiguous") and casts_doubt(_OF_DESCRIPTIONS.sub(" ", words(beside))):
             reason = "the words beside the code may say that it is not there"
             return replace(coded, status="ambiguous", reason=reason)
         return coded
 
     def _agreed(self, coded: ConditionReading, named: ConditionReading, code: str) -> ConditionReading:
-        sure, unsure, _excluded = self._codes.rules_of(code)
+        sure, unsure, *_ = self._rules_of(code)
         told = tuple(rule for rule in unsure if rule in named.ids)
         if sure and told:  # the words tell which kind of what the code says in general
             return replace(coded, ids=(*sure, *told), status="matched", reason="")
@@ -179,4 +191,4 @@ class SingleReader:
 
 def _plain(text: str) -> str:
     """The text in one spelling, without the mark of a list before it and the tag of a terminology behind."""
-    return _TAG.sub("", _MARK.sub("", normalise(text), count=1)).strip()
+    return _TAG.sub("", with_systems(_MARK.sub("", normalise(text), count=1))).strip()

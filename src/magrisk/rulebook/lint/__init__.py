@@ -9,7 +9,7 @@ from magrisk.rulebook.lint.changes import offers
 from magrisk.rulebook.lint.contradictory import empty_limits, equal_conditions
 from magrisk.rulebook.lint.look_alikes import misplaced_pairs, unlisted
 from magrisk.rulebook.lint.medicine_names import directions
-from magrisk.rulebook.lint.names import beyond_others, same_sentence, two_meanings, two_overlaps
+from magrisk.rulebook.lint.names import beyond_others, same_sentence, two_codes, two_meanings, two_overlaps
 from magrisk.rulebook.lint.placement import misplaced, presuming, signs, unasked
 from magrisk.rulebook.lint.references import dangling
 from magrisk.rulebook.lint.reviews import past_review
@@ -23,6 +23,7 @@ _UNUSABLE = (
     units,
     dangling,
     two_meanings,
+    two_codes,
     directions,
     misplaced_pairs,
     two_overlaps,

@@ -40,6 +40,30 @@ def two_meanings(book: Rulebook) -> Iterator[str]:
     yield from _twice(taken, others, key)
 
 
+def two_codes(book: Rulebook) -> Iterator[str]:
+    """A code of a medicine or a measure stands once within its system; but ATC may have one for several
+    substances."""
+    first: dict[str, tuple[str, str]] = {}
+    for place, meaning, code in _codes(book):
+        there, other = first.setdefault(code, (place, meaning))
+        if (there, other) != (place, meaning):
+            yield f"{place}: the code {code!r} of {meaning!r} is a code of {other!r} as well ({there})"
+
+
+def _codes(book: Rulebook) -> Iterator[Named]:
+    """(place, meaning, code) of every code of a medicine or a measure, each with its system before it."""
+    for measure in book.of(schema.Measure):
+        yield from ((book.at(measure.id, "loinc"), measure.id, f"loinc {code}") for code in measure.loinc)
+    for v in book.of(schema.Substances):
+        for at, one in enumerate(v.substances):
+            if one.rxcui and not one.form_of:
+                yield book.at(v.id, "substances", at), one.id, f"rxcui {one.rxcui}"
+    for table in book.of(schema.Codes):
+        for at, entry in enumerate(table.entries):
+            place, meaning = book.at(table.id, "entries", at), " / ".join(entry.ingredients)
+            yield from ((place, meaning, f"{table.system} {code}") for code in entry.codes.split())
+
+
 def _twice(
     first: dict[str, tuple[str, str]], named: Iterable[Named], spelt: Callable[[str], str]
 ) -> Iterator[str]:

@@ -30,6 +30,8 @@ _NAMES: tuple[tuple[type[Shape], str, str], ...] = (
     (schema.Substance, "form_of", "substance"),
     (schema.Product, "ingredients", "substance"),
     (schema.Product, "or_else", "substance"),
+    (schema.Entry, "ingredients", "substance"),
+    (schema.Entry, "or_else", "substance"),
     (schema.Line, "as_found_in", "finding"),
     (schema.Part, "as_found_in", "finding"),
     (schema.Word, "word", "word"),

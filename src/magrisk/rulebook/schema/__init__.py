@@ -31,15 +31,16 @@ from magrisk.rulebook.schema.measures import (
 from magrisk.rulebook.schema.populations import Population, Populations, Published
 from magrisk.rulebook.schema.proof import Apart, Example, ExampleDrug, Given, ScoreExample
 from magrisk.rulebook.schema.rules import (
+    Concepts,
     Condition,
     DrugClass,
     Hours,
-    Icd10Cm,
     Interaction,
     KeepApart,
     Kinds,
     Lifestyle,
     Overlap,
+    Prefixes,
     Qualifier,
     Rule,
     Symptom,
@@ -58,6 +59,8 @@ from magrisk.rulebook.schema.scale import (
     Variant,
 )
 from magrisk.rulebook.schema.vocabulary import (
+    Codes,
+    Entry,
     LookAlikes,
     OtherCondition,
     OtherConditions,
@@ -80,9 +83,12 @@ __all__ = [
     "CaseDoubt",
     "Changes",
     "Circumstance",
+    "Codes",
+    "Concepts",
     "Condition",
     "Document",
     "DrugClass",
+    "Entry",
     "Estimate",
     "EstimateExample",
     "Evidence",
@@ -93,7 +99,6 @@ __all__ = [
     "Grade",
     "Hearing",
     "Hours",
-    "Icd10Cm",
     "Interaction",
     "JudgedWord",
     "Judgement",
@@ -114,6 +119,7 @@ __all__ = [
     "Population",
     "Populations",
     "Power",
+    "Prefixes",
     "Priorities",
     "Product",
     "Products",
@@ -169,6 +175,7 @@ Document = Annotated[
     | Products
     | OtherConditions
     | LookAlikes
+    | Codes
     | PublishedScore
     | Populations
     | Changes
@@ -197,6 +204,7 @@ KINDS: Mapping[str, Any] = {
     "products": Products,
     "other-conditions": OtherConditions,
     "look-alikes": LookAlikes,
+    "codes": Codes,
     "score": PublishedScore,
     "populations": Populations,
     "changes": Changes,

@@ -4,10 +4,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from magrisk.rulebook.schema.fields import Text
+from magrisk.rulebook.schema.fields import Day, Text
 from magrisk.rulebook.when import Identifier, Shape
-
-Day = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$")]
 
 
 class Variable(Shape):

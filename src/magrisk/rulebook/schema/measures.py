@@ -6,7 +6,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from magrisk.rulebook.schema.circumstance import Circumstance
-from magrisk.rulebook.schema.fields import Ids, Text, Texts
+from magrisk.rulebook.schema.fields import Ids, Loinc, Text, Texts
 from magrisk.rulebook.schema.proof import Given
 from magrisk.rulebook.when import Bound, Identifier, Level, Number, Sex, Shape, When
 
@@ -161,7 +161,7 @@ class Measure(Shape):
     valence: int | None = None
     plausible: Bound
     usual: Usual | None = None
-    loinc: Mapping[str, Text] = {}
+    loinc: Mapping[Loinc, Text] = {}
     reference_range: ReferenceRange | None = None
     severities: tuple[Severities, ...] = ()
     alerts: tuple[Alert, ...] = ()

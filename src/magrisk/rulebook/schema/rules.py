@@ -5,7 +5,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from magrisk.rulebook.schema.effect import Line, Manage, Reviewed, Stake
-from magrisk.rulebook.schema.fields import Code, Ids, Severity, Text, Texts
+from magrisk.rulebook.schema.fields import Code, Concept, Ids, Severity, Text, Texts
 from magrisk.rulebook.schema.proof import Examples
 from magrisk.rulebook.when import Identifier, Number, Route, Shape, When
 
@@ -99,12 +99,19 @@ class DrugClass(Rule):
     keep_apart: KeepApart | None = None
 
 
-class Icd10Cm(Shape):
+class Prefixes(Shape):
     """Codes by prefix (dots optional); an excluded prefix wins, an ambiguous one never counts alone."""
 
     codes: tuple[Code, ...] = ()
     exclude: tuple[Code, ...] = ()
     ambiguous: tuple[Code, ...] = ()
+
+
+class Concepts(Shape):
+    """Identifiers of SNOMED CT, each of which stands alone; an ambiguous one never counts alone."""
+
+    codes: tuple[Concept, ...] = ()
+    ambiguous: tuple[Concept, ...] = ()
 
 
 class Qualifier(Shape):
@@ -131,7 +138,9 @@ class Condition(Rule):
     names: Texts = ()
     ambiguous_names: Texts = ()
     qualifies: Qualifier | None = None
-    icd10cm: Icd10Cm = Icd10Cm()
+    icd10cm: Prefixes = Prefixes()
+    icd9cm: Prefixes = Prefixes()
+    snomed: Concepts = Concepts()
     ask: Identifier | None = None
     present_when: When | None = None
     general: bool = False
@@ -146,7 +155,9 @@ class Lifestyle(Rule):
     names: Texts = ()
     ambiguous_names: Texts = ()
     qualifies: Qualifier | None = None
-    icd10cm: Icd10Cm = Icd10Cm()
+    icd10cm: Prefixes = Prefixes()
+    icd9cm: Prefixes = Prefixes()
+    snomed: Concepts = Concepts()
     ask: Identifier | None = None
     present_when: When | None = None
     general: bool = False
@@ -167,6 +178,7 @@ class Symptom(Shape):
     replaces: bool = False
     label: Text
     names: Texts = ()
+    snomed: Concepts = Concepts()
     severity: Severity
     why: Text
     consider: Text

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from magrisk.rulebook.schema.fields import Code, Share, Text, Texts
+from magrisk.rulebook.schema.fields import Code, Day, Share, Text, Texts
 from magrisk.rulebook.when import Identifier, Number, Route, Shape
 
 
@@ -12,7 +12,7 @@ class Substance(Shape):
     """An active ingredient under its INN, and what else it may be called.
 
     form_of: the substance of which it is a form that rules tell apart: both have one INN, which said
-    alone means the other.
+    alone means the other. other_atc: the codes that it has beside `atc`, by other routes or for other uses.
     """
 
     id: Identifier
@@ -21,6 +21,7 @@ class Substance(Shape):
     names: Texts = ()
     brands: Texts = ()
     atc: Code | None = None
+    other_atc: tuple[Code, ...] = ()
     rxcui: str | None = Field(default=None, pattern=r"^[0-9]+$")
     ddd_mg: Number | None = Field(default=None, gt=0)
     elemental: Share | None = None
@@ -66,6 +67,30 @@ class Products(Shape):
     replaces: bool = False
     source: Text
     products: Annotated[tuple[Product, ...], Field(min_length=1)]
+
+
+class Entry(Shape):
+    """Codes, parted by blanks, of medicines with the same ingredients, or perhaps others (`or_else`)."""
+
+    ingredients: Annotated[tuple[Identifier, ...], Field(min_length=1)]
+    or_else: tuple[Annotated[tuple[Identifier, ...], Field(min_length=1)], ...] = ()
+    route: Route | None = None
+    codes: Annotated[str, Field(pattern=r"^[0-9A-Z-]+( [0-9A-Z-]+)*$")]
+
+
+class Codes(Shape):
+    """Codes of medicines in one system: RxCUI, ATC, or NDC as 5-4-2 digits, 5-4 where any package is meant.
+
+    released: the day of the release that they come from.
+    """
+
+    kind: Literal["codes"]
+    id: Identifier
+    replaces: bool = False
+    source: Text
+    system: Literal["rxcui", "ndc", "atc"]
+    released: Day
+    entries: Annotated[tuple[Entry, ...], Field(min_length=1)]
 
 
 class OtherCondition(Shape):
