@@ -20,6 +20,7 @@ from unittest.mock import patch
 
 from magrisk import api, assess, cli, shipped
 from magrisk.assess import Assessor
+from magrisk.own_vocabulary import OwnVocabulary
 from magrisk.plan import Plan
 from magrisk.rulebook.loader import Rulebook
 
@@ -54,7 +55,9 @@ def _ready(*site_folders: Path) -> shipped.Ready:
 _assessors: dict[str, Assessor] = {}
 
 
-def _assessor_of(book: Rulebook, plan: Plan, fingerprint: str) -> Assessor:
+def _assessor_of(book: Rulebook, plan: Plan, fingerprint: str, own: OwnVocabulary | None = None) -> Assessor:
+    if own:
+        return Assessor(book, plan, fingerprint, own)
     if fingerprint not in _assessors:
         _assessors[fingerprint] = Assessor(book, plan, fingerprint)
     return _assessors[fingerprint]

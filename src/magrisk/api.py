@@ -7,18 +7,21 @@ from magrisk.adapters.profile_file import Profile as Patient
 from magrisk.adapters.profile_file import words_of
 from magrisk.assess import Assessor
 from magrisk.assessment import Assessment
+from magrisk.own_vocabulary import OwnVocabulary
 from magrisk.shipped import ready
 
 
 class Rulebook:
     """A sound rulebook, ready to screen patients.
 
-    Raises RulebookProblem, which holds every fault of a site's rule files with file and line.
+    Raises RulebookProblem, which holds every fault of a site's rule files with file and line. vocabulary:
+    a file that `magrisk vocabulary import` made.
     """
 
-    def __init__(self, *site_folders: Path | str):
+    def __init__(self, *site_folders: Path | str, vocabulary: Path | str | None = None):
         made = ready(*(Path(folder) for folder in site_folders))
-        self.assessor = Assessor(made.book, made.plan, made.fingerprint)
+        own = OwnVocabulary(Path(vocabulary)) if vocabulary else None
+        self.assessor = Assessor(made.book, made.plan, made.fingerprint, own)
 
     @property
     def version(self) -> str:

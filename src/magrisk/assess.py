@@ -1,5 +1,6 @@
 """A patient and a plan to an assessment: the parts of the answer are put together here."""
 
+import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -18,10 +19,11 @@ from magrisk.answer.set_aside import SetAside
 from magrisk.answer.standing import Standing, Standings
 from magrisk.answer.trajectory import Trajectories
 from magrisk.evaluate import Steps, tally
+from magrisk.own_vocabulary import OwnVocabulary
 from magrisk.plan import Plan
 from magrisk.presence import PRESENT
 from magrisk.profile import Patient, Reader
-from magrisk.provenance import rulebook_shown
+from magrisk.provenance import rulebook_shown, vocabulary_shown
 from magrisk.reading.spelling import flat
 from magrisk.rulebook import schema
 from magrisk.rulebook.loader import Rulebook
@@ -45,11 +47,11 @@ class _Figures:
 
 
 class Assessor:
-    """Assesses patients by one rulebook and its plan."""
+    """Assesses patients by one rulebook and its plan. own: names and codes beside those of the rulebook."""
 
-    def __init__(self, book: Rulebook, plan: Plan, fingerprint: str):
-        self.book, self.plan, self.fingerprint = book, plan, fingerprint
-        self.reader = Reader(book, plan)
+    def __init__(self, book: Rulebook, plan: Plan, fingerprint: str, own: OwnVocabulary | None = None):
+        self.book, self.plan, self.fingerprint, self.own = book, plan, fingerprint, own
+        self.reader = Reader(book, plan, own)
         self.scale = self.reader.scale
         self.standings = Standings(plan, self.reader)
         self.questions = Questions(book, plan, self.reader.knowing)
@@ -61,6 +63,10 @@ class Assessor:
         self._helps = Helps(Changes(plan, self.reader), self.standings, self.reader)
         self._trajectories = Trajectories(self._grounds, self._measure)
         self._rulebook = rulebook_shown(book, fingerprint)
+
+    def vocabulary(self, as_of: datetime.date) -> shown.VocabularyShown:
+        """How old the names and codes are on a day."""
+        return vocabulary_shown(self.book, self.own, as_of)
 
     def in_scope(self, patient: Patient) -> bool:
         """Whether the patient is scored at all: everybody who may be an adult for all that was said."""
@@ -123,6 +129,7 @@ class Assessor:
             without_protectors=figures.without_protectors,
             scores=dict(self._scores(steps)),
             rulebook=self._rulebook,
+            vocabulary=self.vocabulary(patient.as_of),
             limits=tuple(self._limits(patient, scored)),
         )
 
@@ -199,7 +206,7 @@ class Assessor:
             said = [medicines[patient.drug_medicines[at]].statement.said for at in (pair.place, *pair.from_)]
             apart = self._apart.of(pair.drug_class)
             yield shown.KeepApart(
-                drug=self._grounds.names[drugs[pair.place].substance],
+                drug=self._grounds.name(drugs[pair.place].substance),
                 hours_before=pair.hours.before,
                 hours_after=pair.hours.after,
                 said=said[0],

@@ -330,6 +330,23 @@ class RulebookShown(Part):
     revised: str | None = Field(description="The day of the last change of the content.")
 
 
+class OwnVocabularyShown(Part):
+    """The vocabulary that the user laid beside that of the rulebook."""
+
+    source: str
+    released: str
+    days_old: int
+    fingerprint: str
+
+
+class VocabularyShown(Part):
+    """How old the names and the codes are by which medicines were understood."""
+
+    released: str | None = Field(description="The day of the release that they come from.")
+    days_old: int | None = Field(description="On the day of the answer.")
+    own: OwnVocabularyShown | None
+
+
 class Assessment(Part):
     """The whole answer. Lists are empty where there is nothing to say."""
 
@@ -361,6 +378,7 @@ class Assessment(Part):
     without_protectors: WithoutProtectors | None
     scores: dict[str, PublishedScore]
     rulebook: RulebookShown
+    vocabulary: VocabularyShown
     limits: tuple[str, ...]
 
     def level_is(self, status: Literal["low", "normal", "high"]) -> bool:

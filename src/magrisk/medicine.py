@@ -67,7 +67,7 @@ class Interpreter:
     def __init__(self, reader: Reader, plan: Plan):
         self._reader, self._plan, self._knowing = reader, plan, reader.knowing
         self._classes = {c.id: c for c in reader.book.of(schema.DrugClass)}
-        self._names = {s.id: s.name for v in reader.book.of(schema.Substances) for s in v.substances}
+        self._substances = reader.book.substances
         # A class without points has no table in the plan.
         self._tables = {table.each: number for number, table in enumerate(plan.tables) if table.each}
         self._why_not = lru_cache(_MOST_JUDGED)(self._judged)
@@ -80,7 +80,7 @@ class Interpreter:
         counting = tuple(name for name, why_not in found if not why_not)
         return MedicineText(
             said=reading.said,
-            substances=tuple(self._names[substance] for substance in reading.substances),
+            substances=tuple(self._substances[one].name for one in reading.substances),
             classes=tuple(dict.fromkeys(name for name, _ in found)),
             route=reading.route,
             strength=reading.strength,

@@ -7,10 +7,13 @@ from functools import lru_cache
 
 from magrisk.errors import ContentProblem
 from magrisk.laboratory import Laboratory, Value, estimated
+from magrisk.own_vocabulary import OwnNames, OwnVocabulary
 from magrisk.plan import Plan
+from magrisk.reading.beyond import ReaderWithMore
 from magrisk.reading.codes import Tables
 from magrisk.reading.conditions import SAID_ABSENT, CodeBook, ConditionReader, ConditionReading, NameBook
 from magrisk.reading.course import days_of
+from magrisk.reading.meanings import Meanings
 from magrisk.reading.medication import MedicationReader, MedicationReading
 from magrisk.reading.spelling import normalise
 from magrisk.rulebook import schema
@@ -88,17 +91,12 @@ def _latest(labs: Iterable[Lab]) -> Lab | None:
 class Reader:
     """Reads patients in the words of a rulebook. Each distinct text is read once."""
 
-    def __init__(self, book: Rulebook, plan: Plan):
-        self.book = book
+    def __init__(self, book: Rulebook, plan: Plan, own: OwnVocabulary | None = None):
+        self.book, self.own = book, own
         self.knowing = Knowing(book, plan)
         self.scale = book.scale
         self.settings = {setting.id: setting for setting in book.of(schema.Setting)}
-        substances = [s for v in book.of(schema.Substances) for s in v.substances]
-        products = [p for v in book.of(schema.Products) for p in v.products]
-        look_alikes = [pair for v in book.of(schema.LookAlikes) for pair in v.pairs]
-        self._medications = MedicationReader(
-            substances, products, look_alikes, [Tables(book.of(schema.Codes))]
-        )
+        self._medications = _medications(book, own)
         self.read_medication = self._medications.read
         self.medication = lru_cache(_MOST_READ)(self.read_medication)
         causes: list[schema.Condition | schema.Lifestyle] = [
@@ -287,6 +285,26 @@ class _AsNamed:
 
 def _said_absent(named: Iterable[Named]) -> set[str]:
     return {name for one in named if one.reading.reason == SAID_ABSENT for name in one.reading.ids}
+
+
+def _medications(book: Rulebook, own: OwnVocabulary | None) -> MedicationReader | ReaderWithMore:
+    """A reader of medication texts: the names of the rulebook, and behind them those of the user's own."""
+    substances = list(book.substances.values())
+    products = [p for v in book.of(schema.Products) for p in v.products]
+    look_alikes = [pair for v in book.of(schema.LookAlikes) for pair in v.pairs]
+    tables = Tables(book.of(schema.Codes))
+    if own is None:
+        return MedicationReader(substances, products, look_alikes, [tables])
+    names = OwnNames(own, substances, Meanings(substances, products))
+    reviewed = MedicationReader(substances, products, look_alikes, [names, tables])
+
+    def more() -> MedicationReader:
+        new_substances, new_products = names.listed
+        return MedicationReader(
+            [*substances, *new_substances], [*products, *new_products], look_alikes, [names, tables]
+        )
+
+    return ReaderWithMore(reviewed, more)
 
 
 def drugs_of(medicines: tuple[Medicine, ...], as_of: datetime.date) -> list[tuple[Drug, int]]:

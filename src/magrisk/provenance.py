@@ -1,8 +1,10 @@
 """Where a rulebook comes from: version, review, the years and the bibliography of its evidence, its uses."""
 
+import datetime
 from typing import Any
 
-from magrisk.assessment import RulebookShown
+from magrisk.assessment import OwnVocabularyShown, RulebookShown, VocabularyShown
+from magrisk.own_vocabulary import OwnVocabulary
 from magrisk.reading.spelling import flat
 from magrisk.rulebook import schema
 from magrisk.rulebook.lint.references import studies
@@ -26,6 +28,26 @@ def rulebook_shown(book: Rulebook, fingerprint: str) -> RulebookShown:
         evidence_from=min(years, default=None),
         evidence_to=max(years, default=None),
         revised=next((about.revised for about in book.of(schema.About)), None),
+    )
+
+
+def vocabulary_shown(book: Rulebook, own: OwnVocabulary | None, as_of: datetime.date) -> VocabularyShown:
+    """What every answer tells of the names and codes that it was understood with; of several releases the
+    oldest."""
+    days = [datetime.date.fromisoformat(table.released) for table in book.of(schema.Codes)]
+    return VocabularyShown(
+        released=min(days).isoformat() if days else None,
+        days_old=(as_of - min(days)).days if days else None,
+        own=_own_shown(own, as_of) if own else None,
+    )
+
+
+def _own_shown(own: OwnVocabulary, as_of: datetime.date) -> OwnVocabularyShown:
+    return OwnVocabularyShown(
+        source=own.about["source"],
+        released=own.released.isoformat(),
+        days_old=(as_of - own.released).days,
+        fingerprint=own.fingerprint,
     )
 
 

@@ -77,7 +77,7 @@ class Knowing:
         self.nameable = frozenset(book.documents)
         self.questions = tuple(q.id for v in book.of(schema.Questions) for q in v.questions)
         self._classes = {c.id: c for c in book.of(schema.DrugClass)}
-        self._ddd = {s.id: s.ddd_mg for v in book.of(schema.Substances) for s in v.substances}
+        self._substances = book.substances
         causes: list[schema.Condition | schema.Lifestyle] = [
             *book.of(schema.Condition),
             *book.of(schema.Lifestyle),
@@ -188,7 +188,7 @@ class Knowing:
         for name, told in (("acute", drug.acute), ("as-needed", drug.as_needed)):
             if told is not None:
                 facts[f"{ITEM}{name}"] = PRESENT if told else ABSENT
-        ddd = self._ddd.get(drug.substance)
+        ddd = self._substances[drug.substance].ddd_mg
         numbers = {
             "days": drug.days,
             "stopped-days": drug.stopped_days,

@@ -26,14 +26,14 @@ LAYERS: tuple[tuple[str, str], ...] = (
     ("book", "rulebook.loader"),
     (
         "readers of the book",
-        "weigh graph laboratory situation situations "
+        "weigh graph laboratory situation situations own_vocabulary "
         "rulebook.lint rulebook.showing rulebook.scaffold rulebook.unfinished",
     ),
     ("plan and patient", "compile profile"),
     (
         "answers",
         "answer assess cohort medicine wording rulebook.examples rulebook.unreachable rulebook.coverage "
-        "rulebook.nudge replicate provenance shipped",
+        "rulebook.nudge replicate provenance vocabulary_report shipped",
     ),
     ("adapters", "adapters drawing pages"),
     ("the doors for Python", "api cases"),
@@ -43,6 +43,7 @@ LAYERS: tuple[tuple[str, str], ...] = (
 # Adapters do not know one another, but for these.
 ADAPTERS_THAT_USE_OTHERS = {
     "roster": "its files are put in place as those of other doors are",
+    "rxnorm": "its file is put in place as those of other doors are",
     "schemas": "publishes the shapes that the others read and write",
 }
 

@@ -18,8 +18,8 @@ EXAMPLES = 300
 KEYS = {
     "": "schema patient complete score chance chance_also likelihood stakes priority measured contributions "
     "not_counted unrecognised doubts alerts options tests monitoring keep_apart what_would_help "
-    "without_protectors scores rulebook limits priority_because complete_enough trajectory management "
-    "smallest_change",
+    "without_protectors scores rulebook vocabulary limits priority_because complete_enough trajectory "
+    "management smallest_change",
     "patient": "id age sex setting setting_assumed",
     "score": "points floor ceiling",
     "chance": "below estimate low high floor ceiling setting_population calibrated",
@@ -46,6 +46,7 @@ KEYS = {
     "trajectory": "last_level began_after ended_after next_level",
     "without_protectors": "points chance",
     "scores.magnesium_depletion_score": "low high items",
+    "vocabulary": "released days_old own",
     "rulebook": "version fingerprint reviewed rules awaiting_review evidence_from evidence_to revised",
 }
 ORDER = ("routine", "soon", "urgent")

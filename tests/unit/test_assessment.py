@@ -14,7 +14,7 @@ Screened = Callable[..., Assessment]
 KEYS = """
 schema patient complete score chance chance_also likelihood stakes priority priority_because measured
 contributions not_counted unrecognised doubts complete_enough alerts options tests monitoring keep_apart
-trajectory management what_would_help smallest_change without_protectors scores rulebook limits
+trajectory management what_would_help smallest_change without_protectors scores rulebook vocabulary limits
 """
 SCHEMA = schemas()["assessment"]
 

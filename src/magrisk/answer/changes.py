@@ -51,7 +51,7 @@ class Changes:
     def __init__(self, plan: Plan, reader: Reader):
         book = reader.book
         self._plan, self._reader = plan, reader
-        self._substances = {s.id: s for v in book.of(schema.Substances) for s in v.substances}
+        self._substances = book.substances
         self._untouched = tuple(one.atc for listed in book.of(schema.Changes) for one in listed.untouched)
         rules: list[schema.DrugClass | schema.Condition | schema.Lifestyle] = [
             *book.of(schema.DrugClass),

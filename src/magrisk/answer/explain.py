@@ -34,7 +34,7 @@ def _contribution(grounds: Grounds, patient: Patient, known: Known, judged: Judg
         # A group that counts only beyond what others count marks what they do.
         marker=table.group in grounds.plan.beyond,
         because=tuple(grounds.because(patient, known, judged)),
-        path=((grounds.names[drug],) if drug else ()) + tuple(grounds.plan.paths[rule.id]),
+        path=((grounds.name(drug),) if drug else ()) + tuple(grounds.plan.paths[rule.id]),
         mechanism=rule.mechanism,
         reason=" ".join(dict.fromkeys(reasons)) or None,
         evidence=grounds.sources((*weight.evidence, *rule.evidence)),

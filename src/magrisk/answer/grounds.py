@@ -19,7 +19,10 @@ class Grounds:
 
     def __init__(self, book: Rulebook, plan: Plan, knowing: Knowing):
         self.book, self.plan, self.knowing = book, plan, knowing
-        self.names = {s.id: s.name for v in book.of(schema.Substances) for s in v.substances}
+
+    def name(self, substance: str) -> str:
+        """How a substance is called."""
+        return self.book.substances[substance].name
 
     def rule(self, name: str) -> schema.Weighing:
         """A rule that bears on the outcome."""
@@ -113,7 +116,7 @@ class Grounds:
 
     def of_medicine(self, medicine: Medicine) -> Because:
         """A medicine as it was said and understood."""
-        names = " + ".join(self.names[s] for s in medicine.reading.substances)
+        names = " + ".join(self.name(s) for s in medicine.reading.substances)
         names += " (as needed)" if medicine.reading.prn else ""
         return Because(said=medicine.statement.said, understood=names, where=medicine.statement.where)
 

@@ -18,6 +18,7 @@ _COMMANDS = {
     "batch": "Score a roster (CSV), row by row, with reasons.",
     "roster": "Look at a roster before it is scored.",
     "meds": "Say what medication texts are understood as.",
+    "vocabulary": "Build a vocabulary of your own from RxNorm, and tell what one adds.",
     "rules": "Read, check and prove the rulebook.",
     "about": "Tell where the rulebook comes from: sources, developer, dates, data about people.",
     "schema": "Print the JSON Schema of the assessment, the profile, the roster and the medicine.",

@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from magrisk.cli.options import day, refuse_unknown_setting, with_as_of, with_dialect, with_rules
+from magrisk.cli.options import (
+    day,
+    refuse_unknown_setting,
+    with_as_of,
+    with_dialect,
+    with_rules,
+    with_vocabulary,
+)
 from magrisk.errors import UsageProblem
 
 if TYPE_CHECKING:  # imported only when the command runs: `--help` is quick
@@ -51,6 +58,7 @@ QUARANTINED = 3
 @click.option("--resume", is_flag=True, help="Go on where a run that was interrupted stopped.")
 @with_dialect
 @with_as_of
+@with_vocabulary
 @with_rules
 def command(
     roster: Path,
@@ -64,6 +72,7 @@ def command(
     resume: bool,
     dialect: "Dialect",
     as_of: datetime.datetime | None,
+    vocabulary: Path | None,
     site_rules: tuple[Path, ...],
 ) -> int:
     """Score a roster (CSV with a header), row by row, with reasons.
@@ -91,10 +100,11 @@ def command(
             from magrisk.adapters.roster.first import first_texts
             from magrisk.adapters.roster.ledger import Files
             from magrisk.assess import Assessor
+            from magrisk.own_vocabulary import OwnVocabulary
             from magrisk.shipped import ready
 
-            rules = ready(*site_rules)
-            assessor = Assessor(rules.book, rules.plan, rules.fingerprint)
+            rules, own = ready(*site_rules), OwnVocabulary(vocabulary) if vocabulary else None
+            assessor = Assessor(rules.book, rules.plan, rules.fingerprint, own)
         refuse_unknown_setting(setting, assessor.reader.settings)
         files = Files(output, quarantine or Path(f"{output}.quarantine.csv"), Path(f"{output}.manifest.json"))
         _check(roster, files)

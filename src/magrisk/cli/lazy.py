@@ -1,6 +1,7 @@
 """A group of commands that imports one only when it is asked for."""
 
 import importlib
+import keyword
 from collections.abc import Mapping
 from typing import Any
 
@@ -8,7 +9,10 @@ import click
 
 
 class LazyGroup(click.Group):
-    """Knows its commands by name and what each does; `package` holds a module a command."""
+    """Knows its commands by name and what each does; `package` holds a module a command.
+
+    A command whose name is a word of Python's own has a bar behind it as a module ("import_").
+    """
 
     package: str
     listed: Mapping[str, str]
@@ -23,7 +27,8 @@ class LazyGroup(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in self.listed:
             return None
-        command: click.Command = importlib.import_module(f"{self.package}.{cmd_name}").command
+        module = f"{self.package}.{cmd_name}{'_' * keyword.iskeyword(cmd_name)}"
+        command: click.Command = importlib.import_module(module).command
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from magrisk.cli.options import check_output, day, say, with_as_of, with_rules
+from magrisk.cli.options import check_output, day, say, with_as_of, with_rules, with_vocabulary
 from magrisk.errors import ContentProblem, UsageProblem
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     "-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Write here, not to the screen."
 )
 @with_as_of
+@with_vocabulary
 @with_rules
 def command(
     texts: tuple[str, ...],
@@ -36,6 +37,7 @@ def command(
     format_: str,
     output: Path | None,
     as_of: datetime.datetime | None,
+    vocabulary: Path | None,
     site_rules: tuple[Path, ...],
 ) -> None:
     """Say what medication texts are understood as, and which of them count.
@@ -49,7 +51,7 @@ def command(
     from magrisk.api import Rulebook
     from magrisk.medicine import Interpreter
 
-    assessor = Rulebook(*site_rules).assessor
+    assessor = Rulebook(*site_rules, vocabulary=vocabulary).assessor
     interpreter = Interpreter(assessor.reader, assessor.plan)
     on = day(as_of)
     found = (interpreter.understood(text, on) for text in _texts(texts, file))

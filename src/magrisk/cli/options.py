@@ -33,6 +33,17 @@ def with_rules(command: Function) -> Function:
     return option(command)
 
 
+def with_vocabulary(command: Function) -> Function:
+    """`--vocabulary FILE`: names and codes of the user's own."""
+    option = click.option(
+        "--vocabulary",
+        type=EXISTING_FILE,
+        metavar="FILE",
+        help="Names and codes of your own, as `magrisk vocabulary import` makes them.",
+    )
+    return option(command)
+
+
 def with_as_of(command: Function) -> Function:
     """`--as-of DATE`: the day on which the patient is seen."""
     option = click.option(

@@ -16,6 +16,7 @@ from magrisk.cli.options import (
     utf8,
     with_as_of,
     with_rules,
+    with_vocabulary,
     write_output,
 )
 from magrisk.errors import ContentProblem, UsageProblem
@@ -60,12 +61,14 @@ if TYPE_CHECKING:
     "-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Write here, not to the screen."
 )
 @with_as_of
+@with_vocabulary
 @with_rules
 def command(
     profile: Path | None,
     format_: str,
     output: Path | None,
     as_of: datetime.datetime | None,
+    vocabulary: Path | None,
     site_rules: tuple[Path, ...],
     **told: Any,
 ) -> None:
@@ -78,7 +81,7 @@ def command(
     if output:
         check_output(output, profile, told["meds"])
     patient = _told(profile, told)
-    rulebook = Rulebook(*site_rules)
+    rulebook = Rulebook(*site_rules, vocabulary=vocabulary)
     try:
         answer = rulebook.screen(patient, as_of=day(as_of))
     except ContentProblem as problem:

@@ -30,7 +30,6 @@ class Circumstances:
 
     def __init__(self, book: Rulebook):
         self._book = book
-        self._names = {s.id: s.name for v in book.of(schema.Substances) for s in v.substances}
 
     def told(self, when: When) -> str:
         """A condition in words: all parts joined by "and"."""
@@ -52,7 +51,7 @@ class Circumstances:
 
     def _of_the_medicine(self, when: When) -> Iterator[str]:
         if when.drug:
-            yield self._names[when.drug]
+            yield self._book.substances[when.drug].name
         if when.route:
             yield f"given {_ROUTES[when.route]}"
         for held, yes, no in (

@@ -30,7 +30,7 @@ class Pages:
     def __init__(self, book: Rulebook, graph: "nx.DiGraph[str]"):
         self._book, self._graph = book, graph
         self._told = Circumstances(book)
-        self._substances = {s.id: s for v in book.of(schema.Substances) for s in v.substances}
+        self._substances = book.substances
         self._mechanisms = {k: v for m in book.of(schema.Mechanisms) for k, v in m.mechanisms.items()}
         self._named_by: dict[str, set[str]] = {}
         for document in book.documents.values():

@@ -48,6 +48,10 @@ class Meanings:
         """A substance by its id; a product may name one that no list holds."""
         return self._substances.get(substance)
 
+    def substances(self) -> frozenset[str]:
+        """The ids of all substances."""
+        return frozenset(self._substances)
+
     def stands_for(self, name: str) -> frozenset[Substances]:
         """All that a name may mean, each as its substances; empty where it is no name."""
         meanings = self.names.exact(name)

@@ -42,7 +42,7 @@ class MedicationReading:
     """What a text is understood as. An ambiguous one keeps only the substances that are sure.
 
     Dates are ISO 8601, as exact as they were said, "" for none. `look_alikes`: for suggested names, each
-    with a name that it is easily taken for.
+    with a name that it is easily taken for. `names`: how many names and codes were read.
     """
 
     said: str
@@ -68,6 +68,7 @@ class MedicationReading:
     suggestions: tuple[str, ...] = ()
     look_alikes: tuple[tuple[str, str], ...] = ()
     reason: str = ""
+    names: int = 0
 
 
 class MedicationReader:
@@ -245,6 +246,7 @@ class MedicationReader:
             suggestions=tuple(dict.fromkeys((*meant.open, *offered)))[:_MOST_SUGGESTIONS],
             look_alikes=self._misspelt.look_alikes(offered),
             reason=reason,
+            names=len(line.mentions),
         )
 
 

@@ -54,6 +54,11 @@ class Rulebook:
         (scale,) = self.of(schema.Scale)
         return scale
 
+    @cached_property
+    def substances(self) -> Mapping[str, schema.Substance]:
+        """Every substance by its id. One that no list holds is of a vocabulary of the user's own."""
+        return _Substances((one.id, one) for v in self.of(schema.Substances) for one in v.substances)
+
     def at(self, document: str, *place: str | int) -> str:
         """`file:line` of a part of a document, for messages."""
         source = self.sources.get(document)
@@ -70,6 +75,11 @@ class Rulebook:
     def from_json(text: str) -> "Rulebook":
         documents = TypeAdapter(list[schema.Document]).validate_json(text)
         return Rulebook({d.id: d for d in documents})
+
+
+class _Substances(dict[str, schema.Substance]):
+    def __missing__(self, substance: str) -> schema.Substance:
+        return schema.Substance(id=substance)
 
 
 def load(*folders: Path) -> Rulebook:

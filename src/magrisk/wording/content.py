@@ -12,6 +12,7 @@ from magrisk.wording.figures import columns, joined, quoted, sentence, shortened
 from magrisk.wording.head import facts, head
 from magrisk.wording.help import helping
 from magrisk.wording.reasons import reasons
+from magrisk.wording.vocabulary import age
 
 # A text shows the doubts that could change most; the markdown shows all.
 MOST_DOUBTS = 5
@@ -118,4 +119,12 @@ def _rulebook(answer: Assessment) -> str:
     book = answer.rulebook
     reviewed = "reviewed" if book.reviewed else "not reviewed by a clinician yet"
     years = f", evidence of {book.evidence_from} to {book.evidence_to}" if book.evidence_from else ""
-    return f"Rulebook {book.version} ({book.fingerprint[:_SHORT_FINGERPRINT]}){years}, {reviewed}."
+    told = f"Rulebook {book.version} ({book.fingerprint[:_SHORT_FINGERPRINT]}){years}, {reviewed}."
+    return f"{told} {_vocabulary(answer)}"
+
+
+def _vocabulary(answer: Assessment) -> str:
+    """How old the names and codes are by which medicines were understood."""
+    shipped, own = answer.vocabulary, answer.vocabulary.own
+    told = f"Names and codes of medicines: {age(shipped.released, shipped.days_old)}"
+    return f"{told}; your own: {own.source} of {age(own.released, own.days_old)}." if own else f"{told}."

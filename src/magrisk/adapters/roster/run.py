@@ -90,7 +90,8 @@ class Batch:
 
     def __init__(self, assessor: Assessor, order: Order, progress: Progress):
         self._assessor, self._order, self._progress = assessor, order, progress
-        self._version = f"{assessor.scale.version}+{assessor.fingerprint[:12]}"
+        fingerprints = (assessor.fingerprint, *([assessor.own.fingerprint] if assessor.own else []))
+        self._version = "+".join((assessor.scale.version, *(one[:12] for one in fingerprints)))
         self._report = Report()
         self._rows = order.chunk  # of a stretch
 
@@ -177,6 +178,7 @@ class Batch:
             "roster.size": source.size,
             "roster.sha256": source.digest(),
             "rulebook": self._assessor.fingerprint,
+            "vocabulary": self._assessor.own.fingerprint if self._assessor.own else "",
             "program": __version__,
             **{f"options.{name}": str(value) for name, value in self._options().items()},
         }
@@ -224,6 +226,7 @@ class Batch:
                 "rulebook": self._assessor.scale.version,
                 "python": python_version(),
             },
+            "vocabulary": self._assessor.vocabulary(order.as_of).model_dump(),
             "file": {"encoding": source.encoding, "compression": source.compression},
             "options": {**self._options(), "chunk": order.chunk, "workers": order.workers},
             "seconds": seconds,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from magrisk.cli.options import EXISTING_FILE, day, say, with_as_of, with_dialect, with_rules
+from magrisk.cli.options import EXISTING_FILE, day, say, with_as_of, with_dialect, with_rules, with_vocabulary
 
 if TYPE_CHECKING:  # imported only when the command runs: `--help` is quick
     from magrisk.adapters.roster.description import Description, FileSeen
@@ -31,6 +31,7 @@ _WIDEST_NAME = 40
 @click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @with_dialect
 @with_as_of
+@with_vocabulary
 @with_rules
 def command(
     roster: Path,
@@ -38,6 +39,7 @@ def command(
     format_: str,
     dialect: "Dialect",
     as_of: datetime.datetime | None,
+    vocabulary: Path | None,
     site_rules: tuple[Path, ...],
 ) -> int:
     """Show what would be read as what in a roster, with the first problems.
@@ -47,10 +49,11 @@ def command(
     """
     from magrisk.adapters.roster.describe import describe
     from magrisk.assess import Assessor
+    from magrisk.own_vocabulary import OwnVocabulary
     from magrisk.shipped import ready
 
-    rules = ready(*site_rules)
-    assessor = Assessor(rules.book, rules.plan, rules.fingerprint)
+    rules, own = ready(*site_rules), OwnVocabulary(vocabulary) if vocabulary else None
+    assessor = Assessor(rules.book, rules.plan, rules.fingerprint, own)
     found = describe(roster, dialect, assessor, day(as_of), most)
     say(_json(found) if format_ == "json" else "".join(f"{line}\n" for line in _text(found)))
     return PROBLEMS if found.problems else 0
