@@ -1,26 +1,26 @@
-"""Writes tables of codes as rule files, each entry on a line, in one order."""
+"""Tables of codes as rule files, each entry on a line, in one order."""
 
-from pathlib import Path
+from collections.abc import Iterable
 
 from .code_tables import Meaning, Tables
-from .rxnorm import CREDIT, RELEASED
+from .rxnorm import RELEASED
 
 
-def write(path: Path, system: str, about: str, tables: Tables) -> None:
-    """A file of kind `codes`, the rules of which stand in rules/README.md."""
+def written(name: str, system: str, about: str, credits: Iterable[str], tables: Tables) -> str:
+    """A file of kind `codes`, whose form stands in rules/README.md."""
     lines = [
         f"# {about}",
         "# Made by `python -m build_vocabulary codes`; not by hand.",
         "kind: codes",
-        f"id: {path.stem}",
+        f"id: {name}",
         f"system: {system}",
         f'released: "{RELEASED}"',
         "source: >-",
-        f"  {CREDIT}",
+        *(f"  {credit}" for credit in credits),
         "entries:",
         *(_entry(meaning, tables[meaning]) for meaning in sorted(tables)),
     ]
-    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return "\n".join(lines) + "\n"
 
 
 def _entry(meaning: Meaning, codes: "list[str] | tuple[str, ...]") -> str:
