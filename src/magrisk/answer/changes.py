@@ -103,8 +103,8 @@ class Changes:
 
     def untouched(self, substance: str) -> bool:
         """Whether no change may stop or start a substance."""
-        atc = self._substances[substance].atc
-        return atc is not None and atc.startswith(self._untouched)
+        known = self._substances[substance]
+        return any(code.startswith(self._untouched) for code in (known.atc, *known.other_atc) if code)
 
     def _of_medicine(
         self,
