@@ -14,6 +14,8 @@ _PLAIN = re.compile(r"[A-Za-z]+(?:[ -][A-Za-z]+)*")
 # A shorter name that is written in one, or without its last letter, may be a word of its own.
 _SHORTEST_SQUEEZED = 6
 _SHORTEST_WITHOUT_E = 7
+# Signs that stand around a name, and are none of it.
+_ENDS = ".,;:"
 
 
 class SubstanceLike(Protocol):
@@ -104,6 +106,9 @@ class NameTable:
         """How many tokens the longest name at `start` takes, and its meanings; (0, ()) for none."""
         most = self._longest.get(words[start].text, 0)
         for length in range(min(most, len(words) - start), 0, -1):
+            # A key has no sign at its end, but a text may: "one, two" is no longer name than "one".
+            if length > 1 and words[start + length - 1].text in _ENDS:
+                continue
             meanings = self._meanings.get(_key(words[start : start + length]))
             if meanings:
                 return length, meanings
@@ -154,4 +159,4 @@ def key_of(name: str) -> str:
 
 
 def _key(words: Sequence[Token]) -> str:
-    return " ".join(word.text for word in words).strip(" .,;:")
+    return " ".join(word.text for word in words).strip(f" {_ENDS}")
