@@ -1,7 +1,6 @@
-"""Texts as they are written elsewhere: salts in brackets, letters behind names, directions of other tongues."""
+"""Texts as they are written elsewhere: salts in brackets, letters behind names, other tongues."""
 
 import pytest
-
 from test_medication import read
 
 
@@ -9,3 +8,50 @@ from test_medication import read
 def test_a_sign_ends_a_name(sign: str) -> None:
     reading = read(f"omeprazole{sign} magnesium 300 mg")
     assert reading.substances == ("omeprazole", "magnesium-salt-unspecified")
+
+
+@pytest.mark.parametrize(
+    ("text", "substances"),
+    [
+        ("Esomeprazole (as magnesium) 20 mg tablet", ("esomeprazole",)),
+        ("omeprazole 20 mg [as magnesium]", ("omeprazole",)),
+        ("omeprazole 20 mg (as magnesium trihydrate 22.3 mg)", ("omeprazole",)),
+        ("omeprazole 20 mg as the magnesium salt", ("omeprazole",)),
+        ("losartan as potassium", ("losartan",)),
+        ("losartan (potassium)", ("losartan",)),
+        ("LOSARTAN Tablet 10 mg (as calcium)", ("losartan",)),
+        ("furosemide (as sodium phosphate)", ("furosemide",)),
+        ("furosemide 5 mg (phosphate) with digoxin (hydrochloride)", ("furosemide", "digoxin")),
+        ("pantoprazole (as sodium sesquihydrate)", ("pantoprazole",)),
+        ("pantoprazole sodium as sodium sesquihydrate", ("pantoprazole",)),
+        ("Cozaar Arginine", ("losartan",)),
+        # What is more than a salt is a medicine of its own.
+        ("omeprazole (magnesium 300 mg)", ("omeprazole", "magnesium-salt-unspecified")),
+        ("omeprazole, magnesium 300 mg", ("omeprazole", "magnesium-salt-unspecified")),
+        ("omeprazole 20 mg (magnesium)", ("omeprazole", "magnesium-salt-unspecified")),
+        ("Cozaar (calcium)", ("losartan", "calcium")),
+        ("furosemide (potassium chloride)", ("furosemide", "potassium-chloride")),
+        ("magnesium (calcium)", ("magnesium-salt-unspecified", "calcium")),
+        ("(magnesium) omeprazole", ("magnesium-salt-unspecified", "omeprazole")),
+        ("omeprazole (as directed)", ("omeprazole",)),
+    ],
+)
+def test_a_salt_apart_from_a_name_is_no_second_medicine(text: str, substances: tuple[str, ...]) -> None:
+    reading = read(text)
+    assert (reading.substances, reading.status) == (substances, "matched")
+
+
+@pytest.mark.parametrize(
+    ("text", "substances", "left"),
+    [
+        ("magnesium (as citrate) 100 mg", ("magnesium-salt-unspecified",), ("citrate",)),
+        ("calcium (as carbonate)", ("calcium",), ("carbonate",)),
+        ("omeprazole as well as magnesium", ("omeprazole", "magnesium-salt-unspecified"), ("well",)),
+        ("omeprazole (as sodium", ("omeprazole",), ("sodium",)),
+    ],
+)
+def test_a_salt_says_which_metal_is_meant(
+    text: str, substances: tuple[str, ...], left: tuple[str, ...]
+) -> None:
+    reading = read(text)
+    assert (reading.substances, reading.status, reading.not_understood) == (substances, "partly", left)

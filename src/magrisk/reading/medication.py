@@ -19,7 +19,7 @@ from magrisk.reading.medication_line import (
 from magrisk.reading.medication_words import ENDS_A_REASON, MEASURED, UNITS
 from magrisk.reading.misspelt import Misspelt, Slip
 from magrisk.reading.packaging import SAYS_MORE
-from magrisk.reading.salts import COMMONEST, METALS, OWN_SALTS, SALTS
+from magrisk.reading.salts import COMMONEST, METALS, OWN_SALTS, SALTS, said_apart
 from magrisk.reading.spelling import tokens
 from magrisk.reading.states import settle
 from magrisk.reading.vocabulary import ProductLike, SubstanceLike
@@ -127,7 +127,7 @@ class MedicationReader:
         word = line.words[at]
         if word.text in ENDS_A_REASON:
             line.end_reason(doubted=False)
-        for read in (self._name, read_course, read_amount, read_phrase):
+        for read in (self._salt, self._name, read_course, read_amount, read_phrase):
             end = read(line, at)
             if end > at:
                 return end
@@ -152,6 +152,25 @@ class MedicationReader:
             line.unknown.add(end)
             return end + 1
         return end
+
+    def _salt(self, line: Line, at: int) -> int:
+        """Where a salt ends that stands apart from the name before it: "(as magnesium)"; else `at`."""
+        said = said_apart(line.words, at) if line.mentions else None
+        if said is None:
+            return at
+        start, end, *_ = line.mentions[-1]
+        # Of a metal or a salt the words say which medicine it is: "magnesium (as citrate)".
+        if all(line.text(place) in SALTS or line.text(place) in OWN_SALTS for place in range(start, end)):
+            return at
+        if said.as_salt:
+            # "such as", "as well as" and "the same as" say no salt.
+            before = line.text(at - 1)
+            behind = said.bracketed or at == end or before in UNITS or before in SALTS
+            return said.end if behind else at
+        own = said.metals and not (
+            at == end == start + 1 and self._names.is_international(line.words[start:end])
+        )
+        return at if own else said.end
 
     def _meant(self, line: Line) -> tuple[Meant, bool]:
         """What the names and the codes of a text mean, and whether they disagree: then each is open."""
