@@ -55,3 +55,36 @@ def test_a_salt_says_which_metal_is_meant(
 ) -> None:
     reading = read(text)
     assert (reading.substances, reading.status, reading.not_understood) == (substances, "partly", left)
+
+
+@pytest.mark.parametrize(
+    ("text", "route"),
+    [
+        ("losartan tablet PR", "oral"),
+        ("losartan 50 mg tablet PR", "oral"),
+        ("losartan PR 500 mg tablet", "oral"),
+        ("losartan PR tablet", "oral"),
+        ("losartan PR 500 mg", None),
+        ("losartan 500 mg 2 tablets PR", None),
+        ("losartan 500 mg PR", "rectal"),
+        ("losartan PR", "rectal"),
+        ("losartan PR prn", "rectal"),
+        ("losartan 500 mg PR, 2 tablets", "rectal"),
+        ("losartan PR 500 mg suppository", "rectal"),
+        ("losartan po / pr", None),
+        ("losartan 2 drops AU", "local"),
+        ("losartan 2 drops AU, shaken", "local"),
+        ("losartan 2 drops AU bid", "local"),
+        ("losartan AU for 7 days", "local"),
+        ("losartan au goutte", None),
+        ("losartan au sorbitol", None),
+    ],
+)
+def test_letters_with_two_meanings_tell_a_route_only_where_it_is_plain(text: str, route: str | None) -> None:
+    assert read(text).route == route
+
+
+def test_a_complaint_in_a_name_tells_no_route() -> None:
+    reading = read("Cozaar Stuffy Nose")
+    assert (reading.route, reading.status, reading.not_understood) == (None, "partly", ("stuffy", "nose"))
+    assert read("losartan for stuffy nose").status == "matched"

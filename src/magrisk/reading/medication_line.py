@@ -1,6 +1,7 @@
 """What one medication text says beside the names, gathered word by word: route, dose, course, state."""
 
 import datetime
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -115,6 +116,34 @@ def _route(line: Line, route: str, at: int, end: int) -> int:
     return end
 
 
+def _rectal_or_release(line: Line, _meaning: str, at: int, end: int) -> int:
+    """Reads "pr": rectal, save where it is the prolonged release of a tablet."""
+    behind_form = line.text(at - 1) in words_of.COUNTED
+    before_form = any(word.text in words_of.COUNTED for word in line.words[end:])
+    before_strength = read_quantity(line.words, end, Dosage()) > end
+    few = at > 1 and (number_at(line.words, at - 2) or math.inf) <= _MOST_BARE
+    if (behind_form and few) or (before_strength and not before_form):
+        # "2 tablets PR" and "PR 500 mg" may be either.
+        line.form_routes.update(("rectal", "oral"))
+    elif not behind_form and not (before_form and before_strength) and line.text(end) not in words_of.COUNTED:
+        line.routes.add("rectal")
+    return end
+
+
+def _ears_or_at(line: Line, _meaning: str, at: int, end: int) -> int:
+    """Reads "au": both ears, save where a word stands behind it that is no direction."""
+    word = end < len(line.words) and line.words[end].is_word
+    if not word or line.text(end) in _BEFORE_A_COURSE or _phrase(line, end):
+        line.routes.add("local")
+    return end
+
+
+def _complaint(line: Line, _meaning: str, at: int, end: int) -> int:
+    for place in range(at, end):
+        line.not_known(place)
+    return end
+
+
 def _form(line: Line, route: str, at: int, end: int) -> int:
     line.form_routes.add(route)
     return end
@@ -189,6 +218,9 @@ def _phrases() -> dict[str, tuple[_Mark, str]]:
         **dict.fromkeys(words_of.UNSURE_DOSE, (_unsure, "")),
         **{phrase: (_form, route) for phrase, route in words_of.FORM_ROUTES.items()},
         **{phrase: (_route, route) for phrase, route in words_of.ROUTES.items()},
+        **dict.fromkeys(words_of.RECTAL_OR_RELEASE, (_rectal_or_release, "")),
+        **dict.fromkeys(words_of.EARS_OR_AT, (_ears_or_at, "")),
+        **dict.fromkeys(words_of.COMPLAINTS, (_complaint, "")),
         **{phrase: (_moment, moment) for phrase, moment in words_of.MOMENTS.items()},
         **{phrase: (_times, str(times)) for phrase, times in words_of.TIMES.items()},
         **dict.fromkeys(words_of.ACUTE, (_acute, "")),

@@ -28,9 +28,9 @@ ROUTES: dict[str, str] = _table(
         " aers, in aepb, in aerb, in aero, in susp, hfa, diskus, puffs inhaled, respule, respules, puff,"
         " puffs, turbuhaler, accuhaler, evohaler, ellipta, respimat, handihaler, flexhaler, twisthaler,"
         " aerolizer, neohaler, redihaler, digihaler, pressair",
-        "rectal": "pr, rectal, rectally, rect, re supp, suppository, suppositories, supp, enema, enem, per"
+        "rectal": "rectal, rectally, rect, re supp, suppository, suppositories, supp, enema, enem, per"
         " rectum",
-        "local": "topical, topically, top, ex, ophthalmic, ophth, op, eye, eyes, ou, au, eye drops, eye drop,"
+        "local": "topical, topically, top, ex, ophthalmic, ophth, op, eye, eyes, ou, eye drops, eye drop,"
         " ear,"
         " ears, ear drops, otic, ot, nasal, nasally, intranasal, nostril, nostrils, nose, na susp, na"
         " soln, na aers, na spry, vaginal, vaginally, pv, va, intravitreal, mouthwash, mwsh, mt, mm,"
@@ -42,6 +42,17 @@ ROUTES: dict[str, str] = _table(
         " area, affected areas, shampoo,"
         " dental, toothpaste, oral gel for gums",
     }
+)
+
+# A route or something else: "pr" is prolonged release behind a tablet, "au" is "at the" in French.
+RECTAL_OR_RELEASE = frozenset({"pr"})
+EARS_OR_AT = frozenset({"au"})
+# What a remedy is for, within its name: no place that it goes to.
+COMPLAINTS = frozenset(
+    phrases(
+        "stuffy nose, runny nose, blocked nose, congested nose, itchy nose, itchy eyes, watery eyes,"
+        " itchy watery eyes, itchy ears"
+    )
 )
 
 # What a form suggests where no route is said.
