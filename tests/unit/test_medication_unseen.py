@@ -88,3 +88,18 @@ def test_a_complaint_in_a_name_tells_no_route() -> None:
     reading = read("Cozaar Stuffy Nose")
     assert (reading.route, reading.status, reading.not_understood) == (None, "partly", ("stuffy", "nose"))
     assert read("losartan for stuffy nose").status == "matched"
+
+
+@pytest.mark.parametrize(
+    ("text", "route", "strength"),
+    [
+        ("Furosemide 40 Tablet", "oral", ""),
+        ("Furosemide Tablet 40", "oral", ""),
+        ("Furosemide 2 tablets of 40 mg", "oral", "40 mg"),
+        ("Furosemide 2 vials", "injected", ""),
+        ("Furosemide 1 suppository", "rectal", ""),
+    ],
+)
+def test_a_form_that_a_number_counts_tells_the_route(text: str, route: str, strength: str) -> None:
+    reading = read(text)
+    assert (reading.status, reading.route, reading.strength) == ("matched", route, strength)

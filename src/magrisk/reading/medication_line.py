@@ -333,8 +333,18 @@ def read_amount(line: Line, at: int) -> int:
         if end > at:
             if read is read_quantity:
                 line.end_reason(doubted=True)
+            if read is read_count:
+                _counted_form(line, at, end)
             return end
     return _bare_count(line, at)
+
+
+def _counted_form(line: Line, at: int, end: int) -> None:
+    """The noun that a number counts is a form, and tells a route as well: "2 tablets", "40 tablet"."""
+    for place in range(at, end):
+        noun = _phrase(line, place)
+        if noun and noun[1] in (_form, _route):
+            noun[1](line, noun[2], place, end)
 
 
 def _bare_count(line: Line, at: int) -> int:
