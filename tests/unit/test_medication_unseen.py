@@ -25,6 +25,7 @@ def test_a_sign_ends_a_name(sign: str) -> None:
         ("pantoprazole (as sodium sesquihydrate)", ("pantoprazole",)),
         ("pantoprazole sodium as sodium sesquihydrate", ("pantoprazole",)),
         ("Cozaar Arginine", ("losartan",)),
+        ("losartan,monobasic", ("losartan",)),
         # What is more than a salt is a medicine of its own.
         ("omeprazole (magnesium 300 mg)", ("omeprazole", "magnesium-salt-unspecified")),
         ("omeprazole, magnesium 300 mg", ("omeprazole", "magnesium-salt-unspecified")),
@@ -48,6 +49,7 @@ def test_a_salt_apart_from_a_name_is_no_second_medicine(text: str, substances: t
         ("calcium (as carbonate)", ("calcium",), ("carbonate",)),
         ("omeprazole as well as magnesium", ("omeprazole", "magnesium-salt-unspecified"), ("well",)),
         ("omeprazole (as sodium", ("omeprazole",), ("sodium",)),
+        ("Cozaar, monobasic", ("losartan",), ("monobasic",)),
     ],
 )
 def test_a_salt_says_which_metal_is_meant(

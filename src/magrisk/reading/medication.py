@@ -213,6 +213,13 @@ class MedicationReader:
         if line.text(at - 1) in METALS and line.text(at) in METALS:
             return at
         salts = SALTS if self._names.is_international(line.words[start:at]) else COMMONEST
+        # "potassium phosphate,monobasic"
+        if (
+            line.text(at) == ","
+            and line.text(at + 1) in SALTS
+            and not self._names.longest(line.words, at + 1)[0]
+        ):
+            at += 1
         while line.text(at) in salts:
             of_its_own = line.text(at) in METALS and line.text(at + 1) in OWN_SALTS
             if of_its_own or self._names.longest(line.words, at)[0] > 1:
