@@ -105,3 +105,41 @@ def test_a_complaint_in_a_name_tells_no_route() -> None:
 def test_a_form_that_a_number_counts_tells_the_route(text: str, route: str, strength: str) -> None:
     reading = read(text)
     assert (reading.status, reading.route, reading.strength) == ("matched", route, strength)
+
+
+@pytest.mark.parametrize(
+    "suffix",
+    [
+        " comb", " comb. 5 mg", " Compound", " comp", " HCT", "-HCT", " HC", "-OZ", " OZ", " SP", " PG", "-DSR", " TH",
+        " CV", " P", " H", "-D", " MR", "-MR", " MR 40 mg", "-AM", "-OD", " forte", "-2",
+    ],
+)  # fmt: skip
+def test_letters_behind_a_brand_say_that_it_holds_more(suffix: str) -> None:
+    reading = read(f"Cozaar{suffix}")
+    assert (reading.substances, reading.status) == (("losartan",), "partly")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Cozaar AM",
+        "Cozaar-XR",
+        "Cozaar-IV",
+        "losartan MR",
+        "losartan potassium-MR",
+        "losartan-OD",
+        "mag-HCTZ",
+    ],
+)
+def test_letters_that_are_understood_say_nothing_more(text: str) -> None:
+    assert read(text).status == "matched"
+
+
+@pytest.mark.parametrize("text", ["Co-Losartan-Furosemid", "Co-Losartan"])
+def test_a_prefix_makes_another_name(text: str) -> None:
+    assert read(text).status != "matched"
+    assert "losartan" not in read(text).substances
+
+
+def test_a_brand_may_hang_on_another() -> None:
+    assert read("Cozaar-mag").substances == ("losartan", "magnesium-salt-unspecified")

@@ -18,7 +18,13 @@ from magrisk.reading.medication_line import (
 )
 from magrisk.reading.medication_words import ENDS_A_REASON, MEASURED, UNITS
 from magrisk.reading.misspelt import Misspelt, Slip
-from magrisk.reading.packaging import SAYS_MORE
+from magrisk.reading.packaging import (
+    NUMBERS,
+    SAYS_MORE,
+    SAYS_MORE_OF_A_BRAND,
+    SAYS_MORE_UNNUMBERED,
+    may_be_a_suffix,
+)
 from magrisk.reading.salts import COMMONEST, METALS, OWN_SALTS, SALTS, said_apart
 from magrisk.reading.spelling import tokens
 from magrisk.reading.states import settle
@@ -148,7 +154,8 @@ class MedicationReader:
         line.mentions.append(Mention(at, at + length, meanings))
         end = self._behind_salts(line, at, at + length)
         # "Claritin D" is more than Claritin, and "vitamin K-3" another vitamin: what it is has a name.
-        if self._says_more(line, end):
+        brand = not self._names.is_international(line.words[at : at + length])
+        if self._says_more(line, end) or (brand and self._is_suffix_of_a_brand(line, end)):
             line.unknown.add(end)
             return end + 1
         return end
@@ -230,11 +237,20 @@ class MedicationReader:
     def _says_more(self, line: Line, at: int) -> bool:
         word = line.text(at)
         letter = len(word) == 1 and word.isalpha() and word != "x"
-        if letter or word in SAYS_MORE:
+        unnumbered = word in SAYS_MORE_UNNUMBERED and not NUMBERS.fullmatch(line.text(at + 1))
+        if letter or unnumbered or word in SAYS_MORE:
             return not self._names.longest(line.words, at)[0] and phrase_length(line, at) < 2
         # A figure that hangs by a hyphen, and is no strength.
         hangs = len(word) == 1 and word.isdigit() and line.words[at].glued
         return hangs and line.text(at + 1) not in UNITS
+
+    def _is_suffix_of_a_brand(self, line: Line, at: int) -> bool:
+        """Whether letters stand for what else a brand holds, though they are direction words elsewhere."""
+        word = line.text(at)
+        if word in SAYS_MORE_OF_A_BRAND:
+            return True
+        hangs = bool(word) and line.words[at].glued and may_be_a_suffix(word)
+        return hangs and not self._names.longest(line.words, at)[0]
 
     def _reading(self, said: str, line: Line, slips: Sequence[Slip], spelt: Spelt) -> MedicationReading:
         mentioned = [mention.meanings for mention in line.mentions]

@@ -1,11 +1,32 @@
 """Words beside a name that say nothing of what is in it: packages, makers, sentences; and those that do."""
 
+import re
+
 from magrisk.reading.lists import phrases, words
 
 # Right behind a name these say that the product holds more, or something else.
 SAYS_MORE = words(
     "d dm ac dac vc nac dha rx rf fe forte plus duo comp compositum combi complex complete advance pm co"
+    " compound hc hct oz sp pg dsr th cv"
 )
+# So do these, save where they are numbered: "prenatal vit comb.10" says which of many it is.
+SAYS_MORE_UNNUMBERED = words("comb cmb cmp combo combination")
+NUMBERS = re.compile(r"#|no|\.[0-9]+")
+# Behind a generic name modified release, behind a brand often a second substance.
+SAYS_MORE_OF_A_BRAND = words("mr")
+# What may hang on a brand by a hyphen and tells how it releases what is in it, or which form it has; other
+# letters that hang there are no times of day and no packages: "-AM", "-OD".
+HANGS_ON_A_BRAND = words(
+    "er xr sr ec dr la cr xl ir cd tr sa xt ds nf x hs pf iv im sc po sl tab tabs cap caps inj amp gel odt neb"
+    " pen bid tid eye ear pr top"
+)
+_LONGEST_SUFFIX = 3
+
+
+def may_be_a_suffix(word: str) -> bool:
+    """Whether letters that hang on a brand may stand for what else is in it."""
+    return word.isalpha() and len(word) <= _LONGEST_SUFFIX and word not in HANGS_ON_A_BRAND
+
 
 # Understood, and of no consequence. (MAKERS below are as well.)
 NOISE = words(
