@@ -1,7 +1,9 @@
 """Texts as they are written elsewhere: salts in brackets, letters behind names, other tongues."""
 
 import pytest
-from test_medication import read
+from test_medication import Substance, read
+
+from magrisk.reading.medication import MedicationReader
 
 
 @pytest.mark.parametrize("sign", [",", ";", ":", "."])
@@ -110,8 +112,8 @@ def test_a_form_that_a_number_counts_tells_the_route(text: str, route: str, stre
 @pytest.mark.parametrize(
     "suffix",
     [
-        " comb", " comb. 5 mg", " Compound", " comp", " HCT", "-HCT", " HC", "-OZ", " OZ", " SP", " PG", "-DSR", " TH",
-        " CV", " P", " H", "-D", " MR", "-MR", " MR 40 mg", "-AM", "-OD", " forte", "-2",
+        " comb", " comb. 5 mg", " Compound", " comp", " HCT", "-HCT", " HC", "-OZ", " OZ", " SP", " PG",
+        "-DSR", " TH", " CV", " P", " H", "-D", " MR", "-MR", " MR 40 mg", "-AM", "-OD", " forte", "-2",
     ],
 )  # fmt: skip
 def test_letters_behind_a_brand_say_that_it_holds_more(suffix: str) -> None:
@@ -143,3 +145,148 @@ def test_a_prefix_makes_another_name(text: str) -> None:
 
 def test_a_brand_may_hang_on_another() -> None:
     assert read("Cozaar-mag").substances == ("losartan", "magnesium-salt-unspecified")
+
+
+@pytest.mark.parametrize(
+    ("said", "route"),
+    [
+        ("comprimé pelliculé sécable", "oral"),
+        ("gélule à libération prolongée", "oral"),
+        ("poudre pour suspension buvable", "oral"),
+        ("solution à diluer pour perfusion", "intravenous"),
+        ("solution injectable en seringue préremplie", "injected"),
+        ("poudre pour inhalation", "inhaled"),
+        ("suppositoire", "rectal"),
+        ("collyre en récipient unidose", "local"),
+        ("pommade", "local"),
+        ("crème", "local"),
+        ("aerosol", None),
+        ("comprimidos recubiertos con película", "oral"),
+        ("solución inyectable", "injected"),
+        ("colirio", "local"),
+        ("cpr riv", "oral"),
+        ("compresse a rilascio prolungato", "oral"),
+        ("flaconcino", "injected"),
+        ("collirio flaconcino", "local"),
+        ("fiale EV", "intravenous"),
+        ("soluz nebul", "inhaled"),
+        ("Filmtabletten", "oral"),
+        ("Kapsel", "oral"),
+        ("Augentropfen", "local"),
+        ("Salbe", "local"),
+        ("Dosieraerosol", "inhaled"),
+        ("1 comprimé", "oral"),
+        ("depottabletter", "oral"),
+        ("injectievloeistof", "injected"),
+    ],
+)
+def test_forms_of_other_tongues(said: str, route: str | None) -> None:
+    reading = read(f"furosemide {said}")
+    assert (reading.status, reading.route) == ("matched", route)
+
+
+@pytest.mark.parametrize(
+    ("said", "dose"),
+    [
+        ("1 comprimé par jour", 40),
+        ("1 comprimé matin et soir", 80),
+        ("2 fois par jour", 80),
+        ("3 x/j", 120),
+        ("une fois par jour", 40),
+        ("toutes les 8 heures", 120),
+        ("tous les 2 jours", 20),
+        ("au coucher", 40),
+        ("cada 12 horas", 80),
+        ("3 veces al día", 120),
+        ("una vez al día", 40),
+        ("ogni 8 ore", 120),
+        ("2 volte al giorno", 80),
+        ("alle 8 Stunden", 120),
+        ("2x tgl.", 80),
+        ("2 mal am Tag", 80),
+        ("einmal täglich", 40),
+        ("morgens und abends", 80),
+        ("1-0-1", 80),
+        ("2 x per dag", 80),
+        ("'s avonds", 40),
+        ("de 8 em 8 horas", 120),
+        ("par semaine", 40 / 7),
+        ("si besoin", None),
+    ],
+)
+def test_frequencies_of_other_tongues(said: str, dose: float | None) -> None:
+    reading = read(f"furosemide 40 mg {said}")
+    assert reading.status == "matched"
+    assert reading.daily_dose_mg == (None if dose is None else pytest.approx(dose))
+
+
+@pytest.mark.parametrize(
+    ("said", "dose"), [("10 mg/jour", 10), ("10 milligrammes par jour", 10), ("10 mg/die", 10)]
+)
+def test_doses_of_other_tongues(said: str, dose: float) -> None:
+    assert read(f"furosemide {said}").daily_dose_mg == dose
+
+
+@pytest.mark.parametrize(
+    ("said", "days"),
+    [("pendant 7 jours", 7), ("depuis 2 ans", 730), ("seit 2 Wochen", 14), ("durante 3 meses", 91)],
+)
+def test_lengths_of_other_tongues(said: str, days: float) -> None:
+    reading = read(f"furosemide {said}")
+    assert (reading.status, reading.days) == ("matched", days)
+
+
+def test_a_beginning_in_another_tongue() -> None:
+    assert read("furosemide depuis 2024").started_on == "2024"
+    assert read("furosemide depuis").status == "matched"
+
+
+@pytest.mark.parametrize(
+    ("text", "state"),
+    [
+        ("furosémide arrêté", "stopped"),
+        ("furosémide 40 mg arrêtée", "stopped"),
+        ("furosemide sospeso", "stopped"),
+        ("Furosemid abgesetzt", "stopped"),
+        ("furosemida gestopt", "stopped"),
+        ("furosemide suspendido", "stopped"),
+        ("furosemide pausiert", "held"),
+        ("furosemide en pause", "held"),
+        ("pas de furosemide", "not taken"),
+        ("kein Furosemid", "not taken"),
+        ("no toma furosemide", "not taken"),
+        ("furosemide no toma", "not taken"),
+        ("furosemide, non assume", "not taken"),
+        ("furosemide pas arrêté", "taken"),
+    ],
+)
+def test_states_of_other_tongues(text: str, state: str) -> None:
+    reading = read(text)
+    told = (
+        "stopped"
+        if reading.stopped
+        else "held"
+        if reading.held
+        else "taken"
+        if reading.taken
+        else "not taken"
+    )
+    assert told == state
+
+
+@pytest.mark.parametrize("word", ["nicht", "non", "sans"])
+def test_a_denial_that_is_not_plain_is_no_match(word: str) -> None:
+    assert read(f"{word} furosemide").status == "partly"
+    assert read(f"furosemide {word}").status == "partly"
+
+
+def test_a_longer_phrase_is_no_name() -> None:
+    reader = MedicationReader([Substance("aminosalicylic-acid", ("PAS",)), Substance("furosemide")], [])
+    assert reader.read("pas de furosemide").substances == ("furosemide",)
+    assert reader.read("PAS").substances == ("aminosalicylic-acid",)
+
+
+@pytest.mark.parametrize("said", ["édulcoré au", "edulcorada con", "sweetened with", "flavoured with"])
+def test_what_a_syrup_tastes_of_is_no_medicine(said: str) -> None:
+    reading = read(f"furosemide syrup {said} digoxin")
+    assert (reading.substances, reading.status) == (("furosemide",), "partly")

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from magrisk.reading import other_tongues
 from magrisk.reading.course import number_at
 from magrisk.reading.medication_words import (
     COUNTED,
@@ -25,16 +26,20 @@ _MOST_COUNTED = 10
 _MOST_PARTS = 6
 _EVERY = re.compile(r"q([1-9][0-9]?)([a-z]+)")
 _HOURS_OF = {
-    **dict.fromkeys(("h", "hr", "hrs", "hour", "hours", "hourly", "hourly."), 1.0),
-    **dict.fromkeys(("d", "day", "days"), 24.0),
-    **dict.fromkeys(("w", "wk", "wks", "week", "weeks"), 168.0),
+    **dict.fromkeys(("h", "hr", "hrs", "hour", "hours", "hourly", "hourly.", *other_tongues.HOURS), 1.0),
+    **dict.fromkeys(("d", "day", "days", *other_tongues.DAYS), 24.0),
+    **dict.fromkeys(("w", "wk", "wks", "week", "weeks", *other_tongues.WEEKS), 168.0),
 }
 _FRACTIONS = {(1, 2): 0.5, (1, 4): 0.25, (3, 4): 0.75, (1, 3): 1 / 3}
 _VOLUMES = frozenset({"ml", "mls", "l", "cc"})
-_DAY = frozenset({"day", "d", "24h", "24hr"})
+_DAY = other_tongues.A_DAY | {"day", "d", "24h", "24hr"}
 _ONE_OF_THEM = COUNTED | {"dose", "each"}
 _KG, _KG_DAY = "kg", "kg/day"
-_EACH = frozenset({"every", "q", "each"})
+# "Toutes les 8 heures" says it in two words.
+_EACH_OF_THE = frozenset({"toutes", "tous"})
+_EACH = other_tongues.EACH | _EACH_OF_THE | {"every", "q", "each"}
+_TIMES = other_tongues.TIMES_OF | {"times", "time", "x"}
+_A = other_tongues.OF_A | {"a", "per", "/", "each", "every", "in", "the", "1"}
 # A word that is none of these, no number, and does not begin with "q" begins nothing that is read here.
 BEGINS_AN_AMOUNT = frozenset({*NUMBER_WORDS, *TIMES_WORDS, *TOTAL, *_EACH})
 
@@ -259,9 +264,10 @@ def read_frequency(words: Sequence[Token], at: int, dosage: Dosage) -> int:
 def _every(words: Sequence[Token], at: int, dosage: Dosage) -> int:
     if words[at].text not in _EACH:
         return at
-    end, numbers = numbers_at(words, at + 1)
-    if not numbers and number_at(words, at + 1) is not None:
-        end, numbers = at + 2, [number_at(words, at + 1) or 0.0]
+    begin = at + 1 + (words[at].text in _EACH_OF_THE and _text(words, at + 1) == "les")
+    end, numbers = numbers_at(words, begin)
+    if not numbers and number_at(words, begin) is not None:
+        end, numbers = begin + 1, [number_at(words, begin) or 0.0]
     if _text(words, end) in ("to", "or") and number_at(words, end + 1) is not None:
         end, numbers = end + 2, [*numbers, 0.0]
     # "every 4 four hours" and "every 4 (four) hours" say one number twice.
@@ -288,10 +294,10 @@ def _so_many_times(words: Sequence[Token], at: int, dosage: Dosage) -> int:
             dosage.times.add(24 / amount)
             return end + 1
         end += number_at(words, end) == amount and words[end].number is None
-        if _text(words, end) not in ("times", "time", "x"):
+        if _text(words, end) not in _TIMES:
             return at
         end += 1
-    while _text(words, end) in ("a", "per", "/", "each", "every", "in", "the", "1"):
+    while _text(words, end) in _A:
         end += 1
     period = PERIODS.get(_text(words, end))
     if period is None:

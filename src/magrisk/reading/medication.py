@@ -16,7 +16,7 @@ from magrisk.reading.medication_line import (
     read_course,
     read_phrase,
 )
-from magrisk.reading.medication_words import ENDS_A_REASON, MEASURED, UNITS
+from magrisk.reading.medication_words import ENDS_A_REASON, MEASURED, TASTES, UNITS, WITH
 from magrisk.reading.misspelt import Misspelt, Slip
 from magrisk.reading.packaging import (
     NUMBERS,
@@ -145,7 +145,12 @@ class MedicationReader:
 
     def _name(self, line: Line, at: int) -> int:
         length, meanings = self._names.longest(line.words, at)
-        if not length or line.text(at - 1) in MEASURED:
+        if (
+            not length
+            or line.text(at - 1) in MEASURED
+            or _tastes_of(line, at)
+            or phrase_length(line, at) > length
+        ):
             return at
         if length == 1 and (self._is_part_of_a_name(line, at) or _is_salt_of_the_unknown(line, at)):
             line.not_known(at)
@@ -311,6 +316,10 @@ def _status(line: Line, open_names: Sequence[str]) -> tuple[Status, str]:
 def _is_salt_of_the_unknown(line: Line, at: int) -> bool:
     """Whether a metal or an acid stands right behind a word that nobody knows: "omeprczole magnesium"."""
     return line.text(at) in SALTS and at - 1 in line.unknown and line.words[at - 1].is_word
+
+
+def _tastes_of(line: Line, at: int) -> bool:
+    return line.text(at - 1) in WITH and line.text(at - 2) in TASTES
 
 
 def _settled_route(line: Line) -> str | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from magrisk.reading import medication_words as words_of
+from magrisk.reading import other_tongues as tongues
 from magrisk.reading.course import Moment, date_at, elapsed_at, length_at, number_at
 from magrisk.reading.dosage import (
     BEGINS_AN_AMOUNT,
@@ -25,7 +26,7 @@ _MOST_BARE = 4
 # Bare days and weeks may be what was dispensed; months and years are how long it has been taken.
 _LONGEST_DISPENSED = 7
 _CONDITIONS = ("if", "for", "when", "unless")
-_STARTS = ("since", "started", "start", "starting", "began", "commenced", "initiated", "from")
+_STARTS = ("since", "started", "start", "starting", "began", "commenced", "initiated", "from", *tongues.SINCE)
 
 
 class Mention(NamedTuple):
@@ -175,7 +176,7 @@ def _acute(line: Line, _meaning: str, at: int, end: int) -> int:
 def _state(line: Line, state: str, at: int, end: int) -> int:
     if state == "not-taken":
         # "no" in the middle of a name ("NO.3") and "for allergy" deny nothing.
-        denies = line.text(at) not in ("no", "without", "nil") or at == 0
+        denies = end - at > 1 or line.text(at) not in ("no", "without", "nil") or at == 0
         if denies and not line.in_a_reason:
             line.taken = False
             line.states.append((at, end, state))
@@ -214,23 +215,23 @@ def _noise(line: Line, _meaning: str, at: int, end: int) -> int:
 def _phrases() -> dict[str, tuple[_Mark, str]]:
     """Every phrase of the tables with what it does; the later table wins where two hold one phrase."""
     return {
-        **dict.fromkeys(NOISE | MAKERS | NOISE_PHRASES, (_noise, "")),
+        **dict.fromkeys(NOISE | MAKERS | NOISE_PHRASES | tongues.NOISE | tongues.NOISE_PHRASES, (_noise, "")),
         **dict.fromkeys(words_of.UNSURE_DOSE, (_unsure, "")),
-        **{phrase: (_form, route) for phrase, route in words_of.FORM_ROUTES.items()},
-        **{phrase: (_route, route) for phrase, route in words_of.ROUTES.items()},
+        **{phrase: (_form, route) for phrase, route in (tongues.FORM_ROUTES | words_of.FORM_ROUTES).items()},
+        **{phrase: (_route, route) for phrase, route in (tongues.ROUTES | words_of.ROUTES).items()},
         **dict.fromkeys(words_of.RECTAL_OR_RELEASE, (_rectal_or_release, "")),
         **dict.fromkeys(words_of.EARS_OR_AT, (_ears_or_at, "")),
         **dict.fromkeys(words_of.COMPLAINTS, (_complaint, "")),
-        **{phrase: (_moment, moment) for phrase, moment in words_of.MOMENTS.items()},
-        **{phrase: (_times, str(times)) for phrase, times in words_of.TIMES.items()},
+        **{phrase: (_moment, moment) for phrase, moment in (tongues.MOMENTS | words_of.MOMENTS).items()},
+        **{phrase: (_times, str(times)) for phrase, times in (tongues.TIMES | words_of.TIMES).items()},
         **dict.fromkeys(words_of.ACUTE, (_acute, "")),
-        **dict.fromkeys(words_of.PRN, (_prn, "")),
-        **{phrase: (_state, state) for phrase, state in words_of.STATES.items()},
+        **dict.fromkeys(words_of.PRN | tongues.PRN, (_prn, "")),
+        **{phrase: (_state, state) for phrase, state in (tongues.STATES | words_of.STATES).items()},
     }
 
 
 _PHRASES = _phrases()
-_BEFORE_A_COURSE = words_of.BEFORE_A_REASON | {"x", "over"}
+_BEFORE_A_COURSE = words_of.BEFORE_A_REASON | {"x", "over"} | tongues.DURING
 _OPENS_A_REASON = words_of.BEFORE_A_REASON - {"prn"}
 _LONGEST: dict[str, int] = {}
 for _said in _PHRASES:
@@ -246,7 +247,10 @@ def read_course(line: Line, at: int) -> int:
             line.since.append(when.days)
             line.started_on = when.on
             return when.end
-        return max(length_at(line.words, at + 1)[0], at + 1)
+        end, days = length_at(line.words, at + 1)
+        if end > at + 1 and word in tongues.SINCE:
+            line.lengths.append(days)  # "depuis 2 ans"
+        return max(end, at + 1)
     if word == "until":
         when = elapsed_at(line.words, at + 1, line.as_of)
         if when.days is not None:

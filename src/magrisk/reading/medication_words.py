@@ -4,16 +4,11 @@ They are language, not clinical rules: they say nothing about any drug. A phrase
 written as its tokens, with blanks between them.
 """
 
-from magrisk.reading.lists import phrases, words
-
-
-def _table(meanings: dict[str, str]) -> dict[str, str]:
-    """Each phrase with its meaning, from meanings written with their phrases behind them."""
-    return {phrase: meaning for meaning, said in meanings.items() for phrase in phrases(said)}
-
+from magrisk.reading import other_tongues
+from magrisk.reading.lists import meanings, phrases, words
 
 # Said outright: this decides.
-ROUTES: dict[str, str] = _table(
+ROUTES: dict[str, str] = meanings(
     {
         "oral": "po, p o, per os, by mouth, oral, orally, by oral route, ng, ngt, ng tube, nasogastric,"
         " via peg, per peg, by peg, peg tube, g tube, j tube, via tube, per tube, enteral, sl, sublingual,"
@@ -56,7 +51,7 @@ COMPLAINTS = frozenset(
 )
 
 # What a form suggests where no route is said.
-FORM_ROUTES: dict[str, str] = _table(
+FORM_ROUTES: dict[str, str] = meanings(
     {
         "oral": "tbec, tbcr, tbdp, tb24, tb12, cp24, cp12, cpdr, cpcr, cpep, chew, chewable, chewables,"
         " caplet, caplets, softgel, softgels, odt, syrup, syrp, elixir, elix, sachet, sachets, cap del"
@@ -75,16 +70,22 @@ FORM_ROUTES: dict[str, str] = _table(
 )
 
 # Nouns that a number may count, so that "2 tablets" doubles the strength.
-COUNTED = words(
-    "tablet tablets tab tabs capsule capsules cap caps caplet caplets pill pills sachet sachets softgel"
-    " softgels"
+COUNTED = (
+    words(
+        "tablet tablets tab tabs capsule capsules cap caps caplet caplets pill pills sachet sachets softgel"
+        " softgels"
+    )
+    | other_tongues.COUNTED
 )
 # Other nouns that a number may count: how much of the drug that is was not said.
-COUNTED_OTHERWISE = words(
-    "puff puffs spray sprays drop drops gtt gtts actuat actuats actuation actuations"
-    " dose doses application applications patch patches vial vials"
-    " ampoule ampoules amp amps each ea act spoonful teaspoon teaspoons tsp tbsp unit syringe bag scoop"
-    " packet pack packets lozenge suppository inhalation inhalations refills rf"
+COUNTED_OTHERWISE = (
+    words(
+        "puff puffs spray sprays drop drops gtt gtts actuat actuats actuation actuations"
+        " dose doses application applications patch patches vial vials"
+        " ampoule ampoules amp amps each ea act spoonful teaspoon teaspoons tsp tbsp unit syringe bag scoop"
+        " packet pack packets lozenge suppository inhalation inhalations refills rf"
+    )
+    | other_tongues.COUNTED_OTHERWISE
 )
 
 # Times a day.
@@ -122,7 +123,7 @@ TIMES: dict[str, float] = {
 }
 
 # Times of the day; each is one dose.
-MOMENTS: dict[str, str] = _table(
+MOMENTS: dict[str, str] = meanings(
     {
         "morning": "mane, qam, q am, am, in the morning, every morning, each morning, morning, mornings,"
         " at breakfast, before breakfast, with breakfast, after breakfast, breakfast, om, q morning, every"
@@ -152,7 +153,7 @@ ACUTE = frozenset(
 )
 
 # What became of the medicine.
-STATES: dict[str, str] = _table(
+STATES: dict[str, str] = meanings(
     {
         "stopped": "stopped, discontinued, ceased,"
         " finished, completed, no longer taking, no longer on, no longer takes, no longer using, not any"
@@ -177,7 +178,9 @@ STATES: dict[str, str] = _table(
     }
 )
 # Before a word for "stopped" or "held" these say that it has not happened.
-NOT_YET = words("be if when until unless may can should will before after to not")
+NOT_YET = words("be if when until unless may can should will before after to not") | (
+    words("pas non nicht ikke inte niet wird soll wenn")
+)
 
 # Said beside a dose that is then not plainly known.
 UNSURE_DOSE = words(
@@ -194,6 +197,9 @@ TOTAL = frozenset({"total"})
 BEFORE_A_REASON = frozenset({"for", "prn", "because", "due", "against"})
 # Behind these a name says what is measured, not what is taken: "check glucose three times daily".
 MEASURED = words("check checks checking test tests testing monitor measure blood serum plasma")
+# What a syrup tastes of is no medicine of its own: "sweetened with …".
+TASTES = words("sweetened flavoured flavored edulcore edulcoree edulcorado edulcorada")
+WITH = words("with au con com a")
 ENDS_A_REASON = frozenset({"and", "plus", "with", "w", "/", "+", "&", ",", ";", "(", ")", "|", "-", ":", "."})
 
 MASS_IN_MG: dict[str, float] = {
@@ -204,12 +210,12 @@ MASS_IN_MG: dict[str, float] = {
         (0.001, "mcg mcgs \u03bcg ug microgram micrograms"),
     )
     for name in said.split()
-}
-OTHER_UNITS = words(
+} | other_tongues.MASS_IN_MG
+OTHER_UNITS = other_tongues.UNITS | words(
     "meq mmol mmole mmoles mmols unit units iu u ml mls l cc % mol ng nanogram nanograms mci mbq kg million"
 )
 UNITS = OTHER_UNITS | MASS_IN_MG.keys()
-DENOMINATORS = words(
+DENOMINATORS = other_tongues.A_DAY | words(
     "ml mls l cc tablet tab capsule cap dose act actuat actuation hr h hour hrs min minute kg m2 each spray"
     " puff"
     " vial patch inhalation day d 24h 24hr unit units drop sachet"
@@ -230,8 +236,8 @@ NUMBER_WORDS: dict[str, float] = {
 }
 # How many a day where "once", "twice" or "3 times" stands before it.
 PERIODS: dict[str, float] = {
-    **dict.fromkeys(("day", "daily", "d", "24h", "24hr"), 1.0),
-    **dict.fromkeys(("week", "weekly", "wk", "weeks"), 1 / 7),
+    **dict.fromkeys(("day", "daily", "d", "24h", "24hr", *other_tongues.A_DAY), 1.0),
+    **dict.fromkeys(("week", "weekly", "wk", "weeks", *other_tongues.WEEKS), 1 / 7),
 }
 TIMES_WORDS: dict[str, float] = {"once": 1.0, "twice": 2.0, "thrice": 3.0}
 MONTHS: dict[str, int] = {
@@ -247,13 +253,13 @@ MONTHS: dict[str, int] = {
 }
 # A year is 365 days and a month a twelfth of it; a part of a day is dropped, so 6 months are 182 days.
 DAYS_IN: dict[str, float] = {
-    **dict.fromkeys(("day", "days", "d", "night", "nights"), 1.0),
-    **dict.fromkeys(("week", "weeks", "wk", "wks"), 7.0),
-    **dict.fromkeys(("month", "months", "mo", "mos", "mth", "mths"), 365 / 12),
-    **dict.fromkeys(("year", "years", "yr", "yrs", "y"), 365.0),
+    **dict.fromkeys(("day", "days", "d", "night", "nights", *other_tongues.DAYS), 1.0),
+    **dict.fromkeys(("week", "weeks", "wk", "wks", *other_tongues.WEEKS), 7.0),
+    **dict.fromkeys(("month", "months", "mo", "mos", "mth", "mths", *other_tongues.MONTHS), 365 / 12),
+    **dict.fromkeys(("year", "years", "yr", "yrs", "y", *other_tongues.YEARS), 365.0),
 }
 CYCLES = words("cycle cycles")
 # Beside "6 cycles" these say that so many were given; without them it may be what is planned.
 BEFORE_CYCLES_GIVEN = words("after completed received had following given finished")
 BEHIND_CYCLES_GIVEN = words("given completed received done already administered finished so")
-HOURS = words("hour hours hr hrs h hourly")
+HOURS = words("hour hours hr hrs h hourly") | other_tongues.HOURS

@@ -17,8 +17,8 @@ SAYS_MORE_OF_A_BRAND = words("mr")
 # What may hang on a brand by a hyphen and tells how it releases what is in it, or which form it has; other
 # letters that hang there are no times of day and no packages: "-AM", "-OD".
 HANGS_ON_A_BRAND = words(
-    "er xr sr ec dr la cr xl ir cd tr sa xt ds nf x hs pf iv im sc po sl tab tabs cap caps inj amp gel odt neb"
-    " pen bid tid eye ear pr top"
+    "er xr sr ec dr la cr xl ir cd tr sa xt ds nf x hs pf iv im sc po sl tab tabs cap caps inj amp gel odt"
+    " neb pen bid tid eye ear pr top"
 )
 _LONGEST_SUFFIX = 3
 

@@ -14,7 +14,19 @@ _SEPARATORS = frozenset(
     {",", ";", ".", "(", ")", "[", "]", "and", "but", "then", "&", "+", "started", "starting"}
 )
 # Of what is said apart from any medicine, only these deny that one is taken: "no allergies" does not.
-_ABOUT_TAKING = ("tak", "us", "given", "refused", "declined", "started")
+_ABOUT_TAKING = (
+    "tak",
+    "us",
+    "given",
+    "refused",
+    "declined",
+    "started",
+    "tom",
+    "pren",
+    "assum",
+    "nimmt",
+    "nomm",
+)
 
 
 def settle(line: Line) -> None:
