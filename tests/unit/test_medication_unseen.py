@@ -290,3 +290,37 @@ def test_a_longer_phrase_is_no_name() -> None:
 def test_what_a_syrup_tastes_of_is_no_medicine(said: str) -> None:
     reading = read(f"furosemide syrup {said} digoxin")
     assert (reading.substances, reading.status) == (("furosemide",), "partly")
+    assert read("Fooboxin syrup digoxin lemon").substances == ()
+
+
+@pytest.mark.parametrize(
+    ("said", "route"),
+    [
+        ("E/C 40mg", None),
+        ("Sod_Tab M/R 10mg", "oral"),
+        ("Oral Soln 5mg/5ml S/F", "oral"),
+        ("Inha 100mcg CFC-free", "inhaled"),
+        ("powder for oral inhalation", "inhaled"),
+        ("oral pressurised inhalation", "inhaled"),
+        ("Suppos", "rectal"),
+        ("Pdr Sach", "oral"),
+        ("Crm", "local"),
+        ("BP 40 mg", None),
+        ("tablets USP", "oral"),
+        ("pre-filled syringe, single-use", "injected"),
+        ("Acet Tab", "oral"),
+    ],
+)
+def test_words_of_the_united_kingdom(said: str, route: str | None) -> None:
+    reading = read(f"furosemide {said}")
+    assert (reading.status, reading.route) == ("matched", route)
+
+
+def test_a_pharmacopoeia_stands_behind_a_name() -> None:
+    assert read("BP-50% furosemide").status == "partly"
+    assert read("furosemide BP").status == "matched"
+
+
+def test_what_a_strength_is_measured_by_is_no_second_medicine() -> None:
+    assert read("furosemide 5 units of digoxin activity").substances == ("furosemide",)
+    assert read("digoxin activity").substances == ("digoxin",)

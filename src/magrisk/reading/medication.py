@@ -16,7 +16,16 @@ from magrisk.reading.medication_line import (
     read_course,
     read_phrase,
 )
-from magrisk.reading.medication_words import ENDS_A_REASON, MEASURED, TASTES, UNITS, WITH
+from magrisk.reading.medication_words import (
+    ENDS_A_REASON,
+    FLAVOURS,
+    LIQUIDS,
+    MEASURED,
+    MEASURES,
+    TASTES,
+    UNITS,
+    WITH,
+)
 from magrisk.reading.misspelt import Misspelt, Slip
 from magrisk.reading.packaging import (
     NUMBERS,
@@ -145,16 +154,14 @@ class MedicationReader:
 
     def _name(self, line: Line, at: int) -> int:
         length, meanings = self._names.longest(line.words, at)
-        if (
-            not length
-            or line.text(at - 1) in MEASURED
-            or _tastes_of(line, at)
-            or phrase_length(line, at) > length
-        ):
+        if not length or _is_no_medicine(line, at, at + length):
             return at
         if length == 1 and (self._is_part_of_a_name(line, at) or _is_salt_of_the_unknown(line, at)):
             line.not_known(at)
             return at + 1
+        # "25,000 units of an enzyme activity" measures the medicine that is named before.
+        if line.mentions and line.text(at + length) in MEASURES:
+            return at + length + 1
         line.end_reason(doubted=True)
         line.mentions.append(Mention(at, at + length, meanings))
         end = self._behind_salts(line, at, at + length)
@@ -318,8 +325,15 @@ def _is_salt_of_the_unknown(line: Line, at: int) -> bool:
     return line.text(at) in SALTS and at - 1 in line.unknown and line.words[at - 1].is_word
 
 
-def _tastes_of(line: Line, at: int) -> bool:
-    return line.text(at - 1) in WITH and line.text(at - 2) in TASTES
+def _is_no_medicine(line: Line, at: int, end: int) -> bool:
+    """Whether a name is a part of a longer phrase , as "pas" is in French, or says what is measured."""
+    return line.text(at - 1) in MEASURED or _tastes_of(line, at, end) or phrase_length(line, at) > end - at
+
+
+def _tastes_of(line: Line, at: int, end: int) -> bool:
+    """Whether a name says what a syrup tastes of: "sweetened with …", "syrup … lemon"."""
+    sweetened = line.text(at - 1) in WITH and line.text(at - 2) in TASTES
+    return sweetened or (line.text(at - 1) in LIQUIDS and line.text(end) in FLAVOURS)
 
 
 def _settled_route(line: Line) -> str | None:

@@ -18,7 +18,7 @@ from magrisk.reading.dosage import (
     read_total,
 )
 from magrisk.reading.medication_words import DAYS_IN, HOURS
-from magrisk.reading.packaging import MAKERS, NOISE, NOISE_PHRASES
+from magrisk.reading.packaging import MAKERS, NOISE, NOISE_PHRASES, PHARMACOPOEIAS
 from magrisk.reading.spelling import Token, tokens
 
 # More than this before a frequency is a strength without its unit, not a number of tablets.
@@ -212,10 +212,17 @@ def _noise(line: Line, _meaning: str, at: int, end: int) -> int:
     return end
 
 
+def _pharmacopoeia(line: Line, _meaning: str, at: int, end: int) -> int:
+    if not line.mentions:
+        line.not_known(at)
+    return end
+
+
 def _phrases() -> dict[str, tuple[_Mark, str]]:
     """Every phrase of the tables with what it does; the later table wins where two hold one phrase."""
     return {
         **dict.fromkeys(NOISE | MAKERS | NOISE_PHRASES | tongues.NOISE | tongues.NOISE_PHRASES, (_noise, "")),
+        **dict.fromkeys(PHARMACOPOEIAS, (_pharmacopoeia, "")),
         **dict.fromkeys(words_of.UNSURE_DOSE, (_unsure, "")),
         **{phrase: (_form, route) for phrase, route in (tongues.FORM_ROUTES | words_of.FORM_ROUTES).items()},
         **{phrase: (_route, route) for phrase, route in (tongues.ROUTES | words_of.ROUTES).items()},

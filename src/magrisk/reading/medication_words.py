@@ -18,12 +18,16 @@ ROUTES: dict[str, str] = meanings(
         " subcutaneously, ij, ij / iv, iv / ij, im / iv, iv / im, sub cut",
         "intravenous": "iv, ivp, iv push, ivpb, intravenous, intravenously, piggyback, piggy back, pgbk,"
         " lvp, ivpush",
-        "inhaled": "neb, nebs, nebu, nebulizer, nebuliser, nebulized, nebulised, nebulization,"
+        "inhaled": "inha, oral inhalation, for oral inhalation, oral pressurised inhalation,"
+        " powder for oral inhalation, dry powder inhaler, mdi, dpi, turbohaler, rotahaler, easyhaler,"
+        " steri neb, easi breathe, easibreathe, e breathe, breath actuated device, neb, nebs, nebu,"
+        " nebulizer, nebuliser, nebulized, nebulised, nebulization,"
         " nebulisation, inh, inhl, inhaled, inhale, inhalation, inhaler, in soln, in nebu, in caps, in"
         " aers, in aepb, in aerb, in aero, in susp, hfa, diskus, puffs inhaled, respule, respules, puff,"
         " puffs, turbuhaler, accuhaler, evohaler, ellipta, respimat, handihaler, flexhaler, twisthaler,"
         " aerolizer, neohaler, redihaler, digihaler, pressair",
-        "rectal": "rectal, rectally, rect, re supp, suppository, suppositories, supp, enema, enem, per"
+        "rectal": "rectal, rectally, rect, re supp, suppository, suppositories, supp, suppos, enema, enem,"
+        " per"
         " rectum",
         "local": "topical, topically, top, ex, ophthalmic, ophth, op, eye, eyes, ou, eye drops, eye drop,"
         " ear,"
@@ -56,15 +60,17 @@ FORM_ROUTES: dict[str, str] = meanings(
         "oral": "tbec, tbcr, tbdp, tb24, tb12, cp24, cp12, cpdr, cpcr, cpep, chew, chewable, chewables,"
         " caplet, caplets, softgel, softgels, odt, syrup, syrp, elixir, elix, sachet, sachets, cap del"
         " rel, lozenge, troche, subl, tablet, tablets, tab, tabs, capsule, capsules, cap, caps, pill,"
-        " pills, cap tab, effervescent, orodispersible, disintegrating, dispersible, disperse,"
+        " pills, cap tab, sach, chble, disper, durule, durules, linctus, linct, dry syrup, effervescent,"
+        " orodispersible, disintegrating, dispersible, disperse,"
         " gastro resistant, mups,"
         " granules",
         "injected": "inj, injection, injections, injectable, inject, vial, vials, ampoule, ampoules,"
         " ampule, ampules, amp, amps, syringe, syringes, syr, syrg, sdv, mdv, prefilled, pen, flexpen,"
-        " solostar, carpuject, crtrdg, crtrdg ndl, solr, recon, depot",
+        " solostar, pfs, carpuject, crtrdg, crtrdg ndl, solr, recon, depot",
         "intravenous": "infusion, infusions, drip, bag, solp, minibag",
         "inhaled": "aers, aepb, inhal",
-        "local": "apply, cream, crea, creams, ointment, oint, gel, lotion, lotn, shampoo, foam, eyedrops,"
+        "local": "apply, cream, crea, crm, creams, ointment, oint, gel, lotion, lotn, shampoo, foam,"
+        " eyedrops,"
         " eardrops, emollient",
     }
 )
@@ -113,7 +119,7 @@ TIMES: dict[str, float] = {
         (
             1 / 7,
             "weekly, once weekly, every week, each week, once a week, qweek, q week, per week, a"
-            " week, / week",
+            " week, / week, / wk",
         ),
         (1 / 7, "once per week, once every week, qwk, q wk"),
         (2 / 7, "twice weekly, twice a week, twice per week"),
@@ -197,9 +203,13 @@ TOTAL = frozenset({"total"})
 BEFORE_A_REASON = frozenset({"for", "prn", "because", "due", "against"})
 # Behind these a name says what is measured, not what is taken: "check glucose three times daily".
 MEASURED = words("check checks checking test tests testing monitor measure blood serum plasma")
+# Before one of these a name says what the strength of the medicine is measured by.
+MEASURES = frozenset({"activity"})
 # What a syrup tastes of is no medicine of its own: "sweetened with …".
 TASTES = words("sweetened flavoured flavored edulcore edulcoree edulcorado edulcorada")
 WITH = words("with au con com a")
+FLAVOURS = words("lemon flavour flavor flavoured flavored")
+LIQUIDS = words("syrup sirup linctus liquid lozenge lozenges")
 ENDS_A_REASON = frozenset({"and", "plus", "with", "w", "/", "+", "&", ",", ";", "(", ")", "|", "-", ":", "."})
 
 MASS_IN_MG: dict[str, float] = {

@@ -80,8 +80,14 @@ NOISE = words(
     " attenuated blinded cherry children childrens cleansr clnsr cmb cmp comb combination combo"
     " compounded dietary emol emoll flavored geriatric grape investigational killed mens nanofiltered"
     " rec recb recomb safety sknclnsr split ukn uncoded unflavored unk"
+    # the United Kingdom, Canada, Australia, India
+    " pdr cfc cff udv paed adult's infatabs instants minimicrospheres microtablets containing"
+    " providing"
+    " multidose solvent unlicensed presentation"
     " inr auc antacid laxative consult physician monitored pharmacy analog analogue"
 )
+# Pharmacopoeias: behind a name of no consequence, before it a part of one ("BP-50% …").
+PHARMACOPOEIAS = words("bp usp ep")
 # Makers whose names stand beside a generic name ("apo-midazolam").
 MAKERS = words(
     "abbott abbvie abz accord actavis akorn aliud almus amel amgen amneal angelini apo apotex aristo"
@@ -95,6 +101,9 @@ MAKERS = words(
     " sdz servier shionogi sndz soyaku stada stadapharm taiyo takata takeda tanabe taro teva topcare"
     " torrent towa tsumura ucb upjohn viatris walgreens watson westward winthrop wockhardt wyeth zambon"
     " zentiva zydus"
+    " dom ach nra ntp priva sivem septa zym lederle bgr panpharma provepharm chauvin gerda upsa cheplapharm"
+    " mayoly spindler biodim aurovitas desgen accordpharma helvepharm streuli cophar grindeks sopharma"
+    " leadiant"
 )
 NOISE_PHRASES = frozenset(
     phrases(
@@ -104,6 +113,9 @@ NOISE_PHRASES = frozenset(
         " high dose, per label, with food, with meals, after meals, before meals, after food, before food,"
         " with flavor packs, with flavor packets, in oil, two part prep, old form, new form, not otherwise"
         " specified, similar to, per unit, nail lacq remo, w / cleansing wipes, skin cl, skn clnsr,"
+        " m / r, e / c, s / f, b / a, a / f, cfc free, cfc - free, single use, multi dose, pre filled,"
+        " injection set, breath actuated, equivalent to, not less than, bp units, usp units, ph eur, sugar"
+        " free,"
         " empty stomach, as advised, per day as directed, slow release, plain water, full glass"
     )
 )

@@ -35,10 +35,15 @@ SALTS = METALS | words(
     " tosilat maleat fumarat sulfat succinat tartrat acetat citrat phosphat mesilat besilat nitrat"
     " disodium dinatrium monosodium hemicalcium hemimagnesium dihydrat monohydrat trihydrat hemihydrat"
     " mesylat besylat monohyd monohydr brm bt"
+    # as lists of the United Kingdom shorten them, and as other tongues write them
+    " acet fumar tart oxal mesil prop diprop brom pot calc phos hydrob chlorhydrate cloridrato clorhidrato"
+    " maleato besilato tartarato mesilato fumarato succinato acetato sodica sodico sodique potasico potassico"
+    " potassique calcico calcica calcique magnesico magnesica magnesique trihidrato dihidrato monohidrato"
+    " triidrato diidrato monoidrato"
 )
 
 _BRACKETS = {"(": ")", "[": "]"}
-_AS = frozenset({"as"})
+_AS = frozenset({"as", "como", "als", "come"})
 _THE, _SALT = frozenset({"the", "a"}), frozenset({"salt", "salts"})
 
 
