@@ -17,7 +17,7 @@ OF_SEVERAL = {
     "Picolax", "Picoprep", "Prepopik", "Slow-Mag", "Stribild", "Zegerid",
 }  # fmt: skip
 # What people read in two ways stays open.
-OPEN = {"EDTA", "Gaviscon", "Magonate", "Zantac"}
+OPEN = {"Anusol HC", "EDTA", "Gaviscon", "Magne B6", "Magonate", "Zantac"}
 # Which salt is not said, and every salt of it would be a guess.
 GENERAL = {"iron": "ferrous sulfate"}
 
