@@ -177,6 +177,9 @@ def test_a_brand_may_hang_on_another() -> None:
         ("Dosieraerosol", "inhaled"),
         ("1 comprimé", "oral"),
         ("depottabletter", "oral"),
+        ("concentrado para solución para perfusión", "intravenous"),
+        ("suspensión para inhalación en envase a presión", "inhaled"),
+        ("emulsión cutánea", "local"),
         ("injectievloeistof", "injected"),
     ],
 )

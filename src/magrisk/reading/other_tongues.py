@@ -39,7 +39,8 @@ ROUTES: dict[str, str] = meanings(
         " solucion oftalmica, solucao oftalmica, instillation auriculaire, pour instillation auriculaire,"
         " gouttes auriculaires, solution auriculaire, suspension auriculaire, gotas oticas, gocce auricolari,"
         " spray nasale, gouttes nasales, gocce nasali, gotas nasales, soluz cutanea, soluzione cutanea,"
-        " solucion cutanea, solution cutanee, pour application cutanee, application cutanee, voie cutanee,"
+        " solucion cutanea, solution cutanee, emulsion cutanea, emulsion cutanee, pour application cutanee,"
+        " application cutanee, voie cutanee,"
         " uso cutaneo, uso topico, creme vaginale, crema vaginale, capsule vaginale, ovuli vaginali,"
         " vaginalcreme, vaginaltabletten, ovule, ovules, ovulo, ovulos, ovuli, buccogingival,"
         " bain de bouche, collutorio, mundspulung, gurgellosung",
@@ -57,7 +58,7 @@ FORM_ROUTES: dict[str, str] = meanings(
         " kautabletten, schmelztabletten, dragee, dragees, tablett, tabletter, tabletti, tabletit, tabletta,"
         " filmtabletta, tableta, tabletas, tabletki, tabletka, tablety, depottablett, depottabletter, sirop,"
         " jarabe, sciroppo, sirup, saft, hustensaft, xarope, bustina, bustine, sobres, saqueta, saquetas,"
-        " sachet dose, granulat, granulato, granulado, brausegranulat, microgranules, orodispers,"
+        " velotab, sachet dose, granulat, granulato, granulado, brausegranulat, microgranules, orodispers,"
         " orodispersibile, orodispersibili, orodispersibles, bucodispersable, bucodispersables,"
         " effervescente, effervescents, effervescenti, efervescente, efervescentes",
         "injected": "fiale, fiala, flaconcino, flaconcini, siringa, siringhe, ampolla, ampollas, ampola,"
@@ -65,7 +66,7 @@ FORM_ROUTES: dict[str, str] = meanings(
         " fertigspritze, fertigspritzen, fertigpen, pluma precargada, penna preriempita, stylo prerempli,"
         " stylo, durchstechflasche, durchstechflaschen, spr\u00f8yte",
         "intravenous": "sacca, sacche, infusionsbeutel",
-        "inhaled": "envase a presion",
+        "inhaled": "envase a presion, en envase a presion",
         "local": "creme, crema, pommade, pomada, pomata, salbe, unguento, unguentum, ungt, zalf, masc, lotio,"
         " locion, lozione, schaum, schiuma, emulgel",
     }
@@ -200,7 +201,7 @@ NOISE = words(
     " solucao losung"
     " sospensione suspensao emulsione concentrado concentrato sospens flacon flacons flacone flaconi unidose"
     " unidoses monodose monodosi multidose gouttes gotas gocce guttae tropfen druppels dosis monodosis"
-    " bouteille beutel flasche parche parches cerotto cerotti pflaster pleister transdermique transdermico"
+    " bouteille beutel flasche parche parches ui cerotto cerotti pflaster pleister transdermique transdermico"
     " transdermica adultes adulte nourrissons enfants efg retardato aerosol cloridrato"
     " chlorhydrate clorhidrato nuchtern nuchter efferv obd"
 )
@@ -219,6 +220,8 @@ NOISE_PHRASES = frozenset(
         " soluzione per, sospensione per, en pluma, a jeun, en ayunas, a digiuno, em jejum, au repas,"
         " pendant les repas, avant les repas, apres les repas, con las comidas, ai pasti, dopo i pasti,"
         " prima dei pasti, zu den mahlzeiten, vor dem essen, nach dem essen, bij de maaltijd, au moment,"
+        " en seringue pre remplie, pre remplie, en solution, polvo y disolvente para solucion,"
+        " concentrado para solucion, eg labo conseil, eg labo, healthcare,"
         " sans interruption, chlorhydrate de, cloridrato de, clorhidrato de, maleate de, maleato de,"
         " besilate de, besilato de, tartrate de, tartarato de, mesilate de, mesilato de"
     )
