@@ -186,10 +186,20 @@ class MedicationReader:
             before = line.text(at - 1)
             behind = said.bracketed or at == end or before in UNITS or before in SALTS
             return said.end if behind else at
-        own = said.metals and not (
-            at == end == start + 1 and self._names.is_international(line.words[start:end])
-        )
-        return at if own else said.end
+        if said.metals:
+            return self._metal(line, at, said.end)
+        return said.end
+
+    def _metal(self, line: Line, at: int, end: int) -> int:
+        """A metal alone in brackets: right behind a generic name its salt, else a medicine of its own."""
+        start, behind, *_ = line.mentions[-1]
+        if not (at == behind == start + 1 and self._names.is_international(line.words[start:behind])):
+            return at
+        salt = [place for place in range(at, end) if line.words[place].is_word]
+        # Where the two have a name in one it is a salt; "… (calcium)" may be either.
+        if not self._names.exact(" ".join(line.text(place) for place in (start, *salt))):
+            line.unknown.update(salt)
+        return end
 
     def _meant(self, line: Line) -> tuple[Meant, bool]:
         """What the names and the codes of a text mean, and whether they disagree: then each is open."""
