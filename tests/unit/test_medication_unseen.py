@@ -20,7 +20,7 @@ def test_a_sign_ends_a_name(sign: str) -> None:
         ("omeprazole 20 mg (as magnesium trihydrate 22.3 mg)", ("omeprazole",)),
         ("omeprazole 20 mg as the magnesium salt", ("omeprazole",)),
         ("losartan as potassium", ("losartan",)),
-        ("losartan (potassium)", ("losartan",)),
+        ("omeprazole (magnesium)", ("omeprazole",)),
         ("LOSARTAN Tablet 10 mg (as calcium)", ("losartan",)),
         ("furosemide (as sodium phosphate)", ("furosemide",)),
         ("furosemide 5 mg (phosphate) with digoxin (hydrochloride)", ("furosemide", "digoxin")),
@@ -50,6 +50,7 @@ def test_a_salt_apart_from_a_name_is_no_second_medicine(text: str, substances: t
         ("magnesium (as citrate) 100 mg", ("magnesium-salt-unspecified",), ("citrate",)),
         ("calcium (as carbonate)", ("calcium",), ("carbonate",)),
         ("omeprazole as well as magnesium", ("omeprazole", "magnesium-salt-unspecified"), ("well",)),
+        ("losartan (calcium)", ("losartan",), ("calcium",)),
         ("omeprazole (as sodium", ("omeprazole",), ("sodium",)),
         ("Cozaar, monobasic", ("losartan",), ("monobasic",)),
     ],
@@ -261,6 +262,10 @@ def test_a_beginning_in_another_tongue() -> None:
         ("furosemide no toma", "not taken"),
         ("furosemide, non assume", "not taken"),
         ("furosemide pas arrêté", "taken"),
+        ("furosemide pas de changement", "taken"),
+        ("furosemide keine Nebenwirkungen", "taken"),
+        ("furosemide, kein digoxin", "held"),
+        ("arrêt de furosemide", "stopped"),
     ],
 )
 def test_states_of_other_tongues(text: str, state: str) -> None:

@@ -177,7 +177,9 @@ def _state(line: Line, state: str, at: int, end: int) -> int:
     if state == "not-taken":
         # "no" in the middle of a name ("NO.3") and "for allergy" deny nothing.
         denies = end - at > 1 or line.text(at) not in ("no", "without", "nil") or at == 0
-        if denies and not line.in_a_reason:
+        if _denies_something_else(line, at, end):
+            line.unknown.update(range(at, end))
+        elif denies and not line.in_a_reason:
             line.taken = False
             line.states.append((at, end, state))
         return end
@@ -198,6 +200,12 @@ def _state(line: Line, state: str, at: int, end: int) -> int:
     line.states.append((at, when.end, "stopped"))
     line.stop(when)
     return when.end
+
+
+def _denies_something_else(line: Line, at: int, end: int) -> bool:
+    """Whether what is denied stands behind a medicine, and is none: "… pas de changement"."""
+    denial = " ".join(line.text(place) for place in range(at, end)) in tongues.DENIALS
+    return denial and at > 0 and line.text(at - 1).isalnum()
 
 
 def _unsure(line: Line, _meaning: str, at: int, end: int) -> int:

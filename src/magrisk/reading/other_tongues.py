@@ -150,16 +150,22 @@ PRN = frozenset(
     )
 )
 
+# They deny what stands behind them, and nothing that stands before.
+DENIALS = frozenset(
+    phrases("pas de, kein, keine, keinen, geen, aucun, aucune, nessun, nessuna, ningun, ninguna")
+)
+
 STATES: dict[str, str] = meanings(
     {
-        "stopped": "arrete, arretee, arretes, arretees, stoppe, stoppee, interrompu, interrompue, sospeso,"
+        "stopped": "arret de, arret du, arrete, arretee, arretes, arretees, stoppe, stoppee, interrompu,"
+        " interrompue, sospeso,"
         " sospesa, interrotto, interrotta, abgesetzt, abgebrochen, gestopt, gestoppt, suspendido, suspendida,"
         " suspenso, suspensa, retirado, retirada, interrumpido, interrumpida, utsatt, utsatta, seponeret,"
         " seponert, nicht mehr, ne prend plus, ya no toma, non assume piu, non prende piu",
         "held": "en pause, mis en pause, mise en pause, pausiert, pauseret, pausert, pausad, gepauzeerd,"
         " in pausa, en pausa, em pausa",
-        "not-taken": "pas de, kein, keine, keinen, geen, aucun, aucune, nessun, nessuna, ningun, ninguna,"
-        " no toma, no tomar, no esta tomando, nao toma, nao tomar, non assume, non assumere, non prende,"
+        "not-taken": "no toma, no tomar, no esta tomando, nao toma, nao tomar, non assume, non assumere,"
+        " non prende,"
         " ne prend pas, ne pas prendre, nimmt nicht, nicht genommen, nicht eingenommen, nicht einnehmen,"
         " neemt niet, tar inte, tar ikke, allergique a, allergie a, alergia a, alergico a, allergico a,"
         " allergia a, allergie gegen",
@@ -167,6 +173,8 @@ STATES: dict[str, str] = meanings(
         " no suspendido, no suspendida, ne pas arreter, nicht absetzen, non sospendere, no suspender",
     }
 )
+
+STATES.update(dict.fromkeys(DENIALS, "not-taken"))
 
 # Between a number and what it is a number of: "2 fois par jour", "3 mal am tag".
 TIMES_OF = words("fois volta volte vez veces vezes mal ganger gange keer razy")
