@@ -34,6 +34,7 @@ def test_a_sign_ends_a_name(sign: str) -> None:
         ("omeprazole 20 mg (magnesium)", ("omeprazole", "magnesium-salt-unspecified")),
         ("Cozaar (calcium)", ("losartan", "calcium")),
         ("furosemide (potassium chloride)", ("furosemide", "potassium-chloride")),
+        ("furosemide (as potassium chloride)", ("furosemide", "potassium-chloride")),
         ("magnesium (calcium)", ("magnesium-salt-unspecified", "calcium")),
         ("(magnesium) omeprazole", ("magnesium-salt-unspecified", "omeprazole")),
         ("omeprazole (as directed)", ("omeprazole",)),

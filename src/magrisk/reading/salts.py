@@ -60,8 +60,8 @@ class Said(NamedTuple):
 def said_apart(words: Sequence[Token], at: int) -> Said | None:
     """Reads "(as sodium phosphate)", "(arginine)", "as the calcium salt"; none where no salt is said.
 
-    "(potassium chloride)" is a medicine of its own, and "(magnesium 300 mg)" another: only behind "as" do
-    they say what a medicine is made of.
+    "(potassium chloride)" is a medicine of its own, and so is "(magnesium 300 mg)": an amount says how much
+    of a salt there is only behind "as".
     """
     closing = _BRACKETS.get(_text(words, at), "")
     begin = at + bool(closing)
@@ -73,7 +73,7 @@ def said_apart(words: Sequence[Token], at: int) -> Said | None:
         end += 1
     said = {_text(words, place) for place in range(begin, end)}
     of_its_own = said & METALS and said & OWN_SALTS
-    if not said or not (as_salt or closing) or (of_its_own and not as_salt):
+    if not said or not (as_salt or closing) or of_its_own:
         return None
     end += _text(words, end) in _SALT
     if closing:
