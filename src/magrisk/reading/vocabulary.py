@@ -78,7 +78,7 @@ class NameTable:
         for name, meaning in international:
             self._add(key_of(name), name, meaning, written)
         spelt = list(_without_e(written))
-        self._international = frozenset(written)
+        self._international = frozenset(written).union(spelling for _, spelling in spelt)
         for name, meaning in pairs:
             self._add(key_of(name), name, meaning, written)
         spelt += _in_one(self._meanings)
@@ -137,6 +137,9 @@ def _without_e(names: Iterable[str]) -> Iterator[tuple[str, str]]:
     for name in names:
         if name.endswith("e") and len(name) > _SHORTEST_WITHOUT_E:
             yield name, name[:-1]
+        first, _, rest = name.partition(" ")
+        if rest and first.endswith("e") and len(first) > _SHORTEST_WITHOUT_E:
+            yield name, f"{first[:-1]} {rest}"
 
 
 def _unless_doubtful(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from .measure import Bench
+from .general import general
 from .names import Ingredients, Names
 
 TRIED = 10_000
@@ -105,7 +106,9 @@ def tried(bench: Bench, all_slips: list[Slip]) -> Iterator[Tried]:
 def _ending(
     names: Names, right: frozenset[Ingredients], substances: Ingredients, offered: tuple[str, ...]
 ) -> Ending:
-    if substances - frozenset().union(*right):
+    meant = frozenset[str]().union(*right)
+    # A general word for what was meant is no other medicine; but it is not what was meant, either.
+    if any(one not in meant and not any(general(one, other) for other in meant) for one in substances):
         return "taken"
     if substances in right:
         return "read"
