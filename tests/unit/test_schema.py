@@ -367,3 +367,22 @@ LATE = {"mean": 0.8, "sd": 0.07, "named": "late"}
 )
 def test_what_changes_hang_on_says_what_it_must(raw: dict[str, Any], message: str) -> None:
     refused(raw, message)
+
+
+@pytest.mark.parametrize(
+    ("raw", "message"),
+    [
+        (
+            small_book.rule(
+                "condition", "rare-loss", small_book.line("any", 6), snomed={"codes": ["44054007"]}
+            ),
+            "no identifier of SNOMED CT: its check digit is another",
+        ),
+        (
+            small_book.measure("clearance", loinc={"19123-8": "mL/min"}),
+            "no code of LOINC: its check digit is another",
+        ),
+    ],
+)
+def test_a_code_with_a_wrong_check_digit_is_refused(raw: dict[str, Any], message: str) -> None:
+    refused(raw, message)
