@@ -67,7 +67,7 @@ def test_no_look_alike_is_taken_for_its_pair(found: Measured) -> None:
 
 
 def test_hardly_a_misspelling_is_taken_for_another_drug(found: Measured) -> None:
-    """Each vocabulary draws slips of its own; of 300,000 in thirty draws 42 were taken when this was written."""
+    """Each vocabulary draws slips of its own: of 300,000 in thirty draws 42 were taken at this writing."""
     taken = [(one.slip.name, one.slip.written) for one in found.tried if one.ending == "taken"]
     assert len(taken) <= MOST_TAKEN, taken
 

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from .measure import Bench
 from .general import general
+from .measure import Bench
 from .names import Ingredients, Names
 
 TRIED = 10_000

@@ -36,6 +36,14 @@ def page(measured: Measured, codes: Sequence[Held]) -> str:
             alike=f"{len(made):,}",
             alike_taken=sum(one.outcome == "wrong" for one in made),
             slips=f"{len(measured.tried):,}",
+            slips_listed=table(
+                ("written", "for", "kind of slip"),
+                (
+                    (one.slip.written, one.slip.name, one.slip.kind)
+                    for one in measured.tried
+                    if one.ending == "taken"
+                ),
+            ),
             slips_taken=sum(one.ending == "taken" for one in measured.tried),
             recognised=percent(measured.figures.all().share()),
             recognised_relevant=percent(measured.figures.all(True).share()),
