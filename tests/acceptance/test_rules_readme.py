@@ -313,6 +313,12 @@ PLANTED: dict[str, tuple[str, str, str]] = {
     "there is no substance": (CLASS, "members: [practisol, practilone]", "members: [practisol, practilon]"),
     "is taken by": (BOTH, "id: practice-blockers-x-gut-disease", "id: practice-blockers"),
     "is a name of 'practisol' as well": (NAMES, "{id: practilone}", "{id: practilone, names: [Practix]}"),
+    "is a code of": (NAMES, "{id: practilone}", '{id: practilone, rxcui: "4603"}'),
+    "its check digit is another": (
+        "conditions/practice-gut-disease.yaml",
+        "direction: lowers",
+        'snomed: {codes: ["44054007"]}\ndirection: lowers',
+    ),
     "is a word of directions": (NAMES, "brands: [Practix]", "brands: [Practix, Topical]"),
     "are one slip apart and mean different medicines": (
         NAMES,
