@@ -18,6 +18,8 @@ AMBIGUOUS = {
     "Magonate": {"magnesium-gluconate", "magnesium-carbonate"},
     "Gaviscon": {"magnesium-carbonate", "sodium-alginate"},
     "EDTA": {"disodium-edetate", "sodium-calcium-edetate"},
+    "Anusol HC": {"hydrocortisone", "hydrocortisone-with-zinc-sulfate"},
+    "Magne B6": {"magnesium-citrate-with-pyridoxine", "magnesium-lactate-with-pyridoxine"},
 }
 # The pack has the ingredients of a bowel preparation in two classes: read as a combination (products.yaml).
 READ_AS_COMBINATION = {"picosulfuric acid / magnesium oxide / citric acid"}
@@ -48,7 +50,7 @@ NOT_SYSTEMIC = {
     *("Gentak", "Bethkis", "Kitabis", "Tobi", "Tobrex", "Arikayce", "NebuPent", "Hyftor", "Bronchitol"),
     *("Protopic", "Cequa", "Restasis", "Verkazia", "Vevye", "The Magic Bullet", "Emetrol Chewables"),
     *("Pred Forte", "Pred Mild", "HybriSil", "Dextenza", "Dexycu", "Maxidex", "Ozurdex", "Ala-Cort"),
-    *("Ala-Scalp", "Anucort-HC", "Anusol HC", "Aquanil HC", "Aquaphor Itch Relief", "Beta-HC", "Caldecort"),
+    *("Ala-Scalp", "Anucort-HC", "Aquanil HC", "Aquaphor Itch Relief", "Beta-HC", "Caldecort"),
     *("Cortaid", "Cortenema", "Corticool", "Cortifoam", "Del-Beta", "Sernivo", "Aluvea", "Aqua Care"),
     *("Aquaphilic with Urea", "CEM-Urea", "Carmol", "Epimide 50", "Gormel", "Gormel 10", "Hydro 35"),
     *("Hydro 40", "Kera Nail", "Kera-42"),

@@ -155,6 +155,12 @@ def test_a_table_that_is_no_text_is_refused(tmp_path: Path) -> None:
         imported(release, tmp_path / "own")
 
 
+def test_a_line_longer_than_any_of_rxnorm_is_refused(tmp_path: Path) -> None:
+    long = rrf.conso([rrf.atom(1, "IN", "x" * (1 << 23))])
+    with pytest.raises(ContentProblem, match=r"^RXNCONSO\.RRF: found lines that cannot be cut"):
+        imported(rrf.release(tmp_path, RXNCONSO=long), tmp_path / "own")
+
+
 def test_an_archive_that_is_cut_off_is_refused(tmp_path: Path) -> None:
     path = rrf.archive(tmp_path)
     with zipfile.ZipFile(path) as whole:
