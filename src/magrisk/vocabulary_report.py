@@ -15,7 +15,7 @@ from magrisk.rulebook.loader import Rulebook
 
 def report(book: Rulebook, own: OwnVocabulary | None, as_of: datetime.date) -> dict[str, Any]:
     """Counts and differences as plain JSON values; `own` is null where no file is given."""
-    substances = [one for listing in book.of(schema.Substances) for one in listing.substances]
+    substances = list(book.substances.values())
     products = [one for listing in book.of(schema.Products) for one in listing.products]
     names = Meanings(substances, products)
     coded = [

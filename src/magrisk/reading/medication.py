@@ -336,7 +336,7 @@ def _is_salt_of_the_unknown(line: Line, at: int) -> bool:
 
 
 def _is_no_medicine(line: Line, at: int, end: int) -> bool:
-    """Whether a name is a part of a longer phrase , as "pas" is in French, or says what is measured."""
+    """Whether a name is a part of a longer phrase, as "pas" is in French, or says what is measured."""
     return line.text(at - 1) in MEASURED or _tastes_of(line, at, end) or phrase_length(line, at) > end - at
 
 

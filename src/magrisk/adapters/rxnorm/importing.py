@@ -123,8 +123,8 @@ class _File:
     def insert(self, table: str, columns: int, rows: Iterable[tuple[object, ...]]) -> int:
         """Insert rows in their order; how many they were."""
         marks = ", ".join("?" * columns)
-        done = self._database.executemany(f"INSERT INTO {table} VALUES ({marks})", self._counted(rows))  # noqa: S608
-        return done.rowcount
+        statement = f"INSERT INTO {table} VALUES ({marks})"  # noqa: S608  # a name of ours
+        return self._database.executemany(statement, self._counted(rows)).rowcount
 
     def _counted(self, rows: Iterable[tuple[object, ...]]) -> Iterator[tuple[object, ...]]:
         for row in rows:
