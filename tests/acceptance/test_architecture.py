@@ -36,6 +36,7 @@ LAYERS: tuple[tuple[str, str], ...] = (
         "rulebook.nudge replicate provenance vocabulary_report shipped",
     ),
     ("adapters", "adapters drawing pages"),
+    ("studies", "study"),
     ("the doors for Python", "api cases"),
     ("faces", "cli __main__"),
 )
