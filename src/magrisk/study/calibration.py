@@ -59,9 +59,10 @@ def tenths(chance: Real, low: Flags) -> list[Group]:
 def smooth(chance: Real, low: Flags) -> tuple[Real, Real]:
     """Observed share by chance, smoothed by lowess (Austin and Steyerberg, Stat Med 2014;33:517-535).
 
-    Two arrays (k,): chances that rise, and the share near each, 0 to 1; empty where all chances are one.
+    Two arrays (k,): chances that rise, from the first to the last hundredth of the rows, and the share near
+    each, 0 to 1; empty where these chances are one.
     """
-    least, most = float(chance.min()), float(chance.max())
+    least, most = (float(end) for end in np.quantile(chance, [0.01, 0.99]))
     if least == most:
         return np.empty(0), np.empty(0)
     at = np.linspace(least, most, _POINTS)

@@ -49,9 +49,9 @@ def calibration(found: Validation, numbers: Table) -> Figure:
     return Figure(
         "calibration",
         "Calibration: what was observed against the chance",
-        "Points: tenths of the rows by chance, with 95 % intervals; they lie on the dashed line where chances "
-        "hold, above it where the outcome is more frequent than the chance says. The solid line is smoothed "
-        "over all rows.",
+        "Points: tenths of the rows by chance, with 95 % intervals; they lie on the dashed line where "
+        "chances hold, above it where the outcome is more frequent than the chance says. The solid line is "
+        "smoothed over all rows, and drawn for all but the outermost hundredths.",
         {
             **_SIZE,
             "layer": [
@@ -72,7 +72,7 @@ def calibration(found: Validation, numbers: Table) -> Figure:
     )
 
 
-def benefit(found: Validation) -> Figure:
+def benefit(found: Validation, numbers: Table) -> Figure:
     """The decision curve."""
     gain = found.benefit
     at = tuple(100 * each for each in gain.threshold)
@@ -90,6 +90,7 @@ def benefit(found: Validation) -> Figure:
         "Net benefit of acting on rows whose chance reaches the threshold, beside acting on everybody and on "
         "nobody. The highest line is the best way at a threshold. What falls far below nothing is cut off.",
         spec,
+        numbers,
     )
 
 
@@ -181,7 +182,7 @@ def _layer(
                 "type": "nominal",
                 "title": None,
                 "scale": {**scale, "range": [DARK, ACCENT, MIDDLE]},
-                "legend": {"orient": "bottom", "direction": "vertical", "labelLimit": 400, "symbolSize": 400},
+                "legend": {"orient": "bottom", "direction": "vertical", "labelLimit": 400, "symbolSize": 900},
             },
             "strokeDash": {
                 "field": "line",

@@ -31,7 +31,8 @@ def _lines(content: Content) -> Iterator[str]:
         yield from ("", section.title.upper())
         for sentence in section.told:
             yield from _wrapped(sentence)
-        for table in section.tables:
+        drawn = [figure.table for figure in section.figures if figure.table]
+        for table in (*section.tables, *drawn):
             yield from ("", *_table(table))
     yield from ("", "LIMITS")
     for limit in content.limits:

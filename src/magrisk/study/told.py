@@ -110,8 +110,8 @@ def _warnings(found: Validation) -> Iterator[str]:
         )
     elif least < ENOUGH:
         yield (
-            f"Fewer than {ENOUGH} rows have the outcome, or have it not: a validation wants at least {ENOUGH} "
-            "of each (Collins and others, Stat Med 2016;35:214-226)."
+            f"Fewer than {ENOUGH} rows have the outcome, or have it not: a validation wants at least "
+            f"{ENOUGH} of each (Collins and others, Stat Med 2016;35:214-226)."
         )
     telling = found.telling
     if telling.named:
@@ -135,10 +135,10 @@ def _sections(found: Validation, origin: Origin) -> Iterator[Section]:
     yield Section(
         "Whether the chances hold",
         _HOLD,
-        (_calibration(found), _tenths(found)),
+        (_calibration(found),),
         (pictures.calibration(found, _tenths(found)),),
     )
-    yield Section("Whether acting by the chance pays", _PAYS, (_benefit(found),), (pictures.benefit(found),))
+    yield Section("Whether acting by the chance pays", _PAYS, (), (pictures.benefit(found, _benefit(found)),))
     yield Section(
         "How the likelihoods hold",
         (f"The likelihood is the band of the chance of a level below {origin.headline}.",),
