@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from magrisk.escape import terminal
 from magrisk.report.chart import Figure, Table
 from magrisk.study import pictures
 from magrisk.study.calibration import Group
@@ -145,7 +146,7 @@ def _sections(found: Validation, origin: Origin) -> Iterator[Section]:
         (_parts("By likelihood", "Likelihood", found.bands),),
         (pictures.bands(found),),
     )
-    strata = [_parts(f"By {name}", "Stratum", parts) for name, parts in found.strata.items()]
+    strata = [_parts(f"By {terminal(name)}", "Stratum", parts) for name, parts in found.strata.items()]
     yield Section("By setting and stratum", (), (_settings(found), *strata))
     if found.telling.named or found.telling.treated:
         yield Section("What tells the outcome", _TELLS, (_telling(found.telling, found),))
@@ -221,7 +222,7 @@ _NUMBERS = frozenset(range(1, 6))
 
 
 def _parts(caption: str, first: str, parts: Iterable[Part]) -> Table:
-    rows = tuple((one.name, *_of_group(one.group), number(one.auroc)) for one in parts)
+    rows = tuple((terminal(one.name), *_of_group(one.group), number(one.auroc)) for one in parts)
     return Table(caption, (first, *_OF_GROUPS, "AUROC"), rows, _NUMBERS)
 
 
@@ -262,10 +263,10 @@ def _limits(origin: Origin) -> Iterator[str]:
 
 
 def _origin(origin: Origin) -> Iterator[tuple[str, str]]:
-    yield "Outcome", f"column {origin.column}: {origin.label}, below {origin.below}"
+    yield "Outcome", f"column {terminal(origin.column)}: {origin.label}, below {origin.below}"
     yield "Records", f"{origin.records:,}"
     yield from ((f"Left out: {why}", f"{count:,}") for why, count in origin.left_out.items())
-    yield "Held back from the score", ", ".join(origin.withheld) or "nothing"
+    yield "Held back from the score", ", ".join(map(terminal, origin.withheld)) or "nothing"
     yield "Scored on", origin.as_of
     yield "Rulebook", f"{origin.rulebook} {origin.fingerprint}"
     yield "Roster (SHA-256)", origin.roster
