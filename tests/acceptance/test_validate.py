@@ -129,7 +129,7 @@ def test_a_roster_that_tells_its_outcome_is_refused(folder: Path) -> None:
     result = validate(folder / "told.csv")
     assert result.code == 65
     assert "conditions: found the outcome itself" in result.told
-    assert "wanted at most 5%" in result.told
+    assert "wanted at most 5 %" in result.told
     accepted = validate(folder / "told.csv", "--accept-leaks")
     assert accepted.code == 0
     assert "rows name the outcome itself" in " ".join(accepted.text.split())

@@ -7,13 +7,14 @@ from magrisk.escape import terminal
 from magrisk.report.chart import Figure, Table
 from magrisk.study import pictures
 from magrisk.study.calibration import Group
-from magrisk.study.estimate import ENOUGH, FEWEST
+from magrisk.study.estimate import ENOUGH, FEWEST, Estimate
 from magrisk.study.origin import Origin
 from magrisk.study.validation import Part, Telling, Validation
 from magrisk.study.words import benefit, number, percent, shares, signed
 
 _ROUND = {1, *range(5, 51, 5)}  # per cent: the thresholds that the table names
 # As is usual for areas under the curve, and as arbitrary as such words are.
+_COIN = 0.5
 _WORDS = ((0.6, "hardly"), (0.7, "weakly"), (0.8, "fairly well"), (1.01, "well"))
 
 
@@ -62,17 +63,24 @@ def _answer(found: Validation) -> Iterator[str]:
     if area is None:
         yield "All rows have the outcome, or none has: nothing can be told apart."
     else:
-        word = next(word for end, word in _WORDS if area.value < end)
-        yield (
-            f"Rows with the outcome are {word} told from the others by the chance: AUROC {number(area, 3)}, "
-            "where 0.5 is a coin and 1 is perfect."
-        )
+        told = f"Rows with the outcome {_told_apart(area)} by the chance: AUROC {number(area, 3)}"
+        yield f"{told}, where 0.5 is a coin and 1 is perfect."
     ratio = found.calibration.ratio
     over = f" (observed over expected {number(ratio)})" if ratio else ""
     yield (
         f"On average the chance said {percent(found.all.predicted)}, and {percent(found.all.observed.value)} "
         f"were low{over}."
     )
+
+
+def _told_apart(area: Estimate) -> str:
+    """How well the chance tells rows apart; nothing is claimed that the interval does not hold."""
+    if area.high is not None and area.high < _COIN:
+        return "are told from the others the wrong way round"
+    if area.low is None or area.low <= _COIN:
+        return "cannot be told from the others, as far as these rows show,"
+    word = next(word for end, word in _WORDS if area.value < end)
+    return f"are {word} told from the others"
 
 
 def _facts(found: Validation) -> Iterator[tuple[str, str]]:
