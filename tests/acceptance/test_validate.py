@@ -156,6 +156,17 @@ def test_of_one_kind_alone_nothing_is_told_apart(tmp_path: Path, outcome: str) -
         assert "nothing can be told apart" in result.text
 
 
+def test_a_chance_that_is_wrong_is_told_so(tmp_path: Path) -> None:
+    roster = tmp_path / "roster.csv"
+    rows = [f"{n},70,{'omeprazole; furosemide,no' if n % 2 else 'none,yes'}\n" for n in range(80)]
+    roster.write_text("id,age,medications,was_low\n" + "".join(rows), encoding="utf-8")
+    result = validate(roster, outcome="was_low")
+    assert "are told from the others the wrong way round by the chance: AUROC 0.000" in " ".join(
+        result.text.split()
+    )
+    assert "shown at no threshold up to 50 %" in result.text
+
+
 def test_words_of_a_roster_stay_words(folder: Path, tmp_path: Path) -> None:
     text = validate(folder / "hostile.csv", "--stratum", "ward").text
     assert "\x1b" not in text
