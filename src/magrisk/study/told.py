@@ -63,7 +63,7 @@ def _answer(found: Validation) -> Iterator[str]:
     if area is None:
         yield "All rows have the outcome, or none has: nothing can be told apart."
     else:
-        told = f"Rows with the outcome {_told_apart(area)} by the chance: AUROC {number(area, 3)}"
+        told = f"Rows with the outcome {_told_apart(area)}: AUROC {number(area, 3)}"
         yield f"{told}, where 0.5 is a coin and 1 is perfect."
     ratio = found.calibration.ratio
     over = f" (observed over expected {number(ratio)})" if ratio else ""
@@ -76,11 +76,11 @@ def _answer(found: Validation) -> Iterator[str]:
 def _told_apart(area: Estimate) -> str:
     """How well the chance tells rows apart; nothing is claimed that the interval does not hold."""
     if area.high is not None and area.high < _COIN:
-        return "are told from the others the wrong way round"
+        return "are told from the others by the chance the wrong way round"
     if area.low is None or area.low <= _COIN:
-        return "cannot be told from the others, as far as these rows show,"
+        return "cannot be told from the others by the chance, as far as these rows show"
     word = next(word for end, word in _WORDS if area.value < end)
-    return f"are {word} told from the others"
+    return f"are {word} told from the others by the chance"
 
 
 def _facts(found: Validation) -> Iterator[tuple[str, str]]:
