@@ -172,6 +172,15 @@ def test_what_cannot_be_fitted_is_not() -> None:
     assert len(at) == len(share) == 0
 
 
+def test_many_rows_of_one_chance_do_not_bend_the_smooth_curve() -> None:
+    chance = np.concatenate((np.linspace(0.05, 0.2, 20), np.full(200, 0.3), np.linspace(0.4, 0.6, 20)))
+    low = np.concatenate((np.arange(20) < 1, np.arange(200) % 4 == 0, np.arange(20) < 12))
+    at, share = calibration.smooth(chance, low)
+    assert share[np.abs(at - 0.3).argmin()] == pytest.approx(0.25, abs=0.03)
+    assert 0 <= share[0] < 0.25 < share[-1] < 0.7
+    assert (np.diff(share) > -0.01).all()
+
+
 def test_rows_of_one_chance_stay_together() -> None:
     chance = np.repeat([0.1, 0.2], [70, 30])
     found = calibration.tenths(chance, np.arange(100) % 4 == 0)

@@ -60,15 +60,21 @@ def smooth(chance: Real, low: Flags) -> tuple[Real, Real]:
     """Observed share by chance, smoothed by lowess (Austin and Steyerberg, Stat Med 2014;33:517-535).
 
     Two arrays (k,): chances that rise, from the first to the last hundredth of the rows, and the share near
-    each, 0 to 1; empty where these chances are one.
+    each, 0 to 1; empty where these chances are one, or too few rows have the outcome or have it not.
     """
     least, most = (float(end) for end in np.quantile(chance, [0.01, 0.99]))
-    if least == most:
+    if least == most or unsure(low):
         return np.empty(0), np.empty(0)
+    values, place, counts = np.unique(chance, return_inverse=True, return_counts=True)
+    # Along the ranks, as many rows have one chance, and among these alone no line can be fitted; and by what
+    # is observed beyond the chance, so that chances that hold are left where they are.
+    ranked = np.sort(place)
+    apart = (np.bincount(place, low) / counts - values)[ranked]
+    size = len(chance)
+    fitted = lowess(apart, np.arange(size), it=0, delta=size / 100, is_sorted=True, return_sorted=False)
+    share = values + np.bincount(ranked, fitted) / counts
     at = np.linspace(least, most, _POINTS)
-    found = lowess(low.astype(np.float64), chance, it=0, delta=(most - least) / 100, return_sorted=True)
-    kept = np.isfinite(found[:, 1])
-    return at, np.clip(np.interp(at, found[kept, 0], found[kept, 1]), 0.0, 1.0)
+    return at, np.clip(np.interp(at, values, share), 0.0, 1.0)
 
 
 def ratio(chance: Real, low: Flags) -> Estimate | None:

@@ -9,7 +9,7 @@ from magrisk.study.told import Content
 
 WIDTH = 80
 _BETWEEN = "  "
-_LEAST = 12  # columns that a table's first column has at least
+_LEAST = 10  # columns that a table's first column has at least
 
 
 def printed(content: Content) -> str:

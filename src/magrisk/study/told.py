@@ -146,7 +146,7 @@ def _sections(found: Validation, origin: Origin) -> Iterator[Section]:
     yield Section(
         "How the likelihoods hold",
         (f"The likelihood is the band of the chance of a level below {origin.headline}.",),
-        (_parts("By likelihood", "Likelihood", found.bands),),
+        (_bands(found),),
         (pictures.bands(found),),
     )
     strata = [_parts(f"By {terminal(name)}", "Stratum", parts) for name, parts in found.strata.items()]
@@ -200,7 +200,7 @@ def _calibration(found: Validation) -> Table:
     return Table("The chances as a whole", ("Measure", "Value (95 %)"), tuple(rows), frozenset({1}))
 
 
-_OF_GROUPS = ("Rows", "Low", "Observed (95 %)", "Mean chance")
+_OF_GROUPS = ("Rows", "Low", "Observed (95 %)", "Chance")
 
 
 def _of_group(one: Group) -> tuple[str, ...]:
@@ -209,7 +209,12 @@ def _of_group(one: Group) -> tuple[str, ...]:
 
 def _tenths(found: Validation) -> Table:
     rows = tuple((str(at), *_of_group(one)) for at, one in enumerate(found.tenths, 1))
-    return Table("By tenths of the chance, as even as ties allow", ("Group", *_OF_GROUPS), rows, _NUMBERS)
+    return Table(
+        "By tenths of the chance, as even as ties allow, with the mean chance",
+        ("Group", *_OF_GROUPS),
+        rows,
+        _NUMBERS,
+    )
 
 
 def _benefit(found: Validation) -> Table:
@@ -229,6 +234,11 @@ _NUMBERS = frozenset(range(1, 6))
 def _parts(caption: str, first: str, parts: Iterable[Part]) -> Table:
     rows = tuple((terminal(one.name), *_of_group(one.group), number(one.auroc)) for one in parts)
     return Table(caption, (first, *_OF_GROUPS, "AUROC"), rows, _NUMBERS)
+
+
+def _bands(found: Validation) -> Table:
+    rows = tuple((one.name, *_of_group(one.group)) for one in found.bands)
+    return Table("By likelihood, with the mean chance", ("Likelihood", *_OF_GROUPS), rows, _NUMBERS)
 
 
 def _settings(found: Validation) -> Table:
