@@ -124,7 +124,7 @@ def _chance(book: Rulebook, setting_id: str, points: int) -> float:
     assert isinstance(setting, schema.Setting)  # lint has seen to both
     assert isinstance(measure, schema.Measure)
     limit = in_unit_of(measure, book.scale.outcome.headline.value, book.scale.outcome.headline.unit)
-    return scale.chance_below(limit, scale.Baseline(setting.mean, setting.sd), points)
+    return scale.chance_below(limit, setting.baseline, points)
 
 
 def _warns(book: Rulebook, plan: Plan, rule: str, known: Known, chance: float) -> bool:

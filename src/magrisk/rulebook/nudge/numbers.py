@@ -143,7 +143,7 @@ def _shared(document: schema.Document, line_of: LineOf) -> Iterator[Nudge]:
     """Numbers that rules elsewhere rest on."""
     match document:
         case schema.Setting():
-            for key in ("mean", "sd"):
+            for key in ("mean", "sd", *(["slope"] if document.slope != 1 else [])):
                 yield from _parts(document, (key,), 0.001, "an example with its per_mille would")
         case schema.Measure():
             yield from _of_measure(document, line_of)
