@@ -35,7 +35,8 @@ LAYERS: tuple[tuple[str, str], ...] = (
         "answer assess calibrations cohort medicine wording rulebook.examples rulebook.unreachable "
         "rulebook.coverage rulebook.nudge replicate provenance vocabulary_report shipped",
     ),
-    ("adapters", "adapters drawing pages"),
+    ("adapters", "adapters drawing pages report"),
+    ("studies", "study"),
     ("the doors for Python", "api cases"),
     ("faces", "cli __main__"),
 )

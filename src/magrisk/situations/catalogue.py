@@ -82,6 +82,11 @@ class Catalogue:
             self._add(taken, listed, self._knowing.item(drug))
         return self._codes[drug]
 
+    @property
+    def drugs(self) -> list[Drug]:
+        """Every drug that has a number, by its number, from 1 on."""
+        return list(self._codes)
+
     def asked(self, code: int) -> bool:
         """Whether the plan asks anything of a drug."""
         return bool(self._taken[code] or self._listed[code])

@@ -37,7 +37,7 @@ COLUMNS = (
 )
 HEADER = (",".join(f'"{name}"' for name in COLUMNS) + "\n").encode()
 _MOST_REASONS = 3
-_DEPLETION_SCORE = "magnesium-depletion-score"
+DEPLETION_SCORE = "magnesium-depletion-score"
 _WIDE = 1 << 20  # points lie within half of it on either side of nought
 _NOT_SCORED = -1
 _EMPTY, _NOTHING = scalar('""'), scalar("")
@@ -162,7 +162,7 @@ class Scored:
 
     def _ends(self, answers: Answers, complete: Flags) -> pa.StringArray:
         """Whether all was understood, the published score, the rulebook's version."""
-        low, high = answers.scores.get(_DEPLETION_SCORE, (None, None))
+        low, high = answers.scores.get(DEPLETION_SCORE, (None, None))
         if low is None or high is None:
             return self._last(complete.astype(np.int64))
         return self._last((low * _WIDE + high) * 4 + 2 + complete)

@@ -128,6 +128,10 @@ class Understanding:
         for place, column in self._columns:
             column.codes(table.whole(place, self._spellings))
 
+    def texts(self, table: Table, place: int) -> list[str]:
+        """What the cells of a column say, as they stand there."""
+        return self._spellings.texts(table.whole(place, self._spellings))
+
     def read(self, table: Table) -> Understood:
         """The patients of a table."""
         if len(self._cohort.catalogue) + len(self._spellings) > _MOST_READ:

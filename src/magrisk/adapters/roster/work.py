@@ -23,7 +23,7 @@ from magrisk.adapters.roster.records import Record
 from magrisk.adapters.roster.scored import Scored
 from magrisk.adapters.roster.signs import bytes_of
 from magrisk.adapters.roster.table import Cut, Cutter
-from magrisk.adapters.roster.understood import Shown, Understanding
+from magrisk.adapters.roster.understood import Shown, Understanding, Understood
 from magrisk.adapters.roster.worded import Beside
 from magrisk.assess import Assessor
 from magrisk.cohort import Cohort
@@ -73,16 +73,32 @@ class Done:
     flags: Mapping[str, int]
 
 
-class Work:
-    """Reads and scores the stretches of one roster."""
+@dataclass(frozen=True)
+class Sifted:
+    """A stretch whose records are understood, and those set aside that cannot be used. apart: the rows of
+    its table that mean nothing there; slow: the records that were read one by one instead."""
 
-    def __init__(self, assessor: Assessor, roster: Roster, delimiter: str, order: Order):
+    understood: Understood
+    apart: Flags
+    slow: Sequence[tuple[Record, Patient]]
+    numbers: "_Numbers"
+    aside: "_Quarantine"
+
+
+class Work:
+    """Reads and scores the stretches of one roster. beside: places of columns that are cut out with those
+    that are read."""
+
+    def __init__(
+        self, assessor: Assessor, roster: Roster, delimiter: str, order: Order, beside: Sequence[int] = ()
+    ):
         self._assessor, self._roster, self._order = assessor, roster, order
-        self._cohort = Cohort(assessor)
+        self.cohort = self._cohort = Cohort(assessor)
         self._identifiers = Identifiers(roster)
         self._understanding = Understanding(assessor, self._cohort, roster, order.as_of)
         self._scored = Scored(self._cohort, order.version, raw=order.raw)
-        places = (roster.id_place, *roster.places.values(), *(column.place for column in roster.labs))
+        labs = (column.place for column in roster.labs)
+        places = (roster.id_place, *roster.places.values(), *labs, *beside)
         self._cutter = Cutter(delimiter, roster.size, places)
 
     def meet(self, text: bytes, first: Readers[Taken]) -> float:
@@ -125,9 +141,9 @@ class Work:
         beside = (*starts[below[below > 0] - 1], *starts[above[above + 1 < len(starts)] + 1])
         return frozenset(map(int, beside))
 
-    def finish(self, stretch: Stretch, before: int, *, another: bool) -> Done:
-        """Score a stretch. before: how many records that are not blank stand before it; another: whether
-        the header stood again before it."""
+    def sift(self, stretch: Stretch, before: int, *, another: bool) -> Sifted:
+        """Understand a stretch. before: how many records that are not blank stand before it; another:
+        whether the header stood again before it."""
         table = stretch.cut.table
         understood = self._understanding.read(table)
         odd = understood.odd | stretch.odd
@@ -139,7 +155,17 @@ class Work:
         aside = _Quarantine(raw=self._order.quarantine_raw)
         one_by_one.sort(key=lambda record: record.line)
         slow = list(self._patients(one_by_one, stretch.broken, again, aside))
+        return Sifted(understood, apart, slow, numbers, aside)
 
+    def texts(self, stretch: Stretch, place: int) -> list[str]:
+        """What the cells of a column of a stretch's table say, once it is sifted."""
+        return self._understanding.texts(stretch.cut.table, place)
+
+    def finish(self, stretch: Stretch, before: int, *, another: bool) -> Done:
+        """Score a stretch, which is understood as `sift` does it."""
+        found = self.sift(stretch, before, another=another)
+        table, understood, apart, slow = stretch.cut.table, found.understood, found.apart, found.slow
+        numbers, aside = found.numbers, found.aside
         whole = self._cohort.answers(understood.crowd)
         ids = self._scored.safe(table.ids)
         lines = self._scored.lines(numbers.of(table.lines), ids, whole, understood.shown)
