@@ -39,6 +39,7 @@ class Observed:
     outcome: Outcome
     records: int
     left_out: Mapping[str, int]
+    strata: tuple[Stratum, ...]
     withheld: tuple[str, ...]
     labs: tuple[str, ...]
     sha256: str
@@ -85,6 +86,7 @@ def observed(assessor: Assessor, wanted: Wanted) -> Observed:
             outcome=outcome,
             records=scoring.records,
             left_out=dict(+scoring.left_out),
+            strata=wanted.strata,
             withheld=tuple(lab.name for lab in roster.labs if lab.measure == measure),
             labs=tuple(m.label for name, m in assessor.reader.measures.items() if name in measures),
             sha256=source.digest(),

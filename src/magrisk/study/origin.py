@@ -1,0 +1,54 @@
+"""Where a validation comes from: the roster, the rulebook, what was left out and held back."""
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from magrisk import __version__
+from magrisk.assess import Assessor
+from magrisk.rulebook.schema import Threshold
+from magrisk.study.rows import Observed
+
+
+@dataclass(frozen=True)
+class Origin:
+    """label: what is low. below: the limit as given; headline: the one that likelihoods are bands of.
+    roster: SHA-256 of the file. The others are as in `rows.Observed`."""
+
+    label: str
+    column: str
+    below: str
+    headline: str
+    records: int
+    left_out: Mapping[str, int]
+    withheld: tuple[str, ...]
+    labs: tuple[str, ...]
+    as_of: str
+    roster: str
+    rulebook: str
+    fingerprint: str
+    program: str
+
+
+def origin(assessor: Assessor, found: Observed, as_of: datetime.date) -> Origin:
+    """Where the rows of a study come from."""
+    own = (assessor.own.fingerprint,) if assessor.own else ()
+    return Origin(
+        label=assessor.scale.outcome.label,
+        column=found.outcome.column,
+        below=_written(found.outcome.below),
+        headline=_written(assessor.scale.outcome.headline),
+        records=found.records,
+        left_out=found.left_out,
+        withheld=found.withheld,
+        labs=found.labs,
+        as_of=as_of.isoformat(),
+        roster=found.sha256,
+        rulebook=assessor.scale.version,
+        fingerprint="+".join((assessor.fingerprint, *own)),
+        program=__version__,
+    )
+
+
+def _written(limit: Threshold) -> str:
+    return f"{limit.value:g} {limit.unit}"
