@@ -51,7 +51,7 @@ class Calibrations:
         )
         if found.observed == "below":
             yield (
-                f"The calibration knew only who was below {limit}. "
+                f"The calibration used only who was below {limit}. "
                 "The chance below other limits rests on the spread from before."
             )
         if not found.same_rules:

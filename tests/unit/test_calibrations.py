@@ -16,6 +16,7 @@ from magrisk.provenance import provenance
 from magrisk.rulebook.examples import run as run_examples
 from magrisk.rulebook.lint import lint
 from magrisk.rulebook.loader import Rulebook, load
+from magrisk.rulebook.nudge import try_nudges
 from magrisk.scale import Baseline, chance_below
 from magrisk.shipped import ready
 from magrisk.wording import markdown, text
@@ -46,6 +47,7 @@ def calibration(**more: Any) -> Raw:
         "observed": "levels",
         "fitted": ["mean", "sd", "slope"],
         "intervals": {"mean": [0.79, 0.81], "sd": [0.09, 0.11], "slope": [0.3, 0.7]},
+        "before": {"mean": 0.8663, "sd": 0.0684},
         "method": "As it is.",
         "roster_sha256": "a" * 64,
         "rules": rules_digest(small_book.small_book(scale())),
@@ -125,6 +127,10 @@ def test_a_calibration_that_cannot_be_is_refused_with_its_place(
         ({"slope": -0.5}, "slope"),
         (
             {"calibration": calibration(fitted=["mean"], intervals={"mean": [0.79, 0.81]})},
+            "sd: found 0.1, wanted 0.0684: the calibration has not fitted it",
+        ),
+        (
+            {"sd": 0.0684, "calibration": calibration(fitted=["mean"], intervals={"mean": [0.79, 0.81]})},
             "slope: found 0.5, wanted 1: the calibration has not fitted it",
         ),
         (
@@ -182,8 +188,8 @@ def test_a_book_that_says_nothing_of_it_says_nothing() -> None:
 
 def test_what_a_calibration_did_not_know_is_a_limit() -> None:
     only = calibration(observed="below", fitted=["mean"], intervals={"mean": [0.79, 0.81]})
-    by = assessor_of(book(slope=1, calibration=only))
-    assert any("knew only who was below 0.7 mmol/L" in limit for limit in by.assess(read(by)).limits)
+    by = assessor_of(book(slope=1, sd=0.0684, calibration=only))
+    assert any("used only who was below 0.7 mmol/L" in limit for limit in by.assess(read(by)).limits)
 
 
 def test_other_rules_than_those_of_the_calibration_are_a_limit() -> None:
@@ -277,3 +283,30 @@ def test_where_a_rulebook_comes_from_tells_its_calibrations() -> None:
     assert told["limits"][-2:] == [UNLESS, *Calibrations(book()).limits("home")]
     assert "- home: calibrated on Ward 7, October, 663 rows, 2026-11-23." in about(told)
     assert "CALIBRATION" not in about(provenance(small_book.small_book(scale()), "f", "0"))
+
+
+# ---------------------------------------------------------------- what the rules prove
+
+
+def test_a_rule_proves_from_which_chance_it_warns_by_the_numbers_before_the_calibration() -> None:
+    """A chance of 1 % before, of 17 % now: a site's data must not break the proof of a rule."""
+    food = small_book.rule("lifestyle", "poor-food", small_book.line("any", 6), ask="weak")
+    stake = [{"level": "usual", "because": "It is.", "from_chance": 0.1}]
+    example = {"it": "does not warn", "given": {"lifestyle": ["poor-food"]}, "points": 6, "warns": False}
+    proven = {**food, "stakes": stake, "examples": [example, *small_book.EXAMPLES]}
+    made = book(proven)
+    assert [one for one in run_examples(made) if one.failure] == []
+    there = assessor_of(made)
+    answer = there.assess(read(there, "clearance 60"))
+    assert answer.chance
+    assert answer.chance.estimate > 0.1
+
+
+def test_a_slope_that_no_example_shows_is_noticed_as_unproven() -> None:
+    none = [PROVEN[0], {**PROVEN[0], "it": "has just as many without"}]
+    books = [small_book.small_book(scale(), home(examples=each)) for each in (PROVEN, none)]
+    found = [{one.nudge.told: one.noticed for one in try_nudges(each, {}, "home")} for each in books]
+    slope = [told for told in found[0] if told.startswith("slope")]
+    assert slope == ["slope 0.51, not 0.5", "slope 0.49, not 0.5"]
+    assert all(found[0][told] for told in slope)
+    assert not any(found[1][told] for told in slope)

@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Mapping
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal, Self, get_args
 
 from pydantic import Field, model_validator
 
@@ -42,6 +42,14 @@ class Variant(Shape):
 Fitted = Literal["mean", "sd", "slope"]
 
 
+class Before(Shape):
+    """The numbers of a setting that a calibration replaced."""
+
+    mean: Number
+    sd: Number = Field(gt=0)
+    slope: Number = Field(default=1, gt=0)
+
+
 class Calibration(Shape):
     """What a setting was fitted to. on: the data, as the site calls them.
 
@@ -58,6 +66,7 @@ class Calibration(Shape):
     observed: Literal["levels", "below"]
     fitted: Annotated[tuple[Fitted, ...], Field(min_length=1)]
     intervals: Mapping[Fitted, Pair]
+    before: Before
     method: Text
     roster_sha256: Digest
     rules: Digest
@@ -119,13 +128,21 @@ class Setting(Shape):
         """The level as the arithmetic takes it."""
         return Baseline(self.mean, self.sd, self.slope)
 
+    @property
+    def uncalibrated(self) -> Baseline:
+        """The level before any calibration: rules prove what they say of a chance by it."""
+        before = self.calibration.before if self.calibration else self
+        return Baseline(before.mean, before.sd, before.slope)
+
     @model_validator(mode="after")
     def _is_what_was_fitted(self) -> Self:
         if self.variants and (self.slope != 1 or self.calibration):
             raise ValueError("variants: a setting with kinds of people takes no slope and no calibration")
         fitted = self.calibration.intervals if self.calibration else {}
-        if self.calibration and self.slope != 1 and "slope" not in fitted:
-            raise ValueError(f"slope: found {self.slope:g}, wanted 1: the calibration has not fitted it")
+        for name in get_args(Fitted) if self.calibration else ():
+            was, now = getattr(self.uncalibrated, name), getattr(self, name)
+            if name not in fitted and was != now:
+                raise ValueError(f"{name}: found {now:g}, wanted {was:g}: the calibration has not fitted it")
         for name, (low, high) in fitted.items():
             if not low <= getattr(self, name) <= high:
                 raise ValueError(
