@@ -20,6 +20,7 @@ _COMMANDS = {
     "validate": "Hold the chances against an outcome that a roster tells.",
     "meds": "Say what medication texts are understood as.",
     "vocabulary": "Build a vocabulary of your own from RxNorm, and tell what one adds.",
+    "calibrate": "Fit settings to your own rows, and write them as rules of your own.",
     "rules": "Read, check and prove the rulebook.",
     "about": "Tell where the rulebook comes from: sources, developer, dates, data about people.",
     "schema": "Print the JSON Schema of the assessment, the profile, the roster and the medicine.",
