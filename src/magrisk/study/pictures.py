@@ -88,7 +88,7 @@ def benefit(found: Validation, numbers: Table) -> Figure:
         "benefit",
         "Decision curve: net benefit by threshold",
         "Net benefit of acting on rows whose chance reaches the threshold, beside acting on everybody and on "
-        "nobody. The highest line is the best way at a threshold. What falls far below nothing is cut off.",
+        "nobody. The highest line is the best way at a threshold. What lies far below nothing is cut off.",
         spec,
         numbers,
     )

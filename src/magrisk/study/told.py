@@ -3,16 +3,18 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from magrisk.escape import terminal
 from magrisk.report.chart import Figure, Table
 from magrisk.study import pictures
 from magrisk.study.calibration import Group
-from magrisk.study.estimate import ENOUGH, FEWEST
+from magrisk.study.estimate import ENOUGH, FEWEST, Estimate
 from magrisk.study.origin import Origin
 from magrisk.study.validation import Part, Telling, Validation
 from magrisk.study.words import benefit, number, percent, shares, signed
 
 _ROUND = {1, *range(5, 51, 5)}  # per cent: the thresholds that the table names
 # As is usual for areas under the curve, and as arbitrary as such words are.
+_COIN = 0.5
 _WORDS = ((0.6, "hardly"), (0.7, "weakly"), (0.8, "fairly well"), (1.01, "well"))
 
 
@@ -61,17 +63,24 @@ def _answer(found: Validation) -> Iterator[str]:
     if area is None:
         yield "All rows have the outcome, or none has: nothing can be told apart."
     else:
-        word = next(word for end, word in _WORDS if area.value < end)
-        yield (
-            f"Rows with the outcome are {word} told from the others by the chance: AUROC {number(area, 3)}, "
-            "where 0.5 is a coin and 1 is perfect."
-        )
+        told = f"Rows with the outcome {_told_apart(area)} by the chance: AUROC {number(area, 3)}"
+        yield f"{told}, where 0.5 is a coin and 1 is perfect."
     ratio = found.calibration.ratio
     over = f" (observed over expected {number(ratio)})" if ratio else ""
     yield (
         f"On average the chance said {percent(found.all.predicted)}, and {percent(found.all.observed.value)} "
         f"were low{over}."
     )
+
+
+def _told_apart(area: Estimate) -> str:
+    """How well the chance tells rows apart; nothing is claimed that the interval does not hold."""
+    if area.high is not None and area.high < _COIN:
+        return "are told from the others the wrong way round"
+    if area.low is None or area.low <= _COIN:
+        return "cannot be told from the others, as far as these rows show,"
+    word = next(word for end, word in _WORDS if area.value < end)
+    return f"are {word} told from the others"
 
 
 def _facts(found: Validation) -> Iterator[tuple[str, str]]:
@@ -145,7 +154,7 @@ def _sections(found: Validation, origin: Origin) -> Iterator[Section]:
         (_parts("By likelihood", "Likelihood", found.bands),),
         (pictures.bands(found),),
     )
-    strata = [_parts(f"By {name}", "Stratum", parts) for name, parts in found.strata.items()]
+    strata = [_parts(f"By {terminal(name)}", "Stratum", parts) for name, parts in found.strata.items()]
     yield Section("By setting and stratum", (), (_settings(found), *strata))
     if found.telling.named or found.telling.treated:
         yield Section("What tells the outcome", _TELLS, (_telling(found.telling, found),))
@@ -221,7 +230,7 @@ _NUMBERS = frozenset(range(1, 6))
 
 
 def _parts(caption: str, first: str, parts: Iterable[Part]) -> Table:
-    rows = tuple((one.name, *_of_group(one.group), number(one.auroc)) for one in parts)
+    rows = tuple((terminal(one.name), *_of_group(one.group), number(one.auroc)) for one in parts)
     return Table(caption, (first, *_OF_GROUPS, "AUROC"), rows, _NUMBERS)
 
 
@@ -262,10 +271,10 @@ def _limits(origin: Origin) -> Iterator[str]:
 
 
 def _origin(origin: Origin) -> Iterator[tuple[str, str]]:
-    yield "Outcome", f"column {origin.column}: {origin.label}, below {origin.below}"
+    yield "Outcome", f"column {terminal(origin.column)}: {origin.label}, below {origin.below}"
     yield "Records", f"{origin.records:,}"
     yield from ((f"Left out: {why}", f"{count:,}") for why, count in origin.left_out.items())
-    yield "Held back from the score", ", ".join(origin.withheld) or "nothing"
+    yield "Held back from the score", ", ".join(map(terminal, origin.withheld)) or "nothing"
     yield "Scored on", origin.as_of
     yield "Rulebook", f"{origin.rulebook} {origin.fingerprint}"
     yield "Roster (SHA-256)", origin.roster

@@ -144,7 +144,7 @@ def refuse_leaks(rows: Rows) -> None:
         raise ContentProblem(
             "conditions",
             f"found the outcome itself, by a code or a name, in {told} of the {events} rows that have it, "
-            f"wanted at most {MOST_TOLD:.0%}: take it out, or say --accept-leaks",
+            f"wanted at most {100 * MOST_TOLD:g} %: take it out, or say --accept-leaks",
         )
 
 

@@ -1,0 +1,1 @@
+"""The rulebook held against real intensive-care stays, and the page that tells it."""
