@@ -8,7 +8,7 @@ import eicu
 import pytest
 
 import pack
-from program import TODAY, run
+from program import REPOSITORY, TODAY, run
 
 pytestmark = pack.needs_data
 
@@ -35,6 +35,20 @@ def test_too_few_low_levels_were_expected_and_now_as_many_as_there_are(
     assert told["held"]["without"]["brier"] < told["held"]["before"]["brier"]
     with capsys.disabled():
         print(f"\neICU calibrated: {told['now']}; expected/found {held}", end="")
+
+
+def test_the_page_tells_what_was_measured(told: dict[str, Any]) -> None:
+    page = (REPOSITORY / "docs" / "calibration.md").read_text(encoding="utf-8")
+    for name in ("mean", "sd"):
+        one = told["fitted"][name]
+        row = f"| {told['before'][name]} | {told['now'][name]} | {one['low']:.4f} to {one['high']:.4f} |"
+        assert f"{name}, mmol/L {row}" in page
+    held, slope = told["held"], told["slope_tried"]
+    expected = [f"{held[name]['total']['expected']:.1f}" for name in ("before", "apparent", "without")]
+    assert "| {} | {} | {} without".format(*expected) in page
+    assert "| {:.4f} | {:.4f} | {:.4f} without".format(*(one["brier"] for one in held.values())) in page
+    assert f"{slope['value']:.2f} ({slope['low']:.2f} to {slope['high']:.2f}) cannot be told from 1" in page
+    assert f"({held['apparent']['bands'][-1]['rows']} of\n  {told['rows']})" in page
 
 
 def test_the_points_go_with_the_level_and_their_slope_stays_one(told: dict[str, Any]) -> None:

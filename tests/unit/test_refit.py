@@ -228,26 +228,31 @@ def test_chances_are_held_against_what_was_found_band_by_band() -> None:
     assert found.brier == pytest.approx((0.81 + 0.01 + 0.16 + 0.64) / 4)
 
 
-def test_every_row_is_in_one_fold_that_follows_from_the_order() -> None:
+def test_every_row_is_in_one_fold_that_follows_from_its_number() -> None:
     data = simulated(TRUE, 101)
     assert np.sum(folds(data), axis=0).tolist() == [1] * 101
-    again = replace(data, row=data.row * FOLDS, level=data.level + 0.0)
-    assert np.array_equal(folds(again), folds(data))
+    other = replace(data, level=data.level[::-1], low=data.low[::-1], points=data.points[::-1])
+    assert np.array_equal(folds(other), folds(data))
 
 
 def test_no_row_is_judged_by_a_fit_that_has_seen_it() -> None:
     data = simulated(TRUE, 1000)
     fold = folds(data)[4]
-    # Low rows stay low: that is what the folds are dealt out by.
-    other = replace(data, level=np.where(fold, data.level - 0.2 * data.low, data.level))
+    other = replace(data, level=np.where(fold, 1.5, data.level), low=np.where(fold, False, data.low))
     before, after = (chances_without(each, BEFORE, ALL) for each in (data, other))
     assert (before[fold] == after[fold]).all()
     assert (before[~fold] != after[~fold]).all()
 
 
-def test_every_fold_has_its_share_of_low_rows_however_regular_the_roster_is() -> None:
-    low = np.arange(200) % FOLDS == 0
-    level = np.where(low, 0.6, 0.8)
-    regular = Data(np.arange(1, 201), np.zeros(200), level, low, LIMIT)
-    assert [int((fold & low).sum()) for fold in folds(regular)] == [2] * FOLDS
-    assert chances_without(regular, BEFORE, ["mean"]) == pytest.approx(np.full(200, 0.1), abs=1e-9)
+@pytest.mark.parametrize("every", [2, 7, FOLDS, 30, 55])
+def test_the_folds_do_not_follow_the_order_of_a_roster(every: int) -> None:
+    row = np.arange(every, 300 * every, every)
+    regular = Data(row, np.zeros(len(row)), np.zeros(len(row)), row > 0, LIMIT)
+    assert all(10 <= fold.sum() <= 55 for fold in folds(regular))
+
+
+def test_a_fold_without_rows_is_passed_over() -> None:
+    data = simulated(TRUE, 1000)
+    some = data.only(~folds(data)[3])
+    assert not folds(some)[3].any()
+    assert not np.isnan(chances_without(some, BEFORE, ["mean"])).any()

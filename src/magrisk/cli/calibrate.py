@@ -30,7 +30,12 @@ _LONGEST = 200
 @click.option(
     "--outcome", required=True, metavar="COLUMN", help="The column of measured levels, or of yes and no."
 )
-@click.option("--below", default="", metavar="LIMIT", help="What is low, with its unit: 0.70 mmol/L.")
+@click.option(
+    "--below",
+    default="",
+    metavar="LIMIT",
+    help='What is low, with its unit ("1.8 mg/dL"); the rulebook\'s limit if not given.',
+)
 @click.option("--setting", default="", metavar="NAME", help="The setting of rows that do not say one.")
 @click.option(
     "--on", required=True, metavar="TEXT", help="What the data are called: every later answer repeats it."

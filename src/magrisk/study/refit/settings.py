@@ -178,7 +178,7 @@ class _Fitting:
                 for name, one in fit.fitted.items()
             },
             "before": {name: getattr(setting, name) for name in _DECIMALS},
-            "method": f"{_METHODS[_observed(fit)]} {FOLDS} folds by the order of rows to judge it.",
+            "method": f"{_METHODS[_observed(fit)]} {FOLDS} folds by row number to judge it.",
             "roster_sha256": self._observed.sha256,
             "rules": self._rules,
             "program": __version__,

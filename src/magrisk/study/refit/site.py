@@ -88,6 +88,8 @@ Check it, then lay it over the rules:
     magrisk screen --rules FOLDER --profile patient.yaml
     magrisk batch --rules FOLDER roster.csv -o scored.csv
 
+Where other folders of rules were laid over when it was fitted, give them too, before this one.
+
 Every answer for these settings then says what it was calibrated on; other settings are as they were.
 Calibrate again when the rules change (an answer says so itself), when the laboratory changes its
 method, and when other people are seen.

@@ -17,7 +17,7 @@ _NUMBERS: tuple[Fitted, ...] = ("mean", "sd", "slope")
 _HOW = (
     "Rows, with how many low levels were expected and found. Before: by the numbers as they were. Now: by "
     "the new ones, on the very rows that they were fitted to. Without: each row by numbers that were fitted "
-    f"without it ({FOLDS} folds by the order of rows); this is the one to trust."
+    f"without it ({FOLDS} folds by row number); this is the one to trust."
 )
 
 
