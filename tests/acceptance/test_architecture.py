@@ -274,7 +274,7 @@ def test_the_search_knows_the_words_of_the_rulebook() -> None:
 
 # ---------------------------------------------------------------- quick starts
 
-HEAVY = {"pydantic", "numpy", "networkx", "yaml", "rapidfuzz", "jinja2", "rich", "polars", "pyarrow"}
+HEAVY = {"pydantic", "numpy", "networkx", "yaml", "rapidfuzz", "jinja2", "rich", "polars", "pyarrow", "scipy"}
 
 
 @pytest.fixture(scope="module")
@@ -310,7 +310,15 @@ def _imported(site: Path, *arguments: str) -> set[str]:
 
 
 @pytest.mark.parametrize(
-    "arguments", [["--help"], ["--version"], ["screen", "--help"], ["batch", "--help"], ["meds", "--help"]]
+    "arguments",
+    [
+        ["--help"],
+        ["--version"],
+        ["screen", "--help"],
+        ["batch", "--help"],
+        ["meds", "--help"],
+        ["validate", "--help"],
+    ],
 )
 def test_help_imports_nothing_heavy(installed: Path, arguments: list[str]) -> None:
     imported = _imported(installed, *arguments)

@@ -11,7 +11,7 @@ import pytest
 from browser import DESK, PHONE, chromium, faults, needs_browser, needs_java, opened
 from magrisk.study import needed, words
 from magrisk.study.estimate import Estimate
-from program import TODAY, Result, run
+from program import REPOSITORY, TODAY, Result, run
 from study_roster import made
 
 HOSTILE = '</td><script>alert("1")</script>\x1b[31m=HYPERLINK("x")'
@@ -156,6 +156,17 @@ def test_of_one_kind_alone_nothing_is_told_apart(tmp_path: Path, outcome: str) -
         assert "nothing can be told apart" in result.text
 
 
+def test_a_chance_that_is_wrong_is_told_so(tmp_path: Path) -> None:
+    roster = tmp_path / "roster.csv"
+    rows = [f"{n},70,{'omeprazole; furosemide,no' if n % 2 else 'none,yes'}\n" for n in range(80)]
+    roster.write_text("id,age,medications,was_low\n" + "".join(rows), encoding="utf-8")
+    result = validate(roster, outcome="was_low")
+    assert "are told from the others by the chance the wrong way round: AUROC 0.000" in " ".join(
+        result.text.split()
+    )
+    assert "shown at no threshold up to 50 %" in result.text
+
+
 def test_words_of_a_roster_stay_words(folder: Path, tmp_path: Path) -> None:
     text = validate(folder / "hostile.csv", "--stratum", "ward").text
     assert "\x1b" not in text
@@ -182,6 +193,18 @@ def test_what_does_not_fit_is_refused(folder: Path, more: tuple[str, ...], code:
     assert (result.code, result.out) == (code, b"")
     assert told in result.told
     assert "P1" not in result.told
+
+
+def test_nothing_of_a_patient_is_told(folder: Path, rendered: dict[str, str]) -> None:
+    refused = validate(folder / "told.csv").told
+    for text in (*rendered.values(), refused):
+        for value in ("P17", "furosemide", "metoprolol", "E83.42"):
+            assert value not in text
+
+
+def test_the_example_is_the_made_up_roster() -> None:
+    example = REPOSITORY / "examples" / "roster-measured.csv"
+    assert example.read_text(encoding="utf-8") == made(200)
 
 
 def test_the_roster_is_not_written_over(folder: Path) -> None:

@@ -17,7 +17,7 @@ from magrisk.study.scored import Rows
 from program import assessor
 from study_rows import as_batch
 
-FEWER = settings(max_examples=settings().max_examples // 4)
+FEWER = settings(max_examples=settings().max_examples // 8)
 LIMIT = assessor().standings.limit(assessor().scale.outcome.headline)
 
 

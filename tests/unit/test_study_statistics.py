@@ -11,7 +11,6 @@ from magrisk.study.discrimination import auroc, difference, roc
 from magrisk.study.scored import Real
 
 FEWER = settings(max_examples=settings().max_examples // 2)
-GIVEN = np.random.default_rng(20261123)
 
 
 @st.composite
@@ -63,15 +62,16 @@ def test_the_area_is_the_one_under_the_curve(found: tuple[Real, np.ndarray]) -> 
 
 
 def test_the_interval_is_that_of_a_bootstrap() -> None:
-    low = GIVEN.random(400) < 0.3
-    one = GIVEN.normal(size=400) + 0.6 * low
-    other = one + GIVEN.normal(size=400)
+    given = np.random.default_rng(20261123)
+    low = given.random(400) < 0.3
+    one = given.normal(size=400) + 0.6 * low
+    other = one + given.normal(size=400)
     area, less = auroc(one, low), difference(one, other, low)
     assert area
     assert less
     drawn = []
     for _ in range(600):
-        rows = GIVEN.integers(0, 400, 400)
+        rows = given.integers(0, 400, 400)
         first, second = auroc(one[rows], low[rows]), auroc(other[rows], low[rows])
         assert first
         assert second
@@ -159,7 +159,8 @@ def test_the_interval_of_observed_over_expected_is_that_of_a_bootstrap(
     chance, low = (each[:500] for each in true)
     held = calibration.ratio(chance, low)
     assert held
-    drawn = [low[rows].sum() / chance.sum() for rows in GIVEN.integers(0, 500, (2000, 500))]
+    given = np.random.default_rng(20261123)
+    drawn = [low[rows].sum() / chance.sum() for rows in given.integers(0, 500, (2000, 500))]
     assert (held.low, held.high) == pytest.approx(np.quantile(drawn, [0.025, 0.975]), rel=0.03)
 
 
@@ -208,3 +209,20 @@ def test_net_benefit_is_counted_row_by_row(found: tuple[Real, np.ndarray]) -> No
         assert curve.by_chance[place] == pytest.approx(wanted)
         assert curve.on_all[place] == pytest.approx(of_all)
     assert (curve.by_chance <= low.mean() + 1e-12).all()
+    assert (curve.by_chance > np.maximum(curve.on_all, 0))[curve.pays].all()
+
+
+def test_acting_pays_where_a_bootstrap_says_so(true: tuple[Real, np.ndarray]) -> None:
+    chance, low = (each[:3000] for each in true)
+    curve = net_benefit.curve(chance, low)
+    drawn, given = [], np.random.default_rng(20261123)
+    for rows in given.integers(0, 3000, (300, 3000)):
+        other = net_benefit.curve(chance[rows], low[rows])
+        drawn.append(other.by_chance - np.maximum(other.on_all, 0))
+    least = np.quantile(drawn, 0.025, axis=0)
+    assert (least > 0.002).any()
+    assert curve.pays[least > 0.002].all()
+    assert not curve.pays[least <= -0.002].any()
+    assert not net_benefit.curve(given.permutation(chance), low).pays.any()
+    few = np.arange(600) < 9
+    assert not net_benefit.curve(few.astype(float), few).pays.any()

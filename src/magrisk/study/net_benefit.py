@@ -9,19 +9,23 @@ from dataclasses import dataclass
 import numpy as np
 
 from magrisk.columns import Flags
+from magrisk.study.estimate import unsure
 from magrisk.study.scored import Real
 
+_Z_95 = 1.959964
 THRESHOLDS = np.arange(1, 51) / 100
 
 
 @dataclass(frozen=True)
 class Curve:
     """Net benefit at each threshold, (k,): of acting by the chance, and of acting on everybody. Acting on
-    nobody is 0 everywhere."""
+    nobody is 0 everywhere. pays: whether the chance gains more than either, the 95 % interval of each gain
+    above nothing, threshold by threshold."""
 
     threshold: Real
     by_chance: Real
     on_all: Real
+    pays: Flags
 
 
 def curve(chance: Real, low: Flags, thresholds: Real = THRESHOLDS) -> Curve:
@@ -31,4 +35,19 @@ def curve(chance: Real, low: Flags, thresholds: Real = THRESHOLDS) -> Curve:
     found = len(hit) - np.searchsorted(hit, thresholds)
     wrong = len(alarm) - np.searchsorted(alarm, thresholds)
     share = float(low.mean())
-    return Curve(thresholds, (found - wrong * odds) / len(low), share - (1 - share) * odds)
+    return Curve(
+        threshold=thresholds,
+        by_chance=(found - wrong * odds) / len(low),
+        on_all=share - (1 - share) * odds,
+        pays=np.array([_pays(chance >= at, low, float(o)) for at, o in zip(thresholds, odds, strict=True)]),
+    )
+
+
+def _pays(acted: Flags, low: Flags, odds: float) -> bool:
+    """Whether acting on some rows gains surely more than acting on all of them and on none; never where
+    those that are acted on, or the others, are too few to tell."""
+    if unsure(low[acted]) or unsure(low[~acted]):
+        return False
+    worth = np.where(low, 1.0, -odds)
+    gains = (worth * acted, -worth * ~acted)
+    return all(gain.mean() > _Z_95 * gain.std(ddof=1) / len(low) ** 0.5 for gain in gains)

@@ -32,12 +32,13 @@ class Origin:
 
 def origin(assessor: Assessor, found: Observed, as_of: datetime.date) -> Origin:
     """Where the rows of a study come from."""
+    headline = assessor.scale.outcome.headline
     own = (assessor.own.fingerprint,) if assessor.own else ()
     return Origin(
         label=assessor.scale.outcome.label,
         column=found.outcome.column,
-        below=_written(found.outcome.below),
-        headline=_written(assessor.scale.outcome.headline),
+        below=_written(found.outcome.below, headline),
+        headline=_written(headline, headline),
         records=found.records,
         left_out=found.left_out,
         withheld=found.withheld,
@@ -50,5 +51,6 @@ def origin(assessor: Assessor, found: Observed, as_of: datetime.date) -> Origin:
     )
 
 
-def _written(limit: Threshold) -> str:
-    return f"{limit.value:g} {limit.unit}"
+def _written(limit: Threshold, headline: Threshold) -> str:
+    """A limit; the headline as every answer writes it."""
+    return f"{limit.value:{'.2f' if limit == headline else 'g'}} {limit.unit}"

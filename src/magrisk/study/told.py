@@ -63,7 +63,7 @@ def _answer(found: Validation) -> Iterator[str]:
     if area is None:
         yield "All rows have the outcome, or none has: nothing can be told apart."
     else:
-        told = f"Rows with the outcome {_told_apart(area)} by the chance: AUROC {number(area, 3)}"
+        told = f"Rows with the outcome {_told_apart(area)}: AUROC {number(area, 3)}"
         yield f"{told}, where 0.5 is a coin and 1 is perfect."
     ratio = found.calibration.ratio
     over = f" (observed over expected {number(ratio)})" if ratio else ""
@@ -76,11 +76,11 @@ def _answer(found: Validation) -> Iterator[str]:
 def _told_apart(area: Estimate) -> str:
     """How well the chance tells rows apart; nothing is claimed that the interval does not hold."""
     if area.high is not None and area.high < _COIN:
-        return "are told from the others the wrong way round"
+        return "are told from the others by the chance the wrong way round"
     if area.low is None or area.low <= _COIN:
-        return "cannot be told from the others, as far as these rows show,"
+        return "cannot be told from the others by the chance, as far as these rows show"
     word = next(word for end, word in _WORDS if area.value < end)
-    return f"are {word} told from the others"
+    return f"are {word} told from the others by the chance"
 
 
 def _facts(found: Validation) -> Iterator[tuple[str, str]]:
@@ -92,14 +92,9 @@ def _facts(found: Validation) -> Iterator[tuple[str, str]]:
 
 
 def _pays(found: Validation) -> str:
-    """The thresholds at which acting by the chance gains more than acting on everybody or on nobody."""
+    """The thresholds at which acting by the chance surely gains more than acting on everybody or nobody."""
     gain = found.benefit
-    best = [
-        round(100 * at)
-        for at, by_chance, on_all in zip(gain.threshold, gain.by_chance, gain.on_all, strict=True)
-        # As far as the numbers show that are told.
-        if round(by_chance, 3) > max(round(on_all, 3), 0)
-    ]
+    best = [round(100 * at) for at, pays in zip(gain.threshold, gain.pays, strict=True) if pays]
     runs: list[list[int]] = []
     for at in best:
         if runs and at == runs[-1][-1] + 1:
@@ -107,7 +102,7 @@ def _pays(found: Validation) -> str:
         else:
             runs.append([at])
     told = [f"{run[0]} to {run[-1]} %" if len(run) > 1 else f"{run[0]} %" for run in runs]
-    return f"at thresholds of {', '.join(told)}" if told else "at no threshold up to 50 %"
+    return f"at thresholds of {', '.join(told)}" if told else "shown at no threshold up to 50 %"
 
 
 def _warnings(found: Validation) -> Iterator[str]:
@@ -171,8 +166,10 @@ _HOLD = (
 )
 _PAYS = (
     "Net benefit: rows with the outcome that are found, less false alarms at the odds of the threshold, for "
-    "each row. Who acts from a chance of 10 % on takes one found to be worth nine false alarms. No interval "
-    "is given: small differences mean nothing.",
+    "each row. Who acts from a chance of 10 % on takes one found to be worth nine false alarms.",
+    "Acting by the chance pays where it gains more than acting on everybody and than acting on nobody, with "
+    "the 95 % interval of either gain above nothing, threshold by threshold; it is not claimed where fewer "
+    f"than {FEWEST} rows with the outcome, or without, lie on either side.",
 )
 _TELLS = (
     "The area without the rows that tell the outcome or its treatment, and the area of all rows when what "

@@ -67,11 +67,13 @@ class Line:
 
 @dataclass(frozen=True)
 class Benefit:
-    """The decision curve: thresholds, and the net benefit of acting by the chance and on everybody."""
+    """The decision curve: thresholds, the net benefit of acting by the chance and on everybody, and whether
+    the chance surely gains more than everybody and nobody."""
 
     threshold: tuple[float, ...]
     by_chance: tuple[float, ...]
     on_all: tuple[float, ...]
+    pays: tuple[bool, ...]
 
 
 @dataclass(frozen=True)
@@ -129,7 +131,9 @@ def validated(assessor: Assessor, found: Observed, *, accept_leaks: bool = False
         tenths=tuple(tenths(chance, low)),
         smooth=_line(*smooth(chance, low)),
         roc=dict(_curves(assessor, rows)),
-        benefit=Benefit(*(tuple(each.tolist()) for each in (gain.threshold, gain.by_chance, gain.on_all))),
+        benefit=Benefit(
+            *(tuple(each.tolist()) for each in (gain.threshold, gain.by_chance, gain.on_all, gain.pays))
+        ),
         bands=tuple(_parts(rows, {b.name: rows.likelihood == b.name for b in assessor.scale.bands})),
         settings=tuple(_parts(rows, {name: rows.setting == name for name in published}, published)),
         strata={name: tuple(_strata(rows, name, column, found)) for name, column in rows.strata.items()},
