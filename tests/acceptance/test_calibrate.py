@@ -156,6 +156,17 @@ def test_where_the_rules_come_from_tells_the_calibration(site: Path) -> None:
     assert "not calibrated on your patients" in " ".join(told.split())
 
 
+def test_a_validation_on_the_very_rows_of_the_fit_says_so(roster: Path, site: Path, tmp_path: Path) -> None:
+    told = ("--outcome", "magnesium_mmol_l", "--as-of", TODAY.isoformat(), "--rules", site)
+    warning = "These are the very rows that inpatient was calibrated on"
+    same = run("validate", roster, *told)
+    assert same.code == 0, same.told
+    assert warning in " ".join(same.text.replace("!", " ").split())
+    lines = roster.read_text(encoding="utf-8").splitlines(keepends=True)
+    (tmp_path / "others.csv").write_text("".join(lines[:-1]), encoding="utf-8")
+    assert warning not in " ".join(run("validate", tmp_path / "others.csv", *told).text.split())
+
+
 # ---------------------------------------------------------------- refusals
 
 
