@@ -18,6 +18,7 @@ from magrisk.answer.questions import Questions
 from magrisk.answer.set_aside import SetAside
 from magrisk.answer.standing import Standing, Standings
 from magrisk.answer.trajectory import Trajectories
+from magrisk.calibrations import Calibrations
 from magrisk.evaluate import Steps, tally
 from magrisk.own_vocabulary import OwnVocabulary
 from magrisk.plan import Plan
@@ -63,6 +64,7 @@ class Assessor:
         self._helps = Helps(Changes(plan, self.reader), self.standings, self.reader)
         self._trajectories = Trajectories(self._grounds, self._measure)
         self._rulebook = rulebook_shown(book, fingerprint)
+        self.calibrations = Calibrations(book)
 
     def vocabulary(self, as_of: datetime.date) -> shown.VocabularyShown:
         """How old the names and codes are on a day."""
@@ -163,6 +165,7 @@ class Assessor:
         limit, baseline = self.standings.limit(headline), self.standings.baseline(patient)
         interval = chance_interval(limit, baseline, outcome.points, outcome.variance)
         kinds = [baseline, *self.standings.open_kinds(patient)]
+        calibration = self.calibrations.of(patient.setting)
         return shown.Chance(
             below=shown.Limit(value=headline.value, unit=headline.unit),
             estimate=interval.estimate,
@@ -171,7 +174,9 @@ class Assessor:
             floor=min(self.standings.chance_at(kind, outcome.floor) for kind in kinds),
             ceiling=max(self.standings.chance_at(kind, outcome.ceiling) for kind in kinds),
             setting_population=self.standings.average(patient),
-            calibrated=False,
+            calibrated=calibration is not None,
+            slope=baseline.slope,
+            calibration=calibration,
         )
 
     def _chance_also(self, standing: Standing) -> Iterator[shown.ChanceAlso]:
@@ -232,6 +237,7 @@ class Assessor:
             yield "The age leaves open whether the patient is an adult; the score is for adults."
         for limit in self.scale.limits:
             yield flat(limit)
+        yield from self.calibrations.limits(patient.setting)
         if patient.situation.drugs is None:
             yield "No list of medicines was given; every medicine is unknown."
         named = patient.situation.named

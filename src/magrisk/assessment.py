@@ -42,8 +42,30 @@ class Limit(Part):
     unit: str
 
 
+class CalibrationShown(Part):
+    """What a setting was calibrated on: the data as the site calls them, the day, how many rows, and how many
+    of them were below the limit.
+
+    observed: whether the levels were known, or only who was below. fitted: the numbers that the data gave.
+    same_rules: whether the rules are still those that it was calibrated with.
+    """
+
+    on: str
+    at: str
+    rows: int
+    low: int
+    limit: Limit
+    observed: Literal["levels", "below"]
+    fitted: tuple[Literal["mean", "sd", "slope"], ...]
+    same_rules: bool
+
+
 class Chance(Part):
-    """Chance (0 to 1) of a level below a limit, its 90 % interval, and its range over the unknowns."""
+    """Chance (0 to 1) of a level below a limit, its 90 % interval, and its range over the unknowns.
+
+    slope: the fall that a point stands for in the setting, in µmol/L. calibration: null where the setting is
+    not calibrated.
+    """
 
     below: Limit
     estimate: float
@@ -53,6 +75,8 @@ class Chance(Part):
     ceiling: float
     setting_population: float
     calibrated: bool
+    slope: float
+    calibration: CalibrationShown | None
 
 
 class ChanceAlso(Part):

@@ -18,7 +18,6 @@ from magrisk.columns.outcomes import Outcomes
 from magrisk.plan import MEASURE_ANYWAY
 from magrisk.presence import ABSENT, UNKNOWN
 from magrisk.profile import Patient
-from magrisk.scale import Baseline
 from magrisk.situations import Situations
 from magrisk.situations.catalogue import Catalogue
 from magrisk.situations.many import Many
@@ -113,13 +112,13 @@ class Cohort:
     def _read_settings(self) -> None:
         """The baselines of settings, and behind these those of the kinds of people that a setting knows."""
         settings = [self._assessor.reader.settings[name] for name in self.many.settings]
-        self.baselines = [Baseline(setting.mean, setting.sd) for setting in settings]
+        self.baselines = [setting.baseline for setting in settings]
         self._kinds: list[tuple[int, list[int], int]] = []  # setting, names of its kinds, first baseline
         for number, setting in enumerate(settings):
             if setting.variants:
                 names = [self.many.id_codes[variant.named] for variant in setting.variants.values()]
                 self._kinds.append((number, names, len(self.baselines)))
-                self.baselines += [Baseline(v.mean, v.sd) for v in setting.variants.values()]
+                self.baselines += [v.baseline for v in setting.variants.values()]
 
     def _all_priorities(self) -> npt.NDArray[np.int16]:
         """The priority for everything that decides it, by the numbers of each."""

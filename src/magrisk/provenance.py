@@ -4,6 +4,7 @@ import datetime
 from typing import Any
 
 from magrisk.assessment import OwnVocabularyShown, RulebookShown, VocabularyShown
+from magrisk.calibrations import Calibrations
 from magrisk.own_vocabulary import OwnVocabulary
 from magrisk.reading.spelling import flat
 from magrisk.rulebook import schema
@@ -54,6 +55,7 @@ def _own_shown(own: OwnVocabulary, as_of: datetime.date) -> OwnVocabularyShown:
 def provenance(book: Rulebook, fingerprint: str, program: str) -> dict[str, Any]:
     """The source attributes of the rulebook as plain JSON values. `program` is the program's version."""
     about = next((vars(document) for document in book.of(schema.About)), {})
+    settings, calibrations = [setting.id for setting in book.of(schema.Setting)], Calibrations(book)
     told = {key: about.get(key) for key in ("intended_use", "intended_users", "developer", "funding")}
     return {
         "name": about.get("name"),
@@ -66,9 +68,10 @@ def provenance(book: Rulebook, fingerprint: str, program: str) -> dict[str, Any]
             {"variable": one.variable, "used": one.used, "how": flat(one.how)}
             for one in about.get("variables", ())
         ],
-        "settings": [setting.id for setting in book.of(schema.Setting)],
+        "settings": settings,
         "documents": _counted(book),
-        "limits": [flat(limit) for limit in book.scale.limits],
+        "calibrations": calibrations.listed(),
+        "limits": [*map(flat, book.scale.limits), *calibrations.limits_of_all(settings)],
         "bibliography": _bibliography(book),
     }
 

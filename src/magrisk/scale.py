@@ -119,10 +119,14 @@ def points_of_parts(parts: list[tuple[float, float]]) -> int:
 
 @dataclass(frozen=True)
 class Baseline:
-    """Level of people with none of the listed factors in a setting: Normal(mean, sd), mmol/L."""
+    """Level of people with none of the listed factors in a setting: Normal(mean, sd), mmol/L.
+
+    slope: the fall that a point stands for here, in µmol/L; another than 1 only where a site's data say so.
+    """
 
     mean: float
     sd: float
+    slope: float = 1.0
 
 
 def chance_below(limit: float, baseline: Baseline, points: float) -> float:
@@ -132,8 +136,10 @@ def chance_below(limit: float, baseline: Baseline, points: float) -> float:
     0.0075
     >>> round(chance_below(0.70, Baseline(0.8663, 0.0684), 86), 4)
     0.1202
+    >>> round(chance_below(0.70, Baseline(0.8663, 0.0684, slope=0.5), 172), 4)
+    0.1202
     """
-    return _STANDARD.cdf((limit - baseline.mean + points / 1000) / baseline.sd)
+    return _STANDARD.cdf((limit - baseline.mean + baseline.slope * points / 1000) / baseline.sd)
 
 
 @dataclass(frozen=True)

@@ -32,8 +32,8 @@ LAYERS: tuple[tuple[str, str], ...] = (
     ("plan and patient", "compile profile"),
     (
         "answers",
-        "answer assess cohort medicine wording rulebook.examples rulebook.unreachable rulebook.coverage "
-        "rulebook.nudge replicate provenance vocabulary_report shipped",
+        "answer assess calibrations cohort medicine wording rulebook.examples rulebook.unreachable "
+        "rulebook.coverage rulebook.nudge replicate provenance vocabulary_report shipped",
     ),
     ("adapters", "adapters drawing pages report"),
     ("studies", "study"),

@@ -22,7 +22,7 @@ KEYS = {
     "management smallest_change",
     "patient": "id age sex setting setting_assumed",
     "score": "points floor ceiling",
-    "chance": "below estimate low high floor ceiling setting_population calibrated",
+    "chance": "below estimate low high floor ceiling setting_population calibrated slope calibration",
     "chance.below": "value unit",
     "chance_also": "below estimate low high",
     "measured": "value unit mmol_per_l status ctcae_grade range cautions",
@@ -126,7 +126,7 @@ def test_every_answer_holds_together_and_follows_from_the_text_of_the_design(
     assert len({one["treatment"] for one in found["options"]}) == len(found["options"])
     assert all(one["test"] and one["why"] for one in found["tests"])
     assert found["complete"] is not bool(found["unrecognised"])
-    assert chance["calibrated"] is False
+    assert (chance["calibrated"], chance["calibration"], chance["slope"]) == (False, None, 1)
     assert found["limits"]
     assert found["patient"]["setting_assumed"] is ("setting" not in profile)
     # Band and priority follow from the chance, the stakes and the level, by the text of the design.

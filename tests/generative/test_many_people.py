@@ -20,6 +20,7 @@ from magrisk.evaluate import Known, Outcome, Steps, evaluate, judge, tally
 from magrisk.presence import PRESENT, UNKNOWN
 from magrisk.profile import Medicine, Patient
 from magrisk.rulebook import schema
+from magrisk.rulebook.loader import Rulebook
 from magrisk.situation import Situation
 from magrisk.situations.catalogue import Catalogue
 from magrisk.situations.many import Many
@@ -28,6 +29,13 @@ from magrisk.told import Statement, Words
 TODAY = datetime.date(2026, 11, 22)
 ASSESSOR = Assessor(BOOK, PLAN, READY.fingerprint)
 COHORT = Cohort(ASSESSOR)
+# The same rules in places where a point stands for less, or for more.
+STEEP = {
+    setting.id: setting.model_copy(update={"slope": 0.4 + 0.15 * number})
+    for number, setting in enumerate(BOOK.of(schema.Setting))
+}
+OTHER = Assessor(Rulebook({**BOOK.documents, **STEEP}), PLAN, "steep")
+COHORTS = {False: COHORT, True: Cohort(OTHER)}
 ENGINE = Engine(PLAN, range(len(PLAN.tables)))
 CAUSES = sorted(KNOWING.causes)
 KINDS = sorted({kind for kinds in KNOWING.kinds.values() for kind in kinds.of})
@@ -150,59 +158,62 @@ def test_every_concept_that_the_plan_asks_for_is_known_alike(seeds: list[int]) -
 
 
 @settings(max_examples=settings().max_examples // 2)
-@given(CROWDS, st.booleans())
-def test_the_answers_to_a_crowd_are_those_to_each(seeds: list[int], forgotten: bool) -> None:
+@given(CROWDS, st.booleans(), st.booleans())
+def test_the_answers_to_a_crowd_are_those_to_each(seeds: list[int], forgotten: bool, steep: bool) -> None:
+    cohort = COHORTS[steep]
     if forgotten:
-        COHORT.catalogue.clear()
+        cohort.catalogue.clear()
     patients = [patient(seed) for seed in seeds]
-    answers = COHORT.answers(COHORT.crowd(patients))
+    answers = cohort.answers(cohort.crowd(patients))
     for row, one in enumerate(patients):
-        assert answer_in(answers, row) == answer_to(one)
+        assert answer_in(cohort, answers, row) == answer_to(OTHER if steep else ASSESSOR, one)
 
 
-def answer_in(answers: Answers, row: int) -> tuple[object, ...]:
+def answer_in(cohort: Cohort, answers: Answers, row: int) -> tuple[object, ...]:
     """What a row of a roster is made of."""
     scored = bool(answers.scored[row])
-    chance, band = COHORT.chance(int(answers.kind[row]), int(answers.points[row]))
-    assert COHORT.likelihoods[answers.likelihood[row]] == band
+    chance, band = cohort.chance(int(answers.kind[row]), int(answers.points[row]))
+    assert cohort.likelihoods[answers.likelihood[row]] == band
     bits = int(answers.doubts[row])
     return (
         scored,
         *(each[row] for each in (answers.points, answers.floor, answers.ceiling)),
         (chance, band),
-        COHORT.stakes[answers.stakes[row]],
-        COHORT.priorities[answers.priority[row]],
-        [name for place, name in enumerate(COHORT.questions) if bits >> place & 1],
+        cohort.stakes[answers.stakes[row]],
+        cohort.priorities[answers.priority[row]],
+        [name for place, name in enumerate(cohort.questions) if bits >> place & 1],
         bool(answers.open[row]),
         {name: (least[row], most[row]) for name, (least, most) in answers.scores.items()},
-        _reasons(answers, row),
+        _reasons(cohort, answers, row),
     )
 
 
-def _reasons(answers: Answers, row: int) -> list[tuple[str, int]]:
+def _reasons(cohort: Cohort, answers: Answers, row: int) -> list[tuple[str, int]]:
     mine = answers.reasons.rows == row
     return [
-        (COHORT.labels[rule], points)
+        (cohort.labels[rule], points)
         for rule, points in zip(answers.reasons.rule[mine], answers.reasons.points[mine], strict=True)
     ]
 
 
-def answer_to(one: Patient) -> tuple[object, ...]:
+def answer_to(assessor: Assessor, one: Patient) -> tuple[object, ...]:
     """The same of one patient alone."""
-    standings, scored = ASSESSOR.standings, ASSESSOR.in_scope(one)
+    standings, scored = assessor.standings, assessor.in_scope(one)
     standing = standings.of(one)
     outcome, chance = standing.outcome, standings.chance(one, standing.points)
     is_open = outcome.floor != outcome.ceiling
     topics = {
-        f"{topic} of it" for each in one.situation.drugs or () for topic in ASSESSOR.questions.topics(each)
+        f"{topic} of it" for each in one.situation.drugs or () for topic in assessor.questions.topics(each)
     }
-    names = [name for name in ASSESSOR.questions.names(one, standing.known) if name not in topics]
+    names = [name for name in assessor.questions.names(one, standing.known) if name not in topics]
     return (
         scored,
         *(outcome.points, outcome.floor, outcome.ceiling),
-        (chance, likelihood(ASSESSOR.scale, chance)),
+        (chance, likelihood(assessor.scale, chance)),
         standing.at.stakes,
-        standings.priority(one, standing.points, standing.at) if scored else COHORT.priorities[0],
+        standings.priority(one, standing.points, standing.at)
+        if scored
+        else assessor.scale.priorities.order[0],
         [*(names if is_open else ()), *(["setting"] if one.setting_assumed else ())] if scored else [],
         is_open and scored,
         {item.score: tally(PLAN, standing.steps, item.score) for item in PLAN.items},

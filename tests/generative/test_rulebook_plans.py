@@ -1,6 +1,7 @@
 """The same properties on the rules as they stand, with patients as people describe them."""
 
 from dataclasses import replace
+from itertools import product
 from math import inf
 from random import Random
 from typing import Any
@@ -17,7 +18,7 @@ from magrisk.columns.stacked import stack
 from magrisk.evaluate import Known, Steps, evaluate
 from magrisk.presence import PRESENT
 from magrisk.rulebook import schema
-from magrisk.scale import Baseline, Span, chance_below
+from magrisk.scale import Span, chance_below
 from magrisk.situation import Drug, Situation
 
 PATIENTS = st.lists(SEEDS, min_size=6, max_size=8)
@@ -170,8 +171,8 @@ def test_a_drug_that_only_lowers_never_takes_points_away_from_a_complete_list(se
 
 @pytest.mark.parametrize("setting", BOOK.of(schema.Setting), ids=lambda setting: setting.id)
 def test_a_larger_score_never_lowers_the_chance(setting: schema.Setting) -> None:
-    baseline = Baseline(setting.mean, setting.sd)
-    for limit in (0.70, 0.74, 0.75):
+    baselines = (setting.baseline, replace(setting.baseline, slope=0.3))
+    for limit, baseline in product((0.70, 0.74, 0.75), baselines):
         chances = [chance_below(limit, baseline, points) for points in range(-300, 500)]
         assert chances == sorted(chances)
         assert chances[0] < chances[-1]

@@ -39,7 +39,7 @@ def test_the_keys_are_those_of_the_contract_in_its_order(answer: Assessment) -> 
     [
         ("patient", "id age sex setting setting_assumed"),
         ("score", "points floor ceiling"),
-        ("chance", "below estimate low high floor ceiling setting_population calibrated"),
+        ("chance", "below estimate low high floor ceiling setting_population calibrated slope calibration"),
         ("measured", "value unit mmol_per_l status ctcae_grade range cautions"),
         (
             "contributions",

@@ -1,9 +1,12 @@
 """That findings become points, and points chances, by the design's formulas."""
 
+from dataclasses import astuple, replace
 from math import sqrt
 from statistics import NormalDist
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from magrisk.scale import (
     Baseline,
@@ -83,6 +86,23 @@ def test_the_chance_is_the_share_of_a_normal_distribution() -> None:
     assert chance_below(0.8663, HOME, 0) == pytest.approx(0.5)
     assert chance_below(0.70, HOME, 166.3) == pytest.approx(0.5)
     assert chance_below(0.70, HOME, 0) == pytest.approx(NormalDist(0.8663, 0.0684).cdf(0.70))
+
+
+@given(st.floats(0.001, 10), st.lists(st.integers(-500, 1500), min_size=2))
+def test_whatever_a_point_stands_for_more_of_them_never_lower_the_chance(
+    slope: float, points: list[int]
+) -> None:
+    there = replace(HOME, slope=slope)
+    chances = [chance_below(0.70, there, one) for one in sorted(points)]
+    assert chances == sorted(chances)
+
+
+def test_points_count_by_what_they_stand_for() -> None:
+    there = replace(HOME, slope=0.5)
+    assert chance_below(0.70, there, 0) == chance_below(0.70, HOME, 0)
+    assert chance_below(0.70, there, 86) == chance_below(0.70, HOME, 43)
+    found, same = chance_interval(0.70, there, 62, 400), chance_interval(0.70, HOME, 31, 100)
+    assert astuple(found) == pytest.approx(astuple(same))
 
 
 def test_the_interval_takes_the_points_up_and_down() -> None:

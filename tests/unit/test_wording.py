@@ -16,9 +16,11 @@ from magrisk.assessment import (
     Alert,
     Assessment,
     Because,
+    CalibrationShown,
     Contribution,
     Doubt,
     EvidenceShown,
+    Limit,
     Measured,
     Monitoring,
     NotCounted,
@@ -287,9 +289,22 @@ def test_the_other_limits_and_the_average_person_stand_beside_the_chance(any_ans
 
 def test_once_calibrated_the_chance_no_longer_says_otherwise(any_answer: Assessment) -> None:
     assert any_answer.chance
-    calibrated = any_answer.chance.model_copy(update={"calibrated": True})
+    on = CalibrationShown(
+        on="Ward 7, 2026",
+        at="2026-11-23",
+        rows=663,
+        low=140,
+        limit=Limit(value=0.70, unit="mmol/L"),
+        observed="levels",
+        fitted=("mean",),
+        same_rules=True,
+    )
+    found = {"calibrated": True, "slope": 0.5, "calibration": on}
+    told = flat(changed(any_answer, chance=any_answer.chance.model_copy(update=found)))
     assert "Not calibrated on your patients." in flat(any_answer)
-    assert "Not calibrated" not in flat(changed(any_answer, chance=calibrated))
+    assert "Not calibrated" not in told
+    assert "in an average person of the setting. Calibrated on Ward 7, 2026, 663 rows, 2026-11-23." in told
+    assert "(1 point = 1 µmol/L by the rules, 0.5 µmol/L by the calibration, of expected fall)." in told
 
 
 # ---------------------------------------------------------------- the reasons

@@ -88,17 +88,17 @@ class Standings:
     def baseline(self, patient: Patient) -> Baseline:
         """The level of people with none of the listed factors: of the patient's kind, where it was said."""
         setting, kinds = self._reader.settings[patient.setting], self._kinds(patient)
-        return kinds[0] if len(kinds) == 1 else Baseline(setting.mean, setting.sd)
+        return kinds[0] if len(kinds) == 1 else setting.baseline
 
     def open_kinds(self, patient: Patient) -> list[Baseline]:
         """The levels of the kinds of people that the setting knows, while nobody said which this one is."""
         setting, kinds = self._reader.settings[patient.setting], self._kinds(patient)
-        return [] if len(kinds) == 1 else [Baseline(v.mean, v.sd) for v in setting.variants.values()]
+        return [] if len(kinds) == 1 else [v.baseline for v in setting.variants.values()]
 
     def _kinds(self, patient: Patient) -> list[Baseline]:
         """The kinds that were named; only one of them says anything."""
         variants = self._reader.settings[patient.setting].variants.values()
-        return [Baseline(v.mean, v.sd) for v in variants if v.named in patient.situation.named]
+        return [v.baseline for v in variants if v.named in patient.situation.named]
 
     def average(self, patient: Patient) -> float:
         """The published share below the headline limit in an average person of the setting; of a kind of

@@ -18,6 +18,7 @@ _COMMANDS = {
     "batch": "Score a roster (CSV), row by row, with reasons.",
     "roster": "Look at a roster before it is scored.",
     "validate": "Hold the chances against an outcome that a roster tells.",
+    "calibrate": "Fit settings to your own rows, and write them as rules of your own.",
     "meds": "Say what medication texts are understood as.",
     "vocabulary": "Build a vocabulary of your own from RxNorm, and tell what one adds.",
     "rules": "Read, check and prove the rulebook.",

@@ -120,7 +120,7 @@ class Predictions:
             wanted = f"wanted one of {', '.join(self._settings)}"
             raise ContentProblem("setting", f"found no such setting, {wanted}")
         level = setting.variants[variant] if variant else setting
-        return name, Baseline(level.mean, level.sd)
+        return name, level.baseline
 
 
 def _share_below(people: People, limit: float, baseline: Baseline, z: float | Floats = 0.0) -> float:
@@ -144,9 +144,10 @@ def _ratio(odds: bool) -> Callable[[People, People, float, Baseline, Floats], fl
     return compared
 
 
-def _difference(exposed: People, others: People, _limit: float, _baseline: Baseline, more: Floats) -> float:
+def _difference(exposed: People, others: People, _limit: float, baseline: Baseline, more: Floats) -> float:
     """In mmol/L: points are falls."""
-    return float(-(exposed.share @ (exposed.points + more) - others.share @ others.points) / 1000)
+    points = exposed.share @ (exposed.points + more) - others.share @ others.points
+    return float(-baseline.slope * points / 1000)
 
 
 _COMPARED: Mapping[Scale, Callable[[People, People, float, Baseline, Floats], float]] = {

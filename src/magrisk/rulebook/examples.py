@@ -76,7 +76,10 @@ def _of_rule(book: Rulebook, plan: Plan, knowing: Knowing, rule: str, example: s
     if example.stakes is not None:
         found["stakes"] = _stakes(plan, rule, known)
     if example.warns is not None:
-        chance = _chance(book, patient.setting, outcome.points)
+        setting = book.documents[patient.setting]
+        assert isinstance(setting, schema.Setting)  # lint has seen to it
+        # A site's calibration moves every chance; what a rule proves is its own limit.
+        chance = _chance(book, setting.uncalibrated, outcome.points)
         found["warns"] = _warns(book, plan, rule, known, chance)
     if example.offers is not None or example.weighs is not None:
         found |= _offers(book, plan, rule, known)
@@ -118,13 +121,12 @@ def own_points(plan: Plan, outcome: Outcome, name: str) -> tuple[int, int, int]:
     return rest(points, others), rest(floor, most), rest(ceiling, least)
 
 
-def _chance(book: Rulebook, setting_id: str, points: int) -> float:
-    """The chance of a low level in a setting."""
-    setting, measure = book.documents[setting_id], book.documents[book.scale.outcome.measure]
-    assert isinstance(setting, schema.Setting)  # lint has seen to both
-    assert isinstance(measure, schema.Measure)
+def _chance(book: Rulebook, baseline: scale.Baseline, points: int) -> float:
+    """The chance of a low level in people with a level of their own."""
+    measure = book.documents[book.scale.outcome.measure]
+    assert isinstance(measure, schema.Measure)  # lint has seen to it
     limit = in_unit_of(measure, book.scale.outcome.headline.value, book.scale.outcome.headline.unit)
-    return scale.chance_below(limit, scale.Baseline(setting.mean, setting.sd), points)
+    return scale.chance_below(limit, baseline, points)
 
 
 def _warns(book: Rulebook, plan: Plan, rule: str, known: Known, chance: float) -> bool:
@@ -273,5 +275,6 @@ def _of_scale(sizes: schema.Scale, example: schema.ScaleExample) -> str:
 
 
 def _of_setting(book: Rulebook, setting: schema.Document, example: schema.SettingExample) -> str:
-    found = round(1000 * _chance(book, setting.id, example.points))
+    assert isinstance(setting, schema.Setting)
+    found = round(1000 * _chance(book, setting.baseline, example.points))
     return "" if found == example.per_mille else f"per_mille: found {found}, wanted {example.per_mille}"

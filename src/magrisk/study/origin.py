@@ -6,14 +6,15 @@ from dataclasses import dataclass
 
 from magrisk import __version__
 from magrisk.assess import Assessor
-from magrisk.rulebook.schema import Threshold
+from magrisk.rulebook.schema import Setting, Threshold
 from magrisk.study.rows import Observed
 
 
 @dataclass(frozen=True)
 class Origin:
     """label: what is low. below: the limit as given; headline: the one that likelihoods are bands of.
-    roster: SHA-256 of the file. The others are as in `rows.Observed`."""
+    roster: SHA-256 of the file. calibrated_on_it: the settings that were fitted to this very file. The
+    others are as in `rows.Observed`."""
 
     label: str
     column: str
@@ -28,6 +29,7 @@ class Origin:
     rulebook: str
     fingerprint: str
     program: str
+    calibrated_on_it: tuple[str, ...] = ()
 
 
 def origin(assessor: Assessor, found: Observed, as_of: datetime.date) -> Origin:
@@ -48,6 +50,11 @@ def origin(assessor: Assessor, found: Observed, as_of: datetime.date) -> Origin:
         rulebook=assessor.scale.version,
         fingerprint="+".join((assessor.fingerprint, *own)),
         program=__version__,
+        calibrated_on_it=tuple(
+            setting.id
+            for setting in assessor.book.of(Setting)
+            if setting.calibration and setting.calibration.roster_sha256 == found.sha256
+        ),
     )
 
 

@@ -48,7 +48,7 @@ def content(found: Validation, origin: Origin) -> Content:
         title=f"Validation: {origin.label}, below {origin.below}",
         answer=tuple(_answer(found)),
         facts=tuple(_facts(found)),
-        warnings=tuple(_warnings(found)),
+        warnings=(*_of_the_fit(origin), *_warnings(found)),
         sections=tuple(_sections(found, origin)),
         limits=tuple(_limits(origin)),
         origin=tuple(_origin(origin)),
@@ -103,6 +103,14 @@ def _pays(found: Validation) -> str:
             runs.append([at])
     told = [f"{run[0]} to {run[-1]} %" if len(run) > 1 else f"{run[0]} %" for run in runs]
     return f"at thresholds of {', '.join(told)}" if told else "shown at no threshold up to 50 %"
+
+
+def _of_the_fit(origin: Origin) -> Iterator[str]:
+    if origin.calibrated_on_it:
+        yield (
+            f"These are the very rows that {', '.join(origin.calibrated_on_it)} was calibrated on: numbers "
+            "always hold on the rows that they were fitted to. Validate on others."
+        )
 
 
 def _warnings(found: Validation) -> Iterator[str]:

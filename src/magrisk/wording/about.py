@@ -19,6 +19,7 @@ def about(told: dict[str, Any]) -> str:
     sections = (
         Section("What it is", tuple(_what(told))),
         Section("Data about people", tuple(_variables(told))),
+        Section("Calibration", tuple(_calibrations(told))),
         Section("Evidence", tuple(_evidence(told))),
         Section("Limits", tuple(Bullet("", limit) for limit in told["limits"])),
     )
@@ -39,6 +40,11 @@ def _what(told: dict[str, Any]) -> Iterator[Bullet]:
 def _variables(told: dict[str, Any]) -> Iterator[Bullet]:
     for one in told["variables"]:
         yield Bullet(f"{one['variable'].replace('-', ' ')}:", one["how"])
+
+
+def _calibrations(told: dict[str, Any]) -> Iterator[Bullet]:
+    for one in told["calibrations"]:
+        yield Bullet(f"{one['setting']}:", f"calibrated on {one['on']}, {one['rows']} rows, {one['at']}.")
 
 
 def _evidence(told: dict[str, Any]) -> Iterator[Bullet]:

@@ -137,7 +137,14 @@ def _points(answer: Assessment) -> str:
         if score.floor != score.ceiling
         else ""
     )
-    return f"Points: {score.points}{reach} (1 point = 1 µmol/L of expected fall)."
+    return f"Points: {score.points}{reach} (1 point = {_worth(answer.chance)} of expected fall)."
+
+
+def _worth(chance: Chance | None) -> str:
+    """What a point stands for, which a calibration may have found to be another size here."""
+    if chance is None or chance.slope == 1:
+        return "1 µmol/L"
+    return f"1 µmol/L by the rules, {number(chance.slope)} µmol/L by the calibration,"
 
 
 def _more_of_the_chance(answer: Assessment) -> str:
@@ -149,7 +156,15 @@ def _more_of_the_chance(answer: Assessment) -> str:
         for also in answer.chance_also
     ]
     said.append(f"{percent(chance.setting_population)} in an average person of the setting")
-    return f"Chance: {'; '.join(said)}{'' if chance.calibrated else f'. {NOT_CALIBRATED.capitalize()}'}."
+    return f"Chance: {'; '.join(said)}. {calibrated_on(chance)}."
+
+
+def calibrated_on(chance: Chance) -> str:
+    """What the chance was calibrated on, or that it was not."""
+    found = chance.calibration
+    if not found:
+        return NOT_CALIBRATED.capitalize()
+    return f"Calibrated on {flat(found.on)}, {found.rows} rows, {found.at}"
 
 
 def _raised_by(answer: Assessment) -> str:

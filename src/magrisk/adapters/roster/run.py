@@ -227,6 +227,7 @@ class Batch:
                 "python": python_version(),
             },
             "vocabulary": self._assessor.vocabulary(order.as_of).model_dump(),
+            "calibrations": self._assessor.calibrations.listed(),
             "file": {"encoding": source.encoding, "compression": source.compression},
             "options": {**self._options(), "chunk": order.chunk, "workers": order.workers},
             "seconds": seconds,

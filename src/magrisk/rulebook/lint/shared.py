@@ -50,3 +50,6 @@ def _units(book: Rulebook) -> Iterator[tuple[schema.Measure, str, str, str]]:
     if isinstance(outcome, schema.Measure):
         limits = (scale.outcome.headline, *scale.outcome.beside)
         yield from ((outcome, scale.id, "outcome", limit.unit) for limit in limits)
+        for setting in book.of(schema.Setting):
+            if setting.calibration:
+                yield outcome, setting.id, "calibration", setting.calibration.limit.unit

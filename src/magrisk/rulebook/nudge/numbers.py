@@ -143,8 +143,9 @@ def _shared(document: schema.Document, line_of: LineOf) -> Iterator[Nudge]:
     """Numbers that rules elsewhere rest on."""
     match document:
         case schema.Setting():
-            for key in ("mean", "sd"):
-                yield from _parts(document, (key,), 0.001, "an example with its per_mille would")
+            fitted = [("slope", 0.01)] if document.slope != 1 else []
+            for key, step in (("mean", 0.001), ("sd", 0.001), *fitted):
+                yield from _parts(document, (key,), step, "an example with its per_mille would")
         case schema.Measure():
             yield from _of_measure(document, line_of)
         case schema.Questions():

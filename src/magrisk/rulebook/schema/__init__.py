@@ -47,6 +47,7 @@ from magrisk.rulebook.schema.rules import (
 )
 from magrisk.rulebook.schema.scale import (
     Band,
+    Calibration,
     JudgedWord,
     Outcome,
     Priorities,
@@ -77,6 +78,7 @@ __all__ = [
     "Alert",
     "Apart",
     "Band",
+    "Calibration",
     "Case",
     "CaseAnswer",
     "CaseChange",
