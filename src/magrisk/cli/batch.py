@@ -134,7 +134,7 @@ def _check(roster: Path, files: "Files") -> None:
     from magrisk.adapters.writing import same_file
 
     files.check()
-    for target in files.each():
+    for target in files.named().values():
         if same_file(roster, target):
             raise UsageProblem(f"{target.name}: the output would overwrite the roster")
 

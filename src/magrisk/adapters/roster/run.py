@@ -124,7 +124,7 @@ class Batch:
             if order.resume:
                 self._begin(scoring, source, head, state)
             if ledger.begun:
-                for numbers in identifiers_in(ledger.partial):
+                for numbers in identifiers_in(ledger.partial()):
                     repeated.add(numbers)
             else:
                 ledger.output(HEADER)
