@@ -85,7 +85,7 @@ class Ledger:
         """
         return self._finished
 
-    def partial(self, name: str = "output") -> Path:
+    def partial(self, name: str) -> Path:
         """Where an output stands while it grows."""
         return self._ours[name].partial
 
