@@ -11,6 +11,7 @@ from magrisk.rulebook.schema import Scale
 
 CUTS = (1, 2, 5, 10, 15, 20, 30, 50)  # per cent
 _WIDTH, _HEIGHT = 640, 220
+_TOLD_FROM = 5
 
 
 def burden(seen: Seen, scale: Scale) -> Section:
@@ -90,7 +91,12 @@ def _figure(seen: Seen) -> Figure:
     found = seen.per_cent()
     last = max(found) + 1
     values = [{"cut": cut, "of": 100 * reaching(found, cut) / seen.scored} for cut in range(last + 1)]
-    marked = [one | {"told": f"{one['of']:.0f}"} for one in values if one["cut"] in CUTS]
+    # Where points lie close together, there is no room for the numbers of all.
+    marked = [
+        one | {"told": f"{one['of']:.0f}" if one["cut"] >= _TOLD_FROM else ""}
+        for one in values
+        if one["cut"] in CUTS
+    ]
     at, half = CUTS[2], CUTS[4]
     return Figure(
         "burden",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from magrisk.report.chart import DARK, MIDDLE, Cell, Figure, Table
-from magrisk.report.roster.section import Section, amount, numbers, of, patients
+from magrisk.report.roster.section import Section, amount, numbers, of, patients, whole
 from magrisk.report.roster.seen import Seen
 from magrisk.rulebook.loader import Rulebook
 
@@ -110,7 +110,12 @@ def _spec(values: list[dict[str, Any]]) -> dict[str, Any]:
         "title": None,
         "axis": {"domain": False, "ticks": False},
     }
-    x = {"field": "patients", "type": "quantitative", "title": "patients", "axis": {"tickMinStep": 1}}
+    x = {
+        "field": "patients",
+        "type": "quantitative",
+        "title": "patients",
+        "axis": whole(values[0]["patients"]),
+    }
     return {
         "width": 380,
         "height": {"step": 22},

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from magrisk.report.chart import Cell, Figure, Table
 from magrisk.wording.figures import percent
 
+_MOST_TICKS = 6
 Row = tuple[str | Cell, ...]
 
 
@@ -53,6 +55,11 @@ def amount(number: int) -> Cell:
 def patients(number: int) -> str:
     """So many patients, in words."""
     return f"{counted(number)} patient{'' if number == 1 else 's'}"
+
+
+def whole(most: int) -> dict[str, Any]:
+    """An axis of whole numbers up to some most."""
+    return {"tickCount": min(most, _MOST_TICKS), "format": ",d"}
 
 
 def numbers(*places: int) -> frozenset[int]:

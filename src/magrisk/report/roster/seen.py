@@ -19,7 +19,7 @@ from magrisk.report.roster.texts import Texts
 from magrisk.rulebook.schema import Scale
 
 LISTED = 500  # patients of the worklist
-_BLOCK = 1 << 24  # bytes; a record must fit in
+_BLOCKS = (1 << 20, 1 << 26)  # bytes; a record must fit in, and hardly any needs the second
 _MILLION = 1_000_000
 _WIDE = 1 << 21  # more than the millionths of a chance
 _TYPES = {
@@ -76,22 +76,30 @@ class Seen:
 
 
 def look(scored: Path, aside: Path, manifest: Mapping[str, Any], scale: Scale) -> Seen:
-    """Goes through both files of a run once."""
+    """Goes through both files of a run, once where every record is of usual length."""
+    small, large = _BLOCKS
+    try:
+        return _looked(scored, aside, manifest, scale, small)
+    except pa.ArrowInvalid:
+        return _looked(scored, aside, manifest, scale, large)
+
+
+def _looked(scored: Path, aside: Path, manifest: Mapping[str, Any], scale: Scale, block: int) -> Seen:
     found = Seen(manifest, texts=Texts(escaped=not manifest["options"]["raw"]))
     pass_ = _Pass(found, list(scale.priorities.order), [band.name for band in scale.bands])
-    for batch in _batches(scored, _TYPES):
+    for batch in _batches(scored, _TYPES, block):
         pass_.see(batch)
     found.worklist = pass_.first.to_pylist()
-    for batch in _batches(aside, _ASIDE):
+    for batch in _batches(aside, _ASIDE, block):
         for one in batch.group_by(["column", "reason"]).aggregate([([], "count_all")]).to_pylist():
             found.aside[one["column"], one["reason"]] += one["count_all"]
     return found
 
 
-def _batches(file: Path, types: Mapping[str, pa.DataType]) -> Iterator[pa.Table]:
+def _batches(file: Path, types: Mapping[str, pa.DataType], block: int) -> Iterator[pa.Table]:
     with pa.csv.open_csv(
         file,
-        pa.csv.ReadOptions(use_threads=False, block_size=_BLOCK),
+        pa.csv.ReadOptions(use_threads=False, block_size=block),
         pa.csv.ParseOptions(newlines_in_values=True),
         pa.csv.ConvertOptions(include_columns=list(types), column_types=types),
     ) as batches:

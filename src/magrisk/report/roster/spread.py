@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from magrisk.report.chart import DARK, MIDDLE, Figure, Table
-from magrisk.report.roster.section import Row, Section, amount, numbers, of, patients
+from magrisk.report.roster.section import Row, Section, amount, numbers, of, patients, whole
 from magrisk.report.roster.seen import Seen
 from magrisk.rulebook.schema import Scale
 from magrisk.wording.figures import number, percent
@@ -67,7 +67,7 @@ def _rows(found: dict[int, int], all_: int) -> Iterator[Row]:
 def _spec(bars: list[dict[str, int]], scale: Scale, end: int) -> dict[str, Any]:
     begins = [{"at": 100 * band.from_chance, "band": band.name} for band in scale.bands]
     at = {"type": "quantitative", "title": "chance in per cent", "scale": {"domain": [0, end], "nice": False}}
-    count = {"type": "quantitative", "title": "patients", "axis": {"tickMinStep": 1}}
+    count = {"type": "quantitative", "title": "patients", "axis": whole(max(one["patients"] for one in bars))}
     return {
         "width": _WIDTH,
         "height": _HEIGHT,

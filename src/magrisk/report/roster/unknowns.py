@@ -1,4 +1,4 @@
-"""Which open questions matter most: for how many patients, and for how many the likelihood hangs on them."""
+"""Which open questions matter most: for how many patients, and for how many no likelihood is settled."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -6,55 +6,55 @@ from typing import Any
 
 from magrisk.answer.questions import MEDICATIONS, SETTING
 from magrisk.report.chart import DARK, LIGHT, Figure, Table
-from magrisk.report.roster.section import Section, amount, numbers, of, patients
+from magrisk.report.roster.section import Section, amount, numbers, of, patients, whole
 from magrisk.report.roster.seen import Seen
 from magrisk.rulebook import schema
 from magrisk.rulebook.loader import Rulebook
 
 _OWN = {MEDICATIONS: "Which medicines are taken?", SETTING: "In which setting is the patient?"}
-_OPEN, _HANGS = "open", "open, and the range reaches another likelihood"
+_SETTLED, _UNSETTLED = "open, likelihood settled", "open, likelihood not settled"
 
 
 @dataclass(frozen=True)
 class Unknown:
-    """A question: what is asked; rows: in how many patients it is open; hangs: in how many of them the range
-    of points reaches into another likelihood; alone: in how many of those nothing else is open."""
+    """A question: what is asked; rows: in how many patients it is open; unsettled: in how many of them the
+    range of points reaches into another likelihood; alone: in how many of those nothing else is open."""
 
     name: str
     asks: str
     rows: int
-    hangs: int
+    unsettled: int
     alone: int
 
 
 def unknowns(seen: Seen, book: Rulebook) -> list[Unknown]:
-    """All questions that are open for anybody: first those on which most likelihoods hang."""
+    """All questions that are open for anybody: first those with most likelihoods that are not settled."""
     tally = seen.manifest["tally"]
     asked = {q.id: q.asks for listed in book.of(schema.Questions) for q in listed.questions}
     asked |= {one.id: f"{one.label}: what is the value?" for one in book.of(schema.Measure)} | _OWN
-    found = [_unknown(name, asked[name], told) for name, told in tally["questions"].items()]
+    found = [_unknown(name.replace("-", " "), asked[name], told) for name, told in tally["questions"].items()]
     found += [
         _unknown(f"{topic} of a medicine", f"What is not said of a medicine that counts: {topic}", told)
         for topic, told in tally["medicine_questions"].items()
     ]
-    return sorted(found, key=lambda one: (-one.hangs, -one.rows, one.name))
+    return sorted(found, key=lambda one: (-one.unsettled, -one.rows, one.name))
 
 
 def what_is_unknown(seen: Seen, book: Rulebook) -> Section:
     """The questions as a picture and a table."""
     found = unknowns(seen, book)
     told = (
-        "Unknown is never nought: what nobody said widens the range. A likelihood hangs on the answers where "
-        "it is not the same at both ends of the range."
+        "Unknown is never nought: what nobody said widens the range. A likelihood is not settled where the "
+        "range reaches into another one, so that the answers to all that is open could change it."
     )
-    head = ("Question", "What is asked", "Patients", "Share", "Likelihood hangs on it", "Nothing else open")
+    head = ("Question", "What is asked", "Patients", "Share", "Likelihood not settled", "By this alone")
     rows = tuple(
         (
             one.name,
             one.asks,
             amount(one.rows),
             of(one.rows, seen.scored),
-            amount(one.hangs),
+            amount(one.unsettled),
             amount(one.alone),
         )
         for one in found
@@ -77,9 +77,8 @@ def _figure(found: Sequence[Unknown], all_: int) -> Figure:
     return Figure(
         "unknowns",
         "Open questions",
-        f"On “{first.name}” most likelihoods hang: it is open in {patients(first.rows)} of {all_:,}, and in "
-        f"{first.hangs:,} of these the range reaches another likelihood. Dark is the part of a bar that "
-        "hangs.",
+        f"“{first.name[:1].upper()}{first.name[1:]}” is open in {patients(first.rows)} of {all_:,}; in "
+        f"{first.unsettled:,} of these the likelihood is not settled: the dark part of a bar.",
         _spec(found),
     )
 
@@ -88,7 +87,7 @@ def _spec(found: Sequence[Unknown]) -> dict[str, Any]:
     values = [
         {"question": one.name, "patients": rows, "part": part}
         for one in found
-        for part, rows in ((_HANGS, one.hangs), (_OPEN, one.rows - one.hangs))
+        for part, rows in ((_UNSETTLED, one.unsettled), (_SETTLED, one.rows - one.unsettled))
     ]
     y = {"field": "question", "type": "nominal", "sort": None, "title": None}
     return {
@@ -102,12 +101,12 @@ def _spec(found: Sequence[Unknown]) -> dict[str, Any]:
                 "field": "patients",
                 "type": "quantitative",
                 "title": "patients",
-                "axis": {"tickMinStep": 1},
+                "axis": whole(max(one.rows for one in found)),
             },
             "color": {
                 "field": "part",
                 "type": "nominal",
-                "scale": {"domain": [_HANGS, _OPEN], "range": [DARK, LIGHT]},
+                "scale": {"domain": [_UNSETTLED, _SETTLED], "range": [DARK, LIGHT]},
                 "legend": {"orient": "top", "title": None, "labelLimit": 400},
             },
             "order": {"field": "part", "sort": "descending"},
