@@ -93,7 +93,7 @@ def _figure(seen: Seen) -> Figure:
     values = [{"cut": cut, "of": 100 * reaching(found, cut) / seen.scored} for cut in range(last + 1)]
     # Where points lie close together, there is no room for the numbers of all.
     marked = [
-        one | {"told": f"{one['of']:.0f}" if one["cut"] >= _TOLD_FROM else ""}
+        one | {"told": _short(one["of"]) if one["cut"] >= _TOLD_FROM else ""}
         for one in values
         if one["cut"] in CUTS
     ]
@@ -106,6 +106,10 @@ def _figure(seen: Seen) -> Figure:
         "table below.",
         _spec(values, marked, max(last, CUTS[-2] + 2)),
     )
+
+
+def _short(share: float) -> str:
+    return f"{share:.0f}" if share >= 1 else f"{share:.1f}"
 
 
 def _spec(values: list[dict[str, Any]], marked: list[dict[str, Any]], end: int) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from magrisk.report.roster.section import Row, Section, amount, numbers, of, pat
 from magrisk.report.roster.seen import Seen
 from magrisk.rulebook.schema import Scale
 from magrisk.wording.figures import number, percent
+from magrisk.wording.head import NO_REPLACEMENT
 
 _WIDTH, _HEIGHT = 640, 220
 _MILLION = 1_000_000
@@ -25,6 +26,7 @@ def spread(seen: Seen, scale: Scale) -> Section:
         ),
         figures=(_figure(seen, scale),) if seen.scored else (),
         tables=(_judgements(seen, scale),),
+        notes=(f"A {scale.bands[0].name} likelihood is no all-clear: {NO_REPLACEMENT}.",),
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from magrisk.answer.questions import MEDICATIONS, SETTING
+from magrisk.answer.questions import MEDICATIONS, SETTING, TOPICS
 from magrisk.report.chart import DARK, LIGHT, Figure, Table
 from magrisk.report.roster.section import Section, amount, numbers, of, patients, whole
 from magrisk.report.roster.seen import Seen
@@ -34,7 +34,7 @@ def unknowns(seen: Seen, book: Rulebook) -> list[Unknown]:
     asked |= {one.id: f"{one.label}: what is the value?" for one in book.of(schema.Measure)} | _OWN
     found = [_unknown(name.replace("-", " "), asked[name], told) for name, told in tally["questions"].items()]
     found += [
-        _unknown(f"{topic} of a medicine", f"What is not said of a medicine that counts: {topic}", told)
+        _unknown(f"a medicine: {topic}", TOPICS[topic], told)
         for topic, told in tally["medicine_questions"].items()
     ]
     return sorted(found, key=lambda one: (-one.unsettled, -one.rows, one.name))
@@ -109,6 +109,6 @@ def _spec(found: Sequence[Unknown]) -> dict[str, Any]:
                 "scale": {"domain": [_UNSETTLED, _SETTLED], "range": [DARK, LIGHT]},
                 "legend": {"orient": "top", "title": None, "labelLimit": 400},
             },
-            "order": {"field": "part", "sort": "descending"},
+            "order": {"field": "part", "sort": "ascending"},
         },
     }

@@ -27,8 +27,8 @@ def worklist(seen: Seen, scale: Scale) -> Section:
         ),
         tables=(Table(_caption(len(rows)), _HEAD, rows, numbers(0, 4, 5, 6, 8)),) if rows else (),
         notes=(
-            f"A low likelihood is no all-clear: {NO_REPLACEMENT}. “Incomplete” says that something of "
-            "what was written was not recognised, and does not count.",
+            f"A {scale.bands[0].name} likelihood is no all-clear: {NO_REPLACEMENT}. “Incomplete” says that "
+            "something of what was written was not recognised, and does not count.",
         ),
         long=True,
     )
