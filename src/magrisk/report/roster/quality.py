@@ -8,6 +8,7 @@ from magrisk.report.chart import Table
 from magrisk.report.roster.section import Row, Section, amount, counted, numbers, of
 from magrisk.report.roster.seen import Seen
 from magrisk.report.roster.texts import MOST_TEXTS
+from magrisk.wording.figures import shortened
 
 _MOST_SHOWN = 100  # texts; also reasons
 _MOST_OF_A_TEXT = 200
@@ -23,7 +24,7 @@ def unrecognised(seen: Seen) -> Section:
             f"Of more than {counted(MOST_TEXTS)} different texts those that came first in the file are "
             f"counted each by itself; others came {counted(texts.beyond)} times, and are not told above."
         )
-    rows = tuple((_short(text), amount(times)) for text, times in shown)
+    rows = tuple((shortened(text, _MOST_OF_A_TEXT), amount(times)) for text, times in shown)
     table = Table("Texts that were not recognised", ("Text", "Times"), rows, numbers(1))
     return Section(
         "unrecognised",
@@ -82,8 +83,3 @@ def _counts(seen: Seen) -> Iterator[Row]:
 
 def _asked(questions: dict[str, dict[str, int]], name: str) -> int:
     return questions.get(name, {}).get("rows", 0)
-
-
-def _short(text: str) -> str:
-    safe = terminal(text)
-    return safe if len(safe) <= _MOST_OF_A_TEXT else f"{safe[:_MOST_OF_A_TEXT]}…"

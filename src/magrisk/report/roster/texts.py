@@ -24,7 +24,7 @@ class Texts:
         """Takes the next cells."""
         filled = cells.filter(pc.not_equal(cells, ""))
         for one in filled.value_counts().to_pylist():
-            for text in self._as_said(one["values"]).split(_BETWEEN):
+            for text in as_said(one["values"], escaped=self._escaped).split(_BETWEEN):
                 if text in self.times or len(self.times) < MOST_TEXTS:
                     self.times[text] += one["counts"]
                 else:
@@ -34,6 +34,8 @@ class Texts:
         """The texts that were met most often, of equals the first by the alphabet."""
         return sorted(self.times.items(), key=lambda one: (-one[1], one[0]))[:most]
 
-    def _as_said(self, cell: str) -> str:
-        bare = cell[1:]
-        return bare if self._escaped and cell[:1] == "'" and spreadsheet_cell(bare) == cell else cell
+
+def as_said(cell: str, *, escaped: bool) -> str:
+    """A cell without what makes it harmless for a spreadsheet."""
+    bare = cell[1:]
+    return bare if escaped and cell[:1] == "'" and spreadsheet_cell(bare) == cell else cell

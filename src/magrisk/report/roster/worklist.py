@@ -6,16 +6,21 @@ from typing import Any
 from magrisk.report.chart import Cell, Table
 from magrisk.report.roster.section import Row, Section, counted, numbers, patients
 from magrisk.report.roster.seen import Seen
+from magrisk.report.roster.texts import as_said
 from magrisk.rulebook.schema import Scale
-from magrisk.wording.figures import percent
+from magrisk.wording.figures import percent, shortened
 from magrisk.wording.head import NO_REPLACEMENT
 
+_MOST_OF_AN_ID = 60
 _HEAD = ("Row", "Identifier", "Priority", "Likelihood", "Chance", "Points", "Range", "Reasons", "Open")
 
 
 def worklist(seen: Seen, scale: Scale) -> Section:
     """The first patients of the roster by priority, chance and points."""
-    rows = tuple(_row(one, scale) for one in seen.worklist)
+    escaped = not seen.manifest["options"]["raw"]
+    rows = tuple(
+        (str(one["row"]), _id(one["id"], escaped=escaped), *_row(one, scale)) for one in seen.worklist
+    )
     more = seen.rows - len(rows)
     return Section(
         "worklist",
@@ -42,11 +47,15 @@ def _more(more: int) -> str:
     return f"{patients(more)} more stand{'s' if more == 1 else ''} in the scored file."
 
 
+def _id(cell: str, *, escaped: bool) -> str:
+    return shortened(as_said(cell, escaped=escaped), _MOST_OF_AN_ID)
+
+
 def _row(one: Mapping[str, Any], scale: Scale) -> Row:
     priorities, bands = scale.priorities.order, [band.name for band in scale.bands]
     incomplete = "" if one["complete"] else ", incomplete"
     doubts = one["doubts"].count("; ") + 1 if one["doubts"] else 0
-    head = (str(one["row"]), one["id"], Cell(one["priority"], -priorities.index(one["priority"])))
+    priority = Cell(one["priority"], -priorities.index(one["priority"]))
     if one["points"] is None:
         figures: Row = (Cell(f"no score{incomplete}", -1), Cell("–", -1), Cell("–", -1e9), Cell("–", 0))
     else:
@@ -56,4 +65,4 @@ def _row(one: Mapping[str, Any], scale: Scale) -> Row:
             Cell(f"{one['points']:,}", one["points"]),
             Cell(f"{one['floor']:,} to {one['ceiling']:,}", one["ceiling"] - one["floor"]),
         )
-    return (*head, *figures, one["reasons"] or "–", str(doubts))
+    return (priority, *figures, one["reasons"] or "–", str(doubts))
