@@ -113,6 +113,7 @@ class _Pass:
     def __init__(self, found: Seen, priorities: list[str], likelihoods: list[str]):
         self._found, self._priorities, self._likelihoods = found, priorities, likelihoods
         self.first = pa.schema(list(_TYPES.items())).empty_table()
+        self._urgency = np.empty(0, np.int64)  # of the first: their priority and chance in one
 
     def see(self, rows: pa.Table) -> None:
         """Takes the next rows."""
@@ -136,7 +137,8 @@ class _Pass:
 
     def _list(self, rows: pa.Table, urgency: np.ndarray) -> None:
         """Lets rows into the worklist: by priority, chance, points, and of equals the first."""
-        may = np.flatnonzero(urgency >= self._least) if self._full else np.arange(len(rows))
+        full = len(self._urgency) == LISTED
+        may = np.flatnonzero(urgency >= self._urgency[-1]) if full else np.arange(len(rows))
         if not len(may):
             return
         both = pa.concat_tables([self.first, rows.take(pa.array(may))])
@@ -144,13 +146,3 @@ class _Pass:
         points = both["points"].fill_null(0).to_numpy()
         order = np.lexsort((both["row"].to_numpy(), -points, -urgencies))[:LISTED]
         self.first, self._urgency = both.take(pa.array(order)), urgencies[order]
-
-    _urgency: np.ndarray = np.empty(0, np.int64)
-
-    @property
-    def _full(self) -> bool:
-        return len(self._urgency) == LISTED
-
-    @property
-    def _least(self) -> int:
-        return int(self._urgency[-1])
