@@ -26,6 +26,7 @@ from magrisk.adapters.roster.readers import Readers
 from magrisk.adapters.roster.repeated import Repeated
 from magrisk.adapters.roster.scored import HEADER, identifiers_in
 from magrisk.adapters.roster.source import Source
+from magrisk.adapters.roster.tally import Tally, add, told
 from magrisk.adapters.roster.work import Order as Rows
 from magrisk.adapters.roster.work import Work, quarantine_header
 from magrisk.assess import Assessor
@@ -71,7 +72,7 @@ class Counts:
 @dataclass
 class Report:
     """What a run tells: the counts, ids that stood twice, columns that were not read, texts understood, what
-    to look at before the roster is trusted, how many rows have which flag."""
+    to look at before the roster is trusted, how many rows have which flag, what stands in many answers."""
 
     counts: Counts = field(default_factory=Counts)
     duplicates: int = 0
@@ -80,16 +81,24 @@ class Report:
     recognised: int = 0
     warnings: tuple[str, ...] = ()
     flags: Mapping[str, int] = field(default_factory=dict)
+    tally: Tally = field(default_factory=dict)
 
 
 Progress = Callable[[int], None]
 
 
-class Batch:
-    """One run over one roster."""
+# What makes a report of the scored file, of what was set aside, and of the manifest.
+Reporting = Callable[[Path, Path, Mapping[str, Any]], bytes]
 
-    def __init__(self, assessor: Assessor, order: Order, progress: Progress):
+
+class Batch:
+    """One run over one roster. reporting: makes the report, where one is wanted."""
+
+    def __init__(
+        self, assessor: Assessor, order: Order, progress: Progress, reporting: Reporting | None = None
+    ):
         self._assessor, self._order, self._progress = assessor, order, progress
+        self._reporting = reporting
         fingerprints = (assessor.fingerprint, *([assessor.own.fingerprint] if assessor.own else []))
         self._version = "+".join((assessor.scale.version, *(one[:12] for one in fingerprints)))
         self._report = Report()
@@ -122,7 +131,7 @@ class Batch:
             if order.resume:
                 self._begin(scoring, source, head, state)
             if ledger.begun:
-                for numbers in identifiers_in(ledger.partial):
+                for numbers in identifiers_in(ledger.partial("output")):
                     repeated.add(numbers)
             else:
                 ledger.output(HEADER)
@@ -132,10 +141,15 @@ class Batch:
                 ledger.output(result.done.output)
                 ledger.quarantine(result.done.quarantine)
                 repeated.add(result.done.ids)
-                ledger.checkpoint(asdict(state))
+                ledger.checkpoint(vars(state))
             source.unchanged()
             self._tell(state, repeated.count())
             manifest = self._manifest(source, ledger.digests(), round(time.monotonic() - began, 3))
+            if self._reporting:
+                ledger.report(
+                    self._reporting(ledger.partial("output"), ledger.partial("quarantine"), manifest)
+                )
+                manifest["sha256"]["report"] = ledger.digests()["report"]
             ledger.publish((json.dumps(manifest, indent=2, ensure_ascii=False) + "\n").encode())
         return self._report
 
@@ -199,7 +213,7 @@ class Batch:
         report.counts = state.counts()
         report.counts.check()
         report.texts, report.recognised, report.duplicates = state.texts, state.recognised, duplicates
-        report.flags = state.flags
+        report.flags, report.tally = state.flags, state.tally
         report.warnings = tuple(filter(None, [cut_off(state.line - 1)]))
 
     def _manifest(self, source: Source, digests: Mapping[str, str], seconds: float) -> dict[str, Any]:
@@ -215,6 +229,7 @@ class Batch:
             "ignored_columns": list(report.ignored_columns),
             "warnings": list(report.warnings),
             "flags": dict(sorted(report.flags.items())),
+            "tally": told(report.tally, self._assessor.plan),
             "sha256": {
                 "input": source.digest(),
                 "rulebook": self._assessor.fingerprint,
@@ -245,6 +260,7 @@ class Batch:
             texts["recognised"],
             tuple(told["warnings"]),
             told["flags"],
+            told["tally"],
         )
 
 
@@ -263,6 +279,7 @@ class _State:
     texts: int = 0
     recognised: int = 0
     flags: dict[str, int] = field(default_factory=dict)
+    tally: Tally = field(default_factory=dict)
 
     @staticmethod
     def of(begun: Mapping[str, Any] | None, head: Opening) -> "_State":
@@ -283,6 +300,7 @@ class _State:
         self.recognised += done.recognised
         for name, rows in done.flags.items():
             self.flags[name] = self.flags.get(name, 0) + rows
+        add(self.tally, done.tally)
 
     def counts(self) -> Counts:
         """What became of the records."""
