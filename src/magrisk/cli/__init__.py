@@ -17,6 +17,7 @@ _COMMANDS = {
     "screen": "Score one patient, and say why.",
     "batch": "Score a roster (CSV), row by row, with reasons.",
     "roster": "Look at a roster before it is scored.",
+    "compare": "Compare two scored rosters, or two rulebooks on one roster.",
     "meds": "Say what medication texts are understood as.",
     "vocabulary": "Build a vocabulary of your own from RxNorm, and tell what one adds.",
     "rules": "Read, check and prove the rulebook.",
