@@ -16,8 +16,9 @@ from magrisk.adapters.roster.broken import may_begin, may_end
 from magrisk.adapters.roster.flags import unusual, word
 from magrisk.adapters.roster.header import BROKEN, SECOND_HEADER, Roster
 from magrisk.adapters.roster.records import Record, records
+from magrisk.adapters.roster.tally import Tally, add
 from magrisk.adapters.roster.work import Order
-from magrisk.answer.questions import SETTING
+from magrisk.answer.questions import SETTING, TOPICS
 from magrisk.answer.standing import Standing
 from magrisk.assess import Assessor
 from magrisk.errors import ContentProblem
@@ -41,6 +42,7 @@ class Written:
     texts: int = 0
     recognised: int = 0
     flags: Counter[str] = field(default_factory=Counter)
+    tally: Tally = field(default_factory=dict)
 
 
 def written(assessor: Assessor, roster: Roster, delimiter: str, order: Order, body: bytes) -> Written:
@@ -66,6 +68,8 @@ def written(assessor: Assessor, roster: Roster, delimiter: str, order: Order, bo
             made.scored += 1
             made.texts += len(patient.medicines or ())
             made.flags.update(map(word, unusual(patient.labs, assessor.reader.laboratory)))
+            if assessor.in_scope(patient):
+                add(made.tally, _tally(assessor, patient))
             made.recognised += sum(m.reading.status == "matched" for m in patient.medicines or ())
     made.output, made.quarantine = output.getvalue().encode(), aside.getvalue().encode()
     return made
@@ -116,6 +120,37 @@ def _cells(assessor: Assessor, order: Order, number: int, patient: Patient) -> l
         high,
         order.version,
     ]
+
+
+def _tally(assessor: Assessor, patient: Patient) -> Tally:
+    """What one patient adds to the counts."""
+    standing = assessor.standings.of(patient)
+    outcome, likelihood = standing.outcome, assessor.standings.likelihood
+    across = int(likelihood(patient, outcome.floor) != likelihood(patient, outcome.ceiling))
+    asked = set()
+    for name in _doubts(assessor, standing):
+        topic = next((topic for topic in TOPICS if name.startswith(f"{topic} of ")), "")
+        asked.add(("medicine_questions", topic) if topic else ("questions", name))
+    counts: Tally = {"questions": {}, "medicine_questions": {}}
+    for kind, name in asked:
+        add(counts, {kind: {name: {"rows": 1, "band_open": across, "alone": across * (len(asked) == 1)}}})
+    written = Decimal(f"{assessor.standings.chance(patient, outcome.points):.6f}")
+    return {
+        "rows": 1,
+        "rules": {
+            assessor.plan.tables[one.table].rule: {"rows": 1, "points": one.cell.points}
+            for one in outcome.counted
+            if one.cell.points
+        },
+        **counts,
+        "settings": {
+            patient.setting: {
+                "rows": 1,
+                "priority": {assessor.standings.priority(patient, outcome.points, standing.at): 1},
+                "per_cent": {str(int(written * 100)): 1},
+            }
+        },
+    }
 
 
 def _figures(assessor: Assessor, standing: Standing) -> list[Any]:

@@ -92,15 +92,16 @@ class Cohort:
         documents = book.documents.values()
         self.catalogue = Catalogue(plan, knowing)
         self.many = Many(plan, knowing, self.catalogue)
+        self.ids = [document.id for document in documents]
         self.labels = [getattr(document, "label", document.id) for document in documents]
         self.likelihoods = [band.name for band in scale.bands]
         self.stakes, self.priorities = list(STAKES), list(scale.priorities.order)
         asks = assessor.questions
         self.questions = [MEDICATIONS, *asks.of_names, *asks.of_measures, SETTING]
-        self._rules = {d.id: number for number, d in enumerate(documents)}
+        self._rules = {id_: number for number, id_ in enumerate(self.ids)}
         self._engine = Engine(plan, (number for tables in asks.tables_of.values() for number in tables))
         self._of_tables = np.array([self._rules[table.rule] for table in plan.tables], np.intp)
-        by_name = np.argsort(np.argsort([d.id for d in documents]))  # of equals the first by name
+        by_name = np.argsort(np.argsort(self.ids))  # of equals the first by name
         self._rank = np.asarray(by_name, np.int64)
         self._anyway = np.array([table.rule in assessor.standings.anyway for table in plan.tables], np.bool_)
         self._read_settings()
@@ -114,12 +115,14 @@ class Cohort:
         """The baselines of settings, and behind these those of the kinds of people that a setting knows."""
         settings = [self._assessor.reader.settings[name] for name in self.many.settings]
         self.baselines = [Baseline(setting.mean, setting.sd) for setting in settings]
+        self.settings = list(self.many.settings)  # of every baseline
         self._kinds: list[tuple[int, list[int], int]] = []  # setting, names of its kinds, first baseline
         for number, setting in enumerate(settings):
             if setting.variants:
                 names = [self.many.id_codes[variant.named] for variant in setting.variants.values()]
                 self._kinds.append((number, names, len(self.baselines)))
                 self.baselines += [Baseline(v.mean, v.sd) for v in setting.variants.values()]
+                self.settings += [self.many.settings[number]] * len(names)
 
     def _all_priorities(self) -> npt.NDArray[np.int16]:
         """The priority for everything that decides it, by the numbers of each."""
@@ -138,7 +141,7 @@ class Cohort:
         known = self.many.known(crowd.situations)
         outcomes = self._engine.evaluate(known)
         kind = self._kind(crowd.situations)
-        bands = self._bands_of(kind, outcomes.points)
+        bands = self.bands_of(kind, outcomes.points)
         causes, anyway, reasons = self._counted(outcomes)
         stakes = _highest(outcomes, crowd.situations.size)
         anyway |= _held(outcomes, MEASURE_ANYWAY, crowd.situations.size)
@@ -182,7 +185,7 @@ class Cohort:
             kind[alone] = which[alone]
         return kind
 
-    def _bands_of(self, kind: Rows, points: Whole) -> Codes:
+    def bands_of(self, kind: Rows, points: Whole) -> Codes:
         """The likelihood of every row; each that is met is worked out once."""
         if not len(kind):
             return np.empty(0, np.int16)

@@ -10,6 +10,7 @@ from rosters import Drawn, rosters
 from magrisk.adapters.roster import understood, worded
 from magrisk.adapters.roster.blocks import Blocks
 from magrisk.adapters.roster.identifiers import numbered
+from magrisk.adapters.roster.tally import add, told
 from magrisk.adapters.roster.work import Work
 from one_by_one import Written, written
 from program import assessor
@@ -42,7 +43,9 @@ def in_stretches(by: Work, drawn: Drawn, lines: int) -> tuple[Written, list[int]
         found.texts += done.texts
         found.recognised += done.recognised
         found.flags.update(done.flags)
+        add(found.tally, done.tally)
         ids += done.ids.tolist()
+    found.tally = told(found.tally, assessor().plan)
     return found, sorted(ids)
 
 
@@ -53,6 +56,7 @@ def at_once(by: Work, drawn: Drawn) -> tuple[Written, list[int]]:
 def one_by_one(drawn: Drawn) -> tuple[Written, list[int]]:
     found = written(assessor(), drawn.roster, drawn.delimiter, drawn.order, drawn.body)
     ids, found.ids = found.ids, []
+    found.tally = told(found.tally, assessor().plan)
     return found, sorted(numbered(pa.array(ids, pa.string())).tolist())
 
 

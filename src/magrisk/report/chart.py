@@ -89,8 +89,8 @@ def drawn(figure: Figure) -> Markup:
 
 
 def _made_plain(element: ElementTree.Element, own: Mapping[str, str]) -> None:
-    """Takes away what each mark says of itself, for the picture is told as a whole. What refers to one another
-    gets names of its own: other charts of the document bear the renderer's as well."""
+    """Takes away what each mark says of itself, for the picture is told as a whole. What is referred to
+    gets a name of its `own`: other charts of the document bear the renderer's as well."""
     for key in [key for key in element.attrib if key in ("role", "class") or key.startswith("aria-")]:
         del element.attrib[key]
     for key, value in element.attrib.items():

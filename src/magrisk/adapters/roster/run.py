@@ -26,6 +26,7 @@ from magrisk.adapters.roster.readers import Readers
 from magrisk.adapters.roster.repeated import Repeated
 from magrisk.adapters.roster.scored import HEADER, identifiers_in
 from magrisk.adapters.roster.source import Source
+from magrisk.adapters.roster.tally import Tally, add, told
 from magrisk.adapters.roster.work import Order as Rows
 from magrisk.adapters.roster.work import Work, quarantine_header
 from magrisk.assess import Assessor
@@ -71,7 +72,7 @@ class Counts:
 @dataclass
 class Report:
     """What a run tells: the counts, ids that stood twice, columns that were not read, texts understood, what
-    to look at before the roster is trusted, how many rows have which flag."""
+    to look at before the roster is trusted, how many rows have which flag, what stands in many answers."""
 
     counts: Counts = field(default_factory=Counts)
     duplicates: int = 0
@@ -80,6 +81,7 @@ class Report:
     recognised: int = 0
     warnings: tuple[str, ...] = ()
     flags: Mapping[str, int] = field(default_factory=dict)
+    tally: Tally = field(default_factory=dict)
 
 
 Progress = Callable[[int], None]
@@ -132,7 +134,7 @@ class Batch:
                 ledger.output(result.done.output)
                 ledger.quarantine(result.done.quarantine)
                 repeated.add(result.done.ids)
-                ledger.checkpoint(asdict(state))
+                ledger.checkpoint(vars(state))
             source.unchanged()
             self._tell(state, repeated.count())
             manifest = self._manifest(source, ledger.digests(), round(time.monotonic() - began, 3))
@@ -199,7 +201,7 @@ class Batch:
         report.counts = state.counts()
         report.counts.check()
         report.texts, report.recognised, report.duplicates = state.texts, state.recognised, duplicates
-        report.flags = state.flags
+        report.flags, report.tally = state.flags, state.tally
         report.warnings = tuple(filter(None, [cut_off(state.line - 1)]))
 
     def _manifest(self, source: Source, digests: Mapping[str, str], seconds: float) -> dict[str, Any]:
@@ -215,6 +217,7 @@ class Batch:
             "ignored_columns": list(report.ignored_columns),
             "warnings": list(report.warnings),
             "flags": dict(sorted(report.flags.items())),
+            "tally": told(report.tally, self._assessor.plan),
             "sha256": {
                 "input": source.digest(),
                 "rulebook": self._assessor.fingerprint,
@@ -244,6 +247,7 @@ class Batch:
             texts["recognised"],
             tuple(told["warnings"]),
             told["flags"],
+            told["tally"],
         )
 
 
@@ -262,6 +266,7 @@ class _State:
     texts: int = 0
     recognised: int = 0
     flags: dict[str, int] = field(default_factory=dict)
+    tally: Tally = field(default_factory=dict)
 
     @staticmethod
     def of(begun: Mapping[str, Any] | None, head: Opening) -> "_State":
@@ -282,6 +287,7 @@ class _State:
         self.recognised += done.recognised
         for name, rows in done.flags.items():
             self.flags[name] = self.flags.get(name, 0) + rows
+        add(self.tally, done.tally)
 
     def counts(self) -> Counts:
         """What became of the records."""

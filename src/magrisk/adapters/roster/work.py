@@ -23,6 +23,7 @@ from magrisk.adapters.roster.records import Record
 from magrisk.adapters.roster.scored import Scored
 from magrisk.adapters.roster.signs import bytes_of
 from magrisk.adapters.roster.table import Cut, Cutter
+from magrisk.adapters.roster.tally import Tally, Tallying, add
 from magrisk.adapters.roster.understood import Shown, Understanding
 from magrisk.adapters.roster.worded import Beside
 from magrisk.assess import Assessor
@@ -71,6 +72,7 @@ class Done:
     texts: int
     recognised: int
     flags: Mapping[str, int]
+    tally: Tally
 
 
 class Work:
@@ -82,6 +84,7 @@ class Work:
         self._identifiers = Identifiers(roster)
         self._understanding = Understanding(assessor, self._cohort, roster, order.as_of)
         self._scored = Scored(self._cohort, order.version, raw=order.raw)
+        self._tallying = Tallying(self._cohort)
         places = (roster.id_place, *roster.places.values(), *(column.place for column in roster.labs))
         self._cutter = Cutter(delimiter, roster.size, places)
 
@@ -147,12 +150,14 @@ class Work:
         if apart.any():
             lines, ids = (each.filter(pa.array(keep)) for each in (lines, ids))
         said, recognised = understood.shown.counted(keep)
+        tally = self._tallying.of(whole, understood.shown.topics, keep)
         unusual_in = understood.shown.unusual
         marked = Counter({word(name): int(keep[rows].sum()) for name, rows in unusual_in.items()})
         if slow:
             at = np.array([record.line for record, _ in slow], np.intp)
             patients = [patient for _, patient in slow]
-            more, their_ids, shown = self._slowly(numbers.of(at), patients)
+            more, their_ids, shown, theirs = self._slowly(numbers.of(at), patients)
+            add(tally, theirs)
             order = pa.array(np.argsort(np.concatenate((table.lines[keep], at)), kind="stable"))
             lines = pa.concat_arrays([lines, more]).take(order)
             ids = pa.concat_arrays([ids, their_ids])
@@ -170,6 +175,7 @@ class Work:
             texts=said,
             recognised=recognised,
             flags=+marked,
+            tally=tally,
         )
 
     def _patients(
@@ -191,12 +197,13 @@ class Work:
 
     def _slowly(
         self, numbers: Rows, patients: Sequence[Patient]
-    ) -> tuple[pa.StringArray, pa.StringArray, Shown]:
-        """The lines of patients that were read one by one."""
+    ) -> tuple[pa.StringArray, pa.StringArray, Shown, Tally]:
+        """The lines of patients that were read one by one, and what is counted of these."""
         ids = self._scored.safe(pa.array([patient.words.id for patient in patients], pa.string()))
         answers = self._cohort.answers(self._cohort.crowd(patients))
         shown = self._shown(patients)
-        return self._scored.lines(numbers, ids, answers, shown), ids, shown
+        tally = self._tallying.of(answers, shown.topics, np.ones(len(patients), np.bool_))
+        return self._scored.lines(numbers, ids, answers, shown), ids, shown, tally
 
     def _shown(self, patients: Sequence[Patient]) -> Shown:
         unread = [
