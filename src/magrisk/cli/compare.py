@@ -43,7 +43,7 @@ _CONFIDENCE = 0.95
     "--roster",
     type=EXISTING_FILE,
     metavar="FILE",
-    help="Score this roster by two rulebooks: OLD and NEW are folders as --rules takes them, or the word shipped.",
+    help="Score this roster by two rulebooks: OLD and NEW are folders as for --rules, or the word shipped.",
 )
 @click.option(
     "--limit",
@@ -104,6 +104,7 @@ _CONFIDENCE = 0.95
 @click.pass_context
 def command(
     context: click.Context,
+    /,
     old: Path,
     new: Path,
     roster: Path | None,
@@ -197,8 +198,7 @@ def _of_files(old: Path, new: Path, site_rules: tuple[Path, ...], order: "Order"
             raise UsageProblem(f"{word}: there is no such file, wanted one that magrisk batch wrote")
     book = ready(*site_rules).book
     words = words_of(book)
-    files = (ScoredFile(path, words) for path in (old, new))
-    return compare(*files, words, labels_of(book), order)
+    return compare(ScoredFile(old, words), ScoredFile(new, words), words, labels_of(book), order)
 
 
 def _of_rulebooks(
@@ -247,8 +247,8 @@ def _of_rulebooks(
         _progress(2 * roster.stat().st_size) as bar,
         scored_twice(scoring, assessors, bar) as paths,
     ):
-        files = [ScoredFile(path, words, name) for path, name in zip(paths, names, strict=True)]
-        return compare(*files, words, labels_of(*books), order)
+        before, after = (ScoredFile(path, words, name) for path, name in zip(paths, names, strict=True))
+        return compare(before, after, words, labels_of(*books), order)
 
 
 def _folders(word: str, path: Path) -> tuple[Path, ...]:

@@ -21,7 +21,7 @@ from magrisk.stakes import STAKES
 
 @dataclass(frozen=True)
 class Order:
-    """How files are compared. show: how many rows are listed of each kind. moves: a file for all who moved."""
+    """How files are compared. show: how many rows are listed, at most. moves: a file for all who moved."""
 
     limits: Limits
     show: int
@@ -49,8 +49,8 @@ def compare(
     """
     rosters = Rosters(old, new)
     moves = _moves(rosters, words, Reading(words, raw=old.raw and new.raw), order)
-    tallies = (file.manifest.tally if file.manifest else None for file in (old, new))
-    rates = firing(*tallies, labels, order.limits)
+    before, after = (file.manifest.tally if file.manifest else None for file in (old, new))
+    rates = firing(before, after, labels, order.limits)
     rows = _rows(rosters, order.show)
     return Comparison(
         old=_side(old, rows.pairs + rows.only_old),
@@ -90,12 +90,12 @@ def _moves(rosters: Rosters, words: Words, reading: Reading, order: Order) -> Mo
 
 def _rows(rosters: Rosters, show: int) -> Rows:
     pairing = rosters.pairing
-    listed = (
+    old, new = (
         tuple(Alone(*one) for one in islice(alone, show))
         for alone in (rosters.alone_old(), rosters.alone_new())
     )
-    only = (int(alone.sum()) for alone in (pairing.alone_old(), pairing.alone_new()))
-    return Rows(pairing.pairs(), *only, *listed)
+    only_old, only_new = (int(alone.sum()) for alone in (pairing.alone_old(), pairing.alone_new()))
+    return Rows(pairing.pairs(), only_old, only_new, old, new)
 
 
 def _side(file: ScoredFile, rows: int) -> Side:

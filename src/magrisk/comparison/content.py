@@ -9,8 +9,8 @@ SCHEMA = "magrisk.comparison/1"
 @dataclass(frozen=True)
 class Side:
     """One scored file. rows: that it holds. set_aside: records that could not be scored; null where that is
-    not known. rulebook: what the first row names. has_manifest, has_tally: whether the settings are known, and
-    how often rules counted."""
+    not known. rulebook: what the first row names. has_manifest, has_tally: whether the settings are known,
+    and how often rules counted."""
 
     name: str
     rows: int
@@ -51,7 +51,7 @@ class Rows:
 
 @dataclass(frozen=True)
 class Matrix:
-    """Pairs by the word of either file. counts: a line for each word of OLD, in it a number for each of NEW."""
+    """Pairs by the word of either file. counts: a line for each word of OLD, a number for each of NEW."""
 
     words: tuple[str, ...]
     counts: tuple[tuple[int, ...], ...]
@@ -77,10 +77,12 @@ class Distribution:
 
 @dataclass(frozen=True)
 class Standing:
-    """How one row stands in one file; points, chance and likelihood are null where nobody is scored."""
+    """How one row stands in one file; points to likelihood are null where nobody is scored."""
 
     row: int
     points: int | None
+    floor: int | None
+    ceiling: int | None
     chance: float | None
     likelihood: str | None
     stakes: str

@@ -1,5 +1,7 @@
 """How the numbers of a comparison are written, in the text and on the page alike."""
 
+from math import floor, log10
+
 _ENOUGH = 1  # per cent: from here on one decimal tells enough
 _LEAST = 0.0001  # per cent: one row of a million
 
@@ -15,19 +17,19 @@ def rows(number: int) -> str:
 
 
 def share(value: float) -> str:
-    """A share in per cent: "31.2 %", "0.004 %".
+    """A share in per cent: "31.2 %", "0.0040 %".
 
     >>> [share(value) for value in (0.3125, 0.00004, 0.0000001, 0, 1)]
-    ['31.2 %', '0.004 %', '<0.0001 %', '0 %', '100 %']
+    ['31.2 %', '0.0040 %', '<0.0001 %', '0 %', '100 %']
     """
     return f"{_per_cent(100 * value)} %"
 
 
 def change(value: float) -> str:
-    """A change of a share or a chance in percentage points: "+3.1", "-0.004".
+    """A change of a share or a chance in percentage points: "+3.1", "-0.0040".
 
     >>> [change(value) for value in (0.03125, -0.00004, 0, -1)]
-    ['+3.1', '-0.004', '0', '-100']
+    ['+3.1', '-0.0040', '0', '-100']
     """
     if not value:
         return "0"
@@ -63,6 +65,7 @@ def signed(value: float) -> str:
 def _per_cent(value: float) -> str:
     if 0 < value < _LEAST:
         return f"<{_LEAST}"
-    decimals = 1 if value >= _ENOUGH else 4
-    text = f"{value:.{decimals}f}"
-    return text.rstrip("0").removesuffix(".") if value < _ENOUGH or value == 100 else text
+    if value in (0, 100):
+        return f"{value:.0f}"
+    # Below one, the first two digits that are not zero.
+    return f"{value:.1f}" if value >= _ENOUGH else f"{value:.{1 - floor(log10(value))}f}"

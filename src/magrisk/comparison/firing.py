@@ -8,7 +8,7 @@ from magrisk.comparison.proportion import bound, difference, interval
 
 
 def firing(old: Tally | None, new: Tally | None, labels: Mapping[str, str], limits: Limits) -> Firing:
-    """The rates of all rules that either rulebook has. labels: of rules, which else are called by their ids."""
+    """The rates of all rules that either rulebook has. labels: of rules, by their ids."""
     known = [set(tally.rules_known) if tally else set[str]() for tally in (old, new)]
     both = known[0] & known[1]
     # An interval for all rules together (Bonferroni): of a hundred rules, five would else seem to change.
@@ -18,7 +18,7 @@ def firing(old: Tally | None, new: Tally | None, labels: Mapping[str, str], limi
         for rule in sorted(known[0] | known[1])
     ]
     rates.sort(
-        key=lambda rate: (-abs(rate.difference or 0), -max(_share(rate.old), _share(rate.new)), rate.rule)
+        key=lambda rate: (-abs(rate.difference or 0), -max(_share(rate.old), _share(rate.new)), rate.label)
     )
     compared = bool(old and new)
     return Firing(

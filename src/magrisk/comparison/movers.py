@@ -21,7 +21,7 @@ from magrisk.comparison.reasons import changes, is_whole, listed, unescaped
 from magrisk.comparison.scored_file import MILLION, Words
 from magrisk.escape import spreadsheet_cell
 
-_TWICE = ("row", "priority", "likelihood", "stakes", "points", "chance", "complete")
+_TWICE = ("row", "priority", "likelihood", "stakes", "points", "floor", "ceiling", "chance", "complete")
 HEADER = (
     "change",
     "id",
@@ -59,6 +59,8 @@ class Reading:
         return Standing(
             row["row"],
             row["points"],
+            row["floor"],
+            row["ceiling"],
             None if chance is None else chance / MILLION,
             None if likelihood is None else words.likelihood[likelihood],
             words.stakes[row["stakes"]],
@@ -134,9 +136,8 @@ class Every:
     def _write(self, group: int, lines: Iterable[Iterable[Any]]) -> None:
         with told_as_output_problem(self._target):
             if group not in self._parts:
-                self._parts[group] = self._stack.enter_context(
-                    tempfile.TemporaryFile(dir=self._target.parent)
-                )
+                part = tempfile.TemporaryFile(dir=self._target.parent)  # noqa: SIM115  # the stack closes it
+                self._parts[group] = self._stack.enter_context(part)
             self._parts[group].write(_csv(lines).encode("utf-8"))
 
     def __enter__(self) -> Self:
@@ -167,7 +168,7 @@ def _points(points: int | None) -> str:
 
 
 def _csv(lines: Iterable[Iterable[Any]]) -> str:
-    """Lines of a table: texts in quotes and escaped for spreadsheets, numbers bare, what is not there empty."""
+    """Lines of a table: texts in quotes and escaped for spreadsheets, numbers bare, else nothing."""
     text = io.StringIO()
     writer = csv.writer(text, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\n")
     for line in lines:

@@ -1,4 +1,4 @@
-"""Counts what became of pairs of rows, as they come: by what changed, by priority and likelihood, by how much."""
+"""Counts what became of pairs of rows, as they come: by what changed, by their words, by how much."""
 
 from collections import Counter
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""Knows which row of one scored file is which row of the other: the same identifier, the same occurrence of it.
+"""Knows which row of one scored file is which row of the other: same identifier, same occurrence.
 
 The n-th row of an identifier belongs to the n-th of it in the other file. Identifiers are held as numbers
 of 64 bits, about 60 bytes a row at the most, and every pair is held against the texts themselves. Two files
@@ -15,6 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from magrisk.adapters.roster.identifiers import numbered
+from magrisk.columns import Flags
 from magrisk.comparison.scored_file import ScoredFile, escaped
 from magrisk.errors import AccountingProblem
 
@@ -34,11 +35,12 @@ class Pairing:
     def pairs(self) -> int:
         return int(np.count_nonzero(self.partner != NOWHERE))
 
-    def alone_old(self) -> npt.NDArray[np.bool_]:
+    def alone_old(self) -> Flags:
         """The old rows without a new one."""
-        return self.partner == NOWHERE
+        alone: Flags = self.partner == NOWHERE
+        return alone
 
-    def alone_new(self) -> npt.NDArray[np.bool_]:
+    def alone_new(self) -> Flags:
         """The new rows without an old one."""
         alone = np.ones(self.new, np.bool_)
         alone[self.partner[self.partner != NOWHERE]] = False
@@ -83,7 +85,7 @@ class Rosters:
         """Row and identifier of the new rows without an old one."""
         return self._alone(self._new, self.pairing.alone_new())
 
-    def _alone(self, file: ScoredFile, alone: npt.NDArray[np.bool_]) -> Iterator[tuple[int, str]]:
+    def _alone(self, file: ScoredFile, alone: Flags) -> Iterator[tuple[int, str]]:
         first, left = 0, int(alone.sum())
         for batch in self._ids(file):
             if not left:

@@ -1,4 +1,4 @@
-"""Reads the lists in the cells of a scored file, and tells what came, went and changed between two of them."""
+"""Reads the lists in the cells of a scored file, and tells what differs between two of them."""
 
 import re
 from dataclasses import dataclass

@@ -158,13 +158,13 @@ class ScoredFile:
     # ------------------------------------------------------------ the manifest
 
     def _manifest(self) -> Manifest | None:
-        """Raises ContentProblem where the manifest is that of another file: its rates would be of other rows."""
+        """Raises ContentProblem where the manifest is another file's: its rates are of other rows."""
         manifest = read(beside(self._path))
         if manifest and manifest.sha256.output != self._digest():
             raise self._problem(
                 "the file",
-                f"found other bytes than {beside(self._path).name} tells of; score the roster anew, or take the "
-                "manifest away to compare the rows alone",
+                f"found other bytes than {beside(self._path).name} tells of; score the roster anew, or take "
+                "the manifest away to compare the rows alone",
             )
         return manifest
 

@@ -1,0 +1,128 @@
+"""The charts of a comparison: who moved from which word to which, and how often rules fire in either file."""
+
+from magrisk.comparison import figures
+from magrisk.comparison.content import Comparison, Matrix, Rate
+from magrisk.report.chart import DARK, LIGHT, MIDDLE, PALE, Figure, Table
+
+MOST_RULES = 25
+_CELL, _LINE = 44, 22  # pixels
+
+
+def matrix(name: str, title: str, of: Matrix) -> Figure:
+    """How many rows went from each word of OLD to each of NEW."""
+    values = [
+        {"old": old, "new": new, "rows": count, "text": figures.count(count), "way": _way(at, to)}
+        for at, (old, line) in enumerate(zip(of.words, of.counts, strict=True))
+        for to, (new, count) in enumerate(zip(of.words, line, strict=True))
+    ]
+    words = list(of.words)
+    spec = {
+        "width": 110 * len(words),
+        "height": _CELL * len(words),
+        "data": {"values": values},
+        "encoding": {
+            "y": {"field": "old", "type": "nominal", "sort": words, "title": "in OLD"},
+            "x": {
+                "field": "new",
+                "type": "nominal",
+                "sort": words,
+                "title": "in NEW",
+                "axis": {"orient": "top", "labelAngle": 0},
+            },
+        },
+        "layer": [
+            {
+                "mark": {"type": "rect", "stroke": MIDDLE},
+                "encoding": {
+                    "color": {
+                        "field": "way",
+                        "type": "nominal",
+                        "legend": None,
+                        "scale": {"domain": ["rose", "fell", "same"], "range": [LIGHT, PALE, "#ffffff"]},
+                    }
+                },
+            },
+            {
+                "transform": [{"filter": "datum.rows > 0"}],
+                "mark": {"type": "text", "color": DARK, "fontSize": 13},
+                "encoding": {"text": {"field": "text"}},
+            },
+        ],
+    }
+    rose, fell, same = (
+        sum(
+            count for at, line in enumerate(of.counts) for to, count in enumerate(line) if _way(at, to) == way
+        )
+        for way in ("rose", "fell", "same")
+    )
+    told = (
+        "Lines are the words in OLD, columns those in NEW. Dark cells: "
+        f"{figures.count(rose)} to the right of the line from corner to corner; pale ones: "
+        f"{figures.count(fell)} to the left; "
+        f"white ones: {figures.count(same)} with the same word."
+    )
+    rows = tuple((word, *map(figures.count, line)) for word, line in zip(of.words, of.counts, strict=True))
+    numbers = frozenset(range(1, len(words) + 1))
+    return Figure(name, title, told, spec, Table(f"{title}, rows", ("in OLD", *words), rows, numbers))
+
+
+def _way(at: int, to: int) -> str:
+    return "same" if at == to else "rose" if to > at else "fell"
+
+
+def rates(found: Comparison) -> Figure | None:
+    """How often the rules fire whose share changed most; None where no rule fires in both files' books."""
+    shown = [rate for rate in found.firing.rates if _fires(rate)][:MOST_RULES]
+    if not shown:
+        return None
+    names = [f"{place}. {rate.label}" for place, rate in enumerate(shown, start=1)]
+    values = [
+        {"rule": name, "file": word, "share": 100 * side.share}
+        for name, rate in zip(names, shown, strict=True)
+        for word, side in (("OLD", rate.old), ("NEW", rate.new))
+        if side
+    ]
+    y = {"field": "rule", "type": "nominal", "sort": names, "title": None}
+    x = {"field": "share", "type": "quantitative", "title": "per cent of the rows with a score"}
+    spec = {
+        "width": 430,
+        "height": {"step": _LINE},
+        "data": {"values": values},
+        "encoding": {"y": {**y, "axis": {"grid": True, "domain": False, "ticks": False}}},
+        "layer": [
+            {
+                "mark": {"type": "rule", "color": MIDDLE, "strokeWidth": 2},
+                "encoding": {
+                    "x": {"aggregate": "min", **x},
+                    "x2": {"aggregate": "max", "field": "share"},
+                },
+            },
+            {
+                "mark": {"type": "point", "size": 70, "strokeWidth": 1.5, "opacity": 1, "stroke": DARK},
+                "encoding": {
+                    "x": x,
+                    "shape": _by_file(["circle", "diamond"], legend=True),
+                    "fill": _by_file(["#ffffff", DARK], legend=True),
+                },
+            },
+        ],
+    }
+    more = len([rate for rate in found.firing.rates if _fires(rate)]) - len(shown)
+    told = (
+        "A light circle is the share of rows in OLD in which the rule fires, a dark diamond that in NEW. The "
+        "largest change stands first" + (f"; {more} more rules stand in the table below." if more else ".")
+    )
+    return Figure("rule-rates", "How often rules fire", told, spec)
+
+
+def _by_file(look: list[str], *, legend: bool) -> dict[str, object]:
+    return {
+        "field": "file",
+        "type": "nominal",
+        "scale": {"domain": ["OLD", "NEW"], "range": look},
+        "legend": {"title": None, "orient": "top", "symbolStrokeColor": DARK} if legend else None,
+    }
+
+
+def _fires(rate: Rate) -> bool:
+    return any(side and side.rows for side in (rate.old, rate.new))
