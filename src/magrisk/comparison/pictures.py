@@ -1,17 +1,21 @@
 """The charts of a comparison: who moved from which word to which, and how often rules fire in either file."""
 
+from collections.abc import Sequence
+
 from magrisk.comparison import figures
 from magrisk.comparison.content import Comparison, Matrix, Rate
+from magrisk.comparison.moves import NOT_SCORED
 from magrisk.report.chart import DARK, LIGHT, MIDDLE, PALE, Figure, Table
 
 MOST_RULES = 25
 _CELL, _LINE = 44, 22  # pixels
+_FILLS = {"rose": LIGHT, "fell": PALE, "same": "#ffffff", "beside": "#ffffff"}
 
 
 def matrix(name: str, title: str, of: Matrix) -> Figure:
     """How many rows went from each word of OLD to each of NEW."""
     values = [
-        {"old": old, "new": new, "rows": count, "text": figures.count(count), "way": _way(at, to)}
+        {"old": old, "new": new, "rows": count, "text": figures.count(count), "way": _way(of.words, at, to)}
         for at, (old, line) in enumerate(zip(of.words, of.counts, strict=True))
         for to, (new, count) in enumerate(zip(of.words, line, strict=True))
     ]
@@ -38,7 +42,7 @@ def matrix(name: str, title: str, of: Matrix) -> Figure:
                         "field": "way",
                         "type": "nominal",
                         "legend": None,
-                        "scale": {"domain": ["rose", "fell", "same"], "range": [LIGHT, PALE, "#ffffff"]},
+                        "scale": {"domain": list(_FILLS), "range": list(_FILLS.values())},
                     }
                 },
             },
@@ -51,23 +55,31 @@ def matrix(name: str, title: str, of: Matrix) -> Figure:
     }
     rose, fell, same = (
         sum(
-            count for at, line in enumerate(of.counts) for to, count in enumerate(line) if _way(at, to) == way
+            count
+            for at, line in enumerate(of.counts)
+            for to, count in enumerate(line)
+            if _way(of.words, at, to) == way
         )
         for way in ("rose", "fell", "same")
     )
     told = (
-        "Lines are the words in OLD, columns those in NEW. Dark cells: "
-        f"{figures.count(rose)} to the right of the line from corner to corner; pale ones: "
-        f"{figures.count(fell)} to the left; "
-        f"white ones: {figures.count(same)} with the same word."
+        "Lines are the words in OLD, columns those in NEW. Grey cells: "
+        f"{figures.count(rose)} moved to the right of the line from corner to corner; pale ones: "
+        f"{figures.count(fell)} moved to the left; white ones on the line: "
+        f"{figures.count(same)} with the same word."
     )
     rows = tuple((word, *map(figures.count, line)) for word, line in zip(of.words, of.counts, strict=True))
     numbers = frozenset(range(1, len(words) + 1))
     return Figure(name, title, told, spec, Table(f"{title}, rows", ("in OLD", *words), rows, numbers))
 
 
-def _way(at: int, to: int) -> str:
-    return "same" if at == to else "rose" if to > at else "fell"
+def _way(words: Sequence[str], at: int, to: int) -> str:
+    """Which way a cell lies. Who has no score in one of the files has not risen, and not fallen."""
+    if at == to:
+        return "same"
+    if NOT_SCORED in (words[at], words[to]):
+        return "beside"
+    return "rose" if to > at else "fell"
 
 
 def rates(found: Comparison) -> Figure | None:
@@ -88,7 +100,7 @@ def rates(found: Comparison) -> Figure | None:
         "width": 430,
         "height": {"step": _LINE},
         "data": {"values": values},
-        "encoding": {"y": {**y, "axis": {"grid": True, "domain": False, "ticks": False}}},
+        "encoding": {"y": {**y, "axis": {"grid": True, "domain": False, "ticks": False, "labelPadding": 12}}},
         "layer": [
             {
                 "mark": {"type": "rule", "color": MIDDLE, "strokeWidth": 2},
@@ -101,8 +113,9 @@ def rates(found: Comparison) -> Figure | None:
                 "mark": {"type": "point", "size": 70, "strokeWidth": 1.5, "opacity": 1, "stroke": DARK},
                 "encoding": {
                     "x": x,
-                    "shape": _by_file(["circle", "diamond"], legend=True),
-                    "fill": _by_file(["#ffffff", DARK], legend=True),
+                    "shape": _by_file(["circle", "diamond"]),
+                    "fill": _by_file(["#ffffff", DARK]),
+                    "stroke": {"value": DARK},
                 },
             },
         ],
@@ -115,12 +128,12 @@ def rates(found: Comparison) -> Figure | None:
     return Figure("rule-rates", "How often rules fire", told, spec)
 
 
-def _by_file(look: list[str], *, legend: bool) -> dict[str, object]:
+def _by_file(look: list[str]) -> dict[str, object]:
     return {
         "field": "file",
         "type": "nominal",
         "scale": {"domain": ["OLD", "NEW"], "range": look},
-        "legend": {"title": None, "orient": "top", "symbolStrokeColor": DARK} if legend else None,
+        "legend": {"title": None, "orient": "top", "symbolStrokeColor": DARK, "symbolStrokeWidth": 1.5},
     }
 
 
