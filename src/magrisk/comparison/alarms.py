@@ -35,4 +35,5 @@ def _is_far(rate: Rate, limits: Limits) -> bool:
     """Whether a share changed by more than the limits allow."""
     old, new = (share.share if share else 0.0 for share in (rate.old, rate.new))
     least, most = sorted((old, new))
-    return 100 * (most - least) >= limits.percentage_points or most >= limits.times * least
+    far = round(100 * (most - least), 9)  # 15 less 10 per cent are five points, not a little less
+    return far >= limits.percentage_points or most >= limits.times * least

@@ -107,7 +107,7 @@ class Every:
 
     def __init__(self, target: Path):
         self._target, self._stack = target, ExitStack()
-        self._parts: dict[int, IO[bytes]] = {}
+        self._parts: dict[int, IO[str]] = {}
 
     def add(self, pair: Pair, steps: Steps, reading: Reading) -> None:
         """Takes those of some pairs."""
@@ -129,16 +129,17 @@ class Every:
         with told_as_output_problem(self._target):
             for _, part in sorted(self._parts.items()):
                 part.seek(0)
-                text = io.TextIOWrapper(part, "utf-8", newline="")
-                while piece := text.read(_COPY):
+                while piece := part.read(_COPY):
                     out.write(piece)
 
     def _write(self, group: int, lines: Iterable[Iterable[Any]]) -> None:
         with told_as_output_problem(self._target):
             if group not in self._parts:
-                part = tempfile.TemporaryFile(dir=self._target.parent)  # noqa: SIM115  # the stack closes it
+                part = tempfile.TemporaryFile(  # noqa: SIM115  # the stack closes it
+                    "w+", encoding="utf-8", newline="", dir=self._target.parent
+                )
                 self._parts[group] = self._stack.enter_context(part)
-            self._parts[group].write(_csv(lines).encode("utf-8"))
+            self._parts[group].write(_csv(lines))
 
     def __enter__(self) -> Self:
         return self

@@ -1,5 +1,6 @@
 """Reads a scored file as `magrisk batch` writes it: its rows in batches, and the manifest beside it."""
 
+import csv
 import hashlib
 import re
 from collections.abc import Iterator, Sequence
@@ -75,7 +76,7 @@ class ScoredFile:
             "complete": pa.bool_(),
         }
         with (
-            self._told(columns),
+            self._told(),
             pa.csv.open_csv(
                 self._path,
                 pa.csv.ReadOptions(use_threads=False, block_size=_BLOCK),
@@ -93,7 +94,7 @@ class ScoredFile:
             yield from (batch for batch in batches if len(batch))
 
     @contextmanager
-    def _told(self, columns: Sequence[str]) -> Iterator[None]:
+    def _told(self) -> Iterator[None]:
         """What cannot be read is told by its place. The library's own words would repeat the cell."""
         try:
             yield
@@ -107,13 +108,17 @@ class ScoredFile:
             row, column = _ROW.search(str(error)), _COLUMN.search(str(error))
             place = f"row {int(row[1]) - 1:,}" if row else "the file"  # the library counts the header
             if column:
-                name = columns[int(column[1])]
+                name = self._header()[int(column[1])]
                 raise self._problem(
                     f"{place}, column {name}", "found a cell that batch does not write there"
                 ) from None
             raise self._problem(
                 place, "found no row of a scored file, wanted one of `magrisk batch`"
             ) from None
+
+    def _header(self) -> list[str]:
+        with self._path.open(encoding="utf-8", errors="replace", newline="") as file:
+            return next(csv.reader(file))
 
     def _understood(self, batch: pa.RecordBatch, first: int) -> pa.RecordBatch:
         columns = dict(zip(batch.schema.names, batch.columns, strict=True))
@@ -169,7 +174,7 @@ class ScoredFile:
         return manifest
 
     def _digest(self) -> str:
-        with self._told(()), self._path.open("rb") as file:
+        with self._told(), self._path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
 
 
