@@ -309,7 +309,15 @@ def _imported(site: Path, *arguments: str) -> set[str]:
 
 
 @pytest.mark.parametrize(
-    "arguments", [["--help"], ["--version"], ["screen", "--help"], ["batch", "--help"], ["meds", "--help"]]
+    "arguments",
+    [
+        ["--help"],
+        ["--version"],
+        ["screen", "--help"],
+        ["batch", "--help"],
+        ["compare", "--help"],
+        ["meds", "--help"],
+    ],
 )
 def test_help_imports_nothing_heavy(installed: Path, arguments: list[str]) -> None:
     imported = _imported(installed, *arguments)

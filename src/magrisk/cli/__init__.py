@@ -22,7 +22,7 @@ _COMMANDS = {
     "vocabulary": "Build a vocabulary of your own from RxNorm, and tell what one adds.",
     "rules": "Read, check and prove the rulebook.",
     "about": "Tell where the rulebook comes from: sources, developer, dates, data about people.",
-    "schema": "Print the JSON Schema of the assessment, the profile, the roster and the medicine.",
+    "schema": "Print the JSON Schema of what goes in and what comes out.",
 }
 INTERRUPTED, CLOSED_PIPE, INTERNAL = 130, 141, 70
 # Usage errors of click whose messages name options, and no values.

@@ -242,13 +242,15 @@ def _of_rulebooks(
     )
     books = [rules.book for rules in both]
     words, names = words_of(*books), [path.name or str(path) for path in (old, new)]
-    with (
-        _ended_softly(),
-        _progress(2 * roster.stat().st_size) as bar,
-        scored_twice(scoring, assessors, bar) as paths,
-    ):
-        before, after = (ScoredFile(path, words, name) for path, name in zip(paths, names, strict=True))
-        return compare(before, after, words, labels_of(*books), order)
+    with _ending() as ending, _progress(2 * roster.stat().st_size) as bar:
+
+        def progress(size: int) -> None:
+            ending.check()
+            bar(size)
+
+        with scored_twice(scoring, assessors, progress) as paths:
+            before, after = (ScoredFile(path, words, name) for path, name in zip(paths, names, strict=True))
+            return compare(before, after, words, labels_of(*books), order)
 
 
 def _folders(word: str, path: Path) -> tuple[Path, ...]:
@@ -266,19 +268,32 @@ def _progress(size: int) -> Iterator[Any]:
         yield bar.update
 
 
-@contextmanager
-def _ended_softly() -> Iterator[None]:
-    """Who ends the program meanwhile interrupts it, so that nothing of a patient is left in a folder."""
-    ours = os.getpid()
+class _Ending:
+    """Hears who ends the program, and ends it where more of the roster is read: there nothing is half done,
+    and what is known of patients is cleared away. An exception in the midst of anything may be lost."""
 
-    def interrupt(number: int, _: FrameType | None) -> None:
-        if os.getpid() != ours:  # a child has no folder to clear away
+    def __init__(self) -> None:
+        self._ours, self._heard = os.getpid(), False
+
+    def hear(self, number: int, _: FrameType | None) -> None:
+        """Takes a signal."""
+        if os.getpid() != self._ours:  # a worker has nothing to clear away
             os._exit(128 + number)
-        raise KeyboardInterrupt
+        self._heard = True
 
-    before = {number: signal.signal(number, interrupt) for number in (signal.SIGTERM, signal.SIGHUP)}
+    def check(self) -> None:
+        """Raises KeyboardInterrupt where a signal was heard."""
+        if self._heard:
+            raise KeyboardInterrupt
+
+
+@contextmanager
+def _ending() -> Iterator[_Ending]:
+    ending = _Ending()
+    before = {number: signal.signal(number, ending.hear) for number in (signal.SIGTERM, signal.SIGHUP)}
     try:
-        yield
+        yield ending
+        ending.check()
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)

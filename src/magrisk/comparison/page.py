@@ -1,10 +1,14 @@
-"""A comparison as a page: the answer, the alarms, who moved, how often rules fire, what else differs."""
+"""A comparison as a page: the answer, the alarms, who moved, how often rules fire, what else differs.
+
+A page shows what others wrote as a terminal does: it may hold no control characters either.
+"""
 
 from dataclasses import dataclass
 
 from magrisk.comparison import figures, sentences
 from magrisk.comparison.content import Alone, Comparison, Distribution, Mover, Rate, Share
 from magrisk.comparison.pictures import matrix, rates
+from magrisk.escape import terminal
 from magrisk.report.chart import Cell, Figure, Table
 from magrisk.report.frame import page
 
@@ -50,9 +54,11 @@ def content(found: Comparison) -> Content:
                 figures.count(len(found.alarms)) if found.firing.rows_new else "not known",
             ),
         ),
-        sides=tuple(sentences.sides(found)),
+        sides=tuple(map(terminal, sentences.sides(found))),
         unknown=tuple(sentences.unknown(found)),
-        alarms=tuple((heading, tuple(rules)) for heading, rules in sentences.alarm_lines(found)),
+        alarms=tuple(
+            (heading, tuple(map(terminal, rules))) for heading, rules in sentences.alarm_lines(found)
+        ),
         changes=_changes(found),
         spread=_spread(moves.points, moves.chance),
         matrices=(
@@ -75,7 +81,7 @@ def content(found: Comparison) -> Content:
         ),
         rates=rates(found),
         rules=_rules(found) if found.firing.rates else None,
-        books=tuple(sentences.changed_books(found)),
+        books=tuple(map(terminal, sentences.changed_books(found))),
         limits=sentences.limits(found),
         settings=_settings(found) if found.settings else None,
     )
@@ -87,7 +93,7 @@ def _changes(found: Comparison) -> Table:
         (sentences.CHANGES[name], figures.count(number), figures.share(number / pairs) if pairs else "-")
         for name, number in found.moves.changes.items()
     )
-    return Table("What became of the rows in both", ("", "rows", "share"), rows, frozenset({1, 2}))
+    return Table("What became of the rows in both", ("change", "rows", "share"), rows, frozenset({1, 2}))
 
 
 def _spread(points: Distribution, chance: Distribution) -> Table:
@@ -117,7 +123,7 @@ def _movers(found: Comparison) -> Table:
 def _mover(mover: Mover) -> tuple[str | Cell, ...]:
     old, new = mover.old, mover.new
     return (
-        mover.id,
+        terminal(mover.id),
         sentences.arrow(figures.count(old.row), figures.count(new.row)),
         sentences.arrow(old.priority, new.priority),
         sentences.arrow(old.likelihood or "-", new.likelihood or "-"),
@@ -129,12 +135,12 @@ def _mover(mover: Mover) -> tuple[str | Cell, ...]:
             sentences.arrow(figures.chance(old.chance), figures.chance(new.chance)),
             (new.chance or 0) - (old.chance or 0),
         ),
-        sentences.why(mover),
+        terminal(sentences.why(mover)),
     )
 
 
 def _alone(caption: str, listed: tuple[Alone, ...]) -> Table:
-    rows = tuple((one.id, figures.count(one.row)) for one in listed)
+    rows = tuple((terminal(one.id), figures.count(one.row)) for one in listed)
     return Table(caption, ("id", "row"), rows, frozenset({1}))
 
 
@@ -151,7 +157,7 @@ def _rule(rate: Rate) -> tuple[str | Cell, ...]:
             f"{figures.change(rate.difference)} ({figures.change(rate.low)} to {figures.change(rate.high)})"
         )
         change = Cell(text, rate.difference)
-    return (rate.label, *_shared(rate.old), *_shared(rate.new), change)
+    return (terminal(rate.label), *_shared(rate.old), *_shared(rate.new), change)
 
 
 def _shared(share: Share | None) -> tuple[str | Cell, str | Cell]:
@@ -162,5 +168,8 @@ def _shared(share: Share | None) -> tuple[str | Cell, str | Cell]:
 
 
 def _settings(found: Comparison) -> Table:
-    rows = tuple((one.name, sentences.setting(one.old), sentences.setting(one.new)) for one in found.settings)
-    return Table("What else was not the same", ("", "OLD", "NEW"), rows)
+    rows = tuple(
+        (terminal(one.name), *(terminal(sentences.setting(value)) for value in (one.old, one.new)))
+        for one in found.settings
+    )
+    return Table("What else was not the same", ("setting", "OLD", "NEW"), rows)

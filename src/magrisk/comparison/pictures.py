@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from magrisk.comparison import figures
 from magrisk.comparison.content import Comparison, Matrix, Rate
 from magrisk.comparison.moves import NOT_SCORED
+from magrisk.escape import terminal
 from magrisk.report.chart import DARK, LIGHT, MIDDLE, PALE, Figure, Table
 
 MOST_RULES = 25
@@ -87,7 +88,7 @@ def rates(found: Comparison) -> Figure | None:
     shown = [rate for rate in found.firing.rates if _fires(rate)][:MOST_RULES]
     if not shown:
         return None
-    names = [f"{place}. {rate.label}" for place, rate in enumerate(shown, start=1)]
+    names = [f"{place}. {terminal(rate.label)}" for place, rate in enumerate(shown, start=1)]
     values = [
         {"rule": name, "file": word, "share": 100 * side.share}
         for name, rate in zip(names, shown, strict=True)

@@ -126,7 +126,8 @@ def _rates(found: Comparison, show: int) -> Iterator[str]:
         yield f"and {len(told) - show} more, all of them in --format json and html"
     alike = sum(rate.difference == 0 and bool(rate.old and rate.old.rows) for rate in firing.rates)
     if alike:
-        yield f"{alike} {'more fire' if told else 'fire'} in the same share of rows as before."
+        rules = "1 rule fires" if alike == 1 else f"{alike} rules fire"
+        yield f"{rules} in the same share of rows as before."
     for line in sentences.changed_books(found):
         yield from _wrapped(line, hanging=2)
 
