@@ -183,10 +183,10 @@ def test_a_run_that_is_ended_leaves_no_folder_behind(tmp_path: Path) -> None:
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
     )
-    while not list(folder.iterdir()):
+    while not list(folder.glob("magrisk-compare-*")):
         assert process.poll() is None
         time.sleep(0.01)
-    (made,) = folder.iterdir()
+    (made,) = folder.glob("magrisk-compare-*")
     assert made.stat().st_mode & 0o077 == 0
     os.kill(process.pid, signal.SIGTERM)
     _, told = process.communicate(timeout=60)

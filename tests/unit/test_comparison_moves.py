@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from magrisk.comparison import scored_file
 from magrisk.comparison.content import Distribution, Listed, Matrix
 from magrisk.comparison.movers import HEADER
 from magrisk.comparison.moves import CHANGES, distribution
@@ -159,6 +160,19 @@ def test_the_table_holds_all_who_moved_and_all_who_are_alone(tmp_path: Path) -> 
     )
     assert len(found.moves.listed) == 1
     assert sorted(path.name for path in tmp_path.iterdir() if "csv" not in path.name) == []
+
+
+def test_those_of_one_kind_stand_together_however_the_file_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(scored_file, "_BLOCK", 400)  # a few rows at a time
+    ids = [f"{number:02}" for number in range(40)]
+    new = rows(ids, **URGENT)
+    for line in new[::2]:
+        line["priority"] = "soon"
+    target = tmp_path / "moves.csv"
+    compared(tmp_path, rows(ids), new, moves=target)
+    assert [line["id"] for line in _table(target)] == ids[1::2] + ids[::2]
 
 
 def test_a_table_that_cannot_be_written_is_an_output_problem(tmp_path: Path) -> None:

@@ -59,17 +59,21 @@ def test_a_terminal_can_obey_nothing_of_the_text(found: Comparison) -> None:
 
 def test_the_text_names_alarms_rules_settings_and_who_is_alone(found: Comparison) -> None:
     told = text(found, 20)
+    unwrapped = " ".join(told.split())
+    for part in (
+        "chance 1.0 % not recognised now: ",
+        "; open now: diet; range 0 to 10 → 0 to 12; now incomplete",
+    ):
+        assert part in unwrapped
     for part in (
         "Fires much more or less often, 1 of 4 rules:\n    Acid blockers 40.0 % → 56.7 %",
         "Never fires, 1 of 4 rules in 1,234 rows with a score:\n    never (only NEW has it)",
         "priority routine → urgent, likelihood low\n      points 0 → 9, chance 1.0 % → 50.0 %",
         "A +9 came; stakes usual → grave",
         "the same points weigh otherwise",
-        "range 0 to 10 → 0 to 12;",
-        "open now: diet;",
         "Only in OLD: old (row 1)",
         "Only in NEW: new (row 1)",
-        "Acid blockers                      40.0 %    56.7 %  +16.7 (",
+        "Acid blockers                     40.0 %    56.7 %  +16.7 (",
         "Only the rulebook of NEW has: added; never",
         "Only the rulebook of OLD has: gone",
         "counts.quarantined: 3 → 0",
@@ -93,6 +97,12 @@ def test_the_first_of_many_say_of_how_many(tmp_path: Path) -> None:
     assert "Only in OLD: 0 (row 1); 1 (row 2); 2 (row 3); and 27 more" in alone
     assert alone.startswith("No row is in both files. Whether a rule is an alarm is not known.\n")
     assert "priority:" not in alone
+
+
+def test_rows_without_a_score_have_no_change_of_it(tmp_path: Path) -> None:
+    told = text(compared(tmp_path, rows("a", **UNSCORED), rows("a")), 5)
+    assert "1  scored in one of them only\n" in told
+    assert "points: no row has one in both files\nchance: no row has one in both files\n" in told
 
 
 def test_what_is_not_known_is_told(tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ TEXTS = ("id", "reasons", "unrecognised", "doubts")
 WHOLE = ("row", "points", "floor", "ceiling", "mds_low", "mds_high")
 WORDS = ("likelihood", "stakes", "priority")
 COLUMNS = (*WHOLE, "chance", *WORDS, "complete", *TEXTS)
-_BLOCK = 1 << 23  # bytes that are read at once: more than the longest line
+_BLOCK = 1 << 21  # bytes that are read at once: more than the longest line
 _ROW = re.compile(r"Row #(\d+)")
 _COLUMN = re.compile(r"In CSV column #(\d+)")
 
