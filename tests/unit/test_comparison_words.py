@@ -210,8 +210,10 @@ def test_the_page_of_files_that_tell_nothing_leaves_out_what_is_not_known(tmp_pa
 
 def test_a_page_of_rules_that_never_fire_has_no_picture_of_them(tmp_path: Path) -> None:
     found = compared(tmp_path, rows("a"), rows("a"), told=(tally(1, ["x"]), tally(1, ["x"])))
-    assert content(found).rates is None
-    assert content(found).rules
+    page = content(found)
+    assert (page.rates, page.silent) == (None, ("x",))
+    assert page.rules
+    assert page.rules.rows == ()
 
 
 def test_a_picture_shows_so_many_rules_and_says_how_many_more_there_are(tmp_path: Path) -> None:

@@ -30,6 +30,7 @@ class Content:
     alone: tuple[Table, ...]
     rates: Figure | None
     rules: Table | None
+    silent: tuple[str, ...]
     books: tuple[str, ...]
     limits: str
     settings: Table | None
@@ -66,13 +67,9 @@ def content(found: Comparison) -> Content:
             matrix("likelihood-matrix", "Likelihood, before and after", moves.likelihood),
         ),
         movers=_movers(found) if moves.listed else None,
-        movers_told=(
-            f"{figures.count(len(moves.listed))} of the {figures.rows(sentences.moved_rows(found))} that "
-            "changed, those whose priority rose first. A file names at most three reasons a row: what "
-            "is behind these cannot be seen."
-        ),
+        movers_told=_movers_told(found),
         alone=tuple(
-            _alone(f"Only in {word}: the first {len(listed)} of {figures.rows(all_)}", listed)
+            _alone(f"Only in {word}, {len(listed)} of {figures.count(all_)}", listed)
             for word, all_, listed in (
                 ("OLD", rows.only_old, rows.listed_old),
                 ("NEW", rows.only_new, rows.listed_new),
@@ -81,6 +78,7 @@ def content(found: Comparison) -> Content:
         ),
         rates=rates(found),
         rules=_rules(found) if found.firing.rates else None,
+        silent=tuple(terminal(rate.label) for rate in found.firing.rates if not sentences.fires(rate)),
         books=tuple(map(terminal, sentences.changed_books(found))),
         limits=sentences.limits(found),
         settings=_settings(found) if found.settings else None,
@@ -120,6 +118,19 @@ def _movers(found: Comparison) -> Table:
     return Table("Rows that changed", head, tuple(_mover(one) for one in found.moves.listed))
 
 
+def _movers_told(found: Comparison) -> str:
+    listed, all_ = len(found.moves.listed), sentences.moved_rows(found)
+    first = (
+        "All of them are listed"
+        if listed == all_
+        else f"The first {listed} of {figures.rows(all_)} are listed"
+    )
+    return (
+        f"{first}, those whose priority rose before the others. A file names at most three reasons a row: "
+        "what is behind these cannot be seen."
+    )
+
+
 def _mover(mover: Mover) -> tuple[str | Cell, ...]:
     old, new = mover.old, mover.new
     return (
@@ -146,7 +157,7 @@ def _alone(caption: str, listed: tuple[Alone, ...]) -> Table:
 
 def _rules(found: Comparison) -> Table:
     head = ("rule", "OLD, rows", "share (95 %)", "NEW, rows", "share (95 %)", "change, points (95 %)")
-    rows = tuple(_rule(rate) for rate in found.firing.rates)
+    rows = tuple(_rule(rate) for rate in found.firing.rates if sentences.fires(rate))
     return Table("How often each rule fires", head, rows, frozenset({1, 2, 3, 4, 5}))
 
 

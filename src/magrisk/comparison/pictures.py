@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from magrisk.comparison import figures
-from magrisk.comparison.content import Comparison, Matrix, Rate
+from magrisk.comparison import figures, sentences
+from magrisk.comparison.content import Comparison, Matrix
 from magrisk.comparison.moves import NOT_SCORED
 from magrisk.escape import terminal
 from magrisk.report.chart import DARK, LIGHT, MIDDLE, PALE, Figure, Table
@@ -85,7 +85,8 @@ def _way(words: Sequence[str], at: int, to: int) -> str:
 
 def rates(found: Comparison) -> Figure | None:
     """How often the rules fire whose share changed most; None where no rule fires in both files' books."""
-    shown = [rate for rate in found.firing.rates if _fires(rate)][:MOST_RULES]
+    firing = [rate for rate in found.firing.rates if sentences.fires(rate)]
+    shown = firing[:MOST_RULES]
     if not shown:
         return None
     names = [f"{place}. {terminal(rate.label)}" for place, rate in enumerate(shown, start=1)]
@@ -121,7 +122,7 @@ def rates(found: Comparison) -> Figure | None:
             },
         ],
     }
-    more = len([rate for rate in found.firing.rates if _fires(rate)]) - len(shown)
+    more = len(firing) - len(shown)
     told = (
         "A light circle is the share of rows in OLD in which the rule fires, a dark diamond that in NEW. The "
         "largest change stands first" + (f"; {more} more rules stand in the table below." if more else ".")
@@ -136,7 +137,3 @@ def _by_file(look: list[str]) -> dict[str, object]:
         "scale": {"domain": ["OLD", "NEW"], "range": look},
         "legend": {"title": None, "orient": "top", "symbolStrokeColor": DARK, "symbolStrokeWidth": 1.5},
     }
-
-
-def _fires(rate: Rate) -> bool:
-    return any(side and side.rows for side in (rate.old, rate.new))

@@ -94,6 +94,11 @@ def _scored(found: Comparison) -> str:
     return f"{figures.rows(found.firing.rows_new or 0)} with a score"
 
 
+def fires(rate: Rate) -> bool:
+    """Whether a rule counts in any row of either file."""
+    return any(side and side.rows for side in (rate.old, rate.new))
+
+
 def changed_books(found: Comparison) -> Iterator[str]:
     """The rules that only one of the rulebooks has."""
     labels = {rate.rule: rate.label for rate in found.firing.rates}
