@@ -30,7 +30,7 @@ _OF_A_MEDICINE = (
     ("as needed", "Is it taken only now and then", (f"{ITEM}as-needed",)),
     ("route", "By which route is it given", (f"{ITEM}route:",)),
 )
-TOPICS = tuple(topic for topic, _, _ in _OF_A_MEDICINE)
+TOPICS = {topic: f"{ask}?" for topic, ask, _ in _OF_A_MEDICINE}
 
 
 class Questions:

@@ -3,8 +3,9 @@
 import datetime
 import os
 import sys
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -21,7 +22,8 @@ from magrisk.errors import UsageProblem
 if TYPE_CHECKING:  # imported only when the command runs: `--help` is quick
     from magrisk.adapters.roster.dialect import Dialect
     from magrisk.adapters.roster.ledger import Files
-    from magrisk.adapters.roster.run import Order, Report
+    from magrisk.adapters.roster.run import Order, Report, Reporting
+    from magrisk.rulebook.loader import Rulebook
 
 QUARANTINED = 3
 
@@ -39,6 +41,12 @@ QUARANTINED = 3
 )
 @click.option(
     "--quarantine-raw", is_flag=True, help="Keep the raw record in the quarantine; it is patient data."
+)
+@click.option(
+    "--report",
+    type=click.Path(path_type=Path),
+    metavar="FILE.html",
+    help="A report on the whole roster, for a browser or a printer; it holds patient data.",
 )
 @click.option("--setting", default="", metavar="NAME", help="The setting of rows that do not say one.")
 @click.option("--raw", is_flag=True, help="Do not escape texts for spreadsheets: for machines.")
@@ -65,6 +73,7 @@ def command(
     output: Path,
     quarantine: Path | None,
     quarantine_raw: bool,
+    report: Path | None,
     setting: str,
     raw: bool,
     chunk: int,
@@ -106,7 +115,8 @@ def command(
             rules, own = ready(*site_rules), OwnVocabulary(vocabulary) if vocabulary else None
             assessor = Assessor(rules.book, rules.plan, rules.fingerprint, own)
         refuse_unknown_setting(setting, assessor.reader.settings)
-        files = Files(output, quarantine or Path(f"{output}.quarantine.csv"), Path(f"{output}.manifest.json"))
+        aside, manifest = quarantine or Path(f"{output}.quarantine.csv"), Path(f"{output}.manifest.json")
+        files = Files(output, aside, manifest, report)
         _check(roster, files)
         today, workers = day(as_of), workers or os.cpu_count() or 1
         with first_texts(assessor, source, dialect, setting, today, workers) as first:
@@ -125,16 +135,28 @@ def command(
                 quarantine_raw=quarantine_raw,
                 resume=resume,
             )
-            report = Batch(assessor, order, bar.update).run(source, first)
-    _tell(order, report)
-    return QUARANTINED if report.counts.quarantined else 0
+            made = Batch(assessor, order, bar.update, _reporting(rules.book) if report else None)
+            told = made.run(source, first)
+    _tell(order, told)
+    return QUARANTINED if told.counts.quarantined else 0
+
+
+def _reporting(book: "Rulebook") -> "Reporting":
+    """What makes the report; what draws it is read only when all is scored."""
+
+    def written(scored: Path, aside: Path, manifest: Mapping[str, Any]) -> bytes:
+        from magrisk.report.roster import written
+
+        return written(scored, aside, manifest, book)
+
+    return written
 
 
 def _check(roster: Path, files: "Files") -> None:
     from magrisk.adapters.writing import same_file
 
     files.check()
-    for target in files.each():
+    for target in files.named().values():
         if same_file(roster, target):
             raise UsageProblem(f"{target.name}: the output would overwrite the roster")
 

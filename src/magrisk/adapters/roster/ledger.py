@@ -24,24 +24,30 @@ from magrisk.adapters.writing import check_target, refuse_twice, sync_folder
 from magrisk.errors import UsageProblem
 
 Identity = Mapping[str, str | int]
+MANIFEST = "manifest"  # it seals the other outputs
+_OUTPUTS = "outputs."  # so begin the keys of the identity that name them
 
 
 @dataclass(frozen=True)
 class Files:
-    """The final names of a run's outputs."""
+    """The final names of a run's outputs. Not every run has a report."""
 
     output: Path
     quarantine: Path
     manifest: Path
+    report: Path | None = None
 
-    def each(self) -> tuple[Path, Path, Path]:
-        return self.output, self.quarantine, self.manifest
+    def named(self) -> dict[str, Path]:
+        """Those that are wanted, by what they are."""
+        report = {"report": self.report} if self.report else {}
+        return {"output": self.output, "quarantine": self.quarantine, **report, MANIFEST: self.manifest}
 
     def check(self) -> None:
         """Refuses names that could never be taken, or not all of them."""
-        for number, path in enumerate(self.each()):
+        paths = list(self.named().values())
+        for number, path in enumerate(paths):
             check_target(path)
-            refuse_twice(path, self.each()[:number])
+            refuse_twice(path, paths[:number])
 
 
 class Ledger:
@@ -54,9 +60,10 @@ class Ledger:
 
     def __init__(self, files: Files, identity: Identity, *, resume: bool, every: float = 1.0):
         self._files, self._resume, self._every = files, resume, every
-        self._ours = self._output, self._quarantine, self._manifest = [Place(path) for path in files.each()]
-        self._identity = {**identity, **_names(files, self._output.target.parent)}
-        self._outputs = {"output": Growing(self._output), "quarantine": Growing(self._quarantine)}
+        self._ours = {name: Place(path) for name, path in files.named().items()}
+        self._output = self._ours["output"]
+        self._identity = {**identity, **_names(self._ours, self._output.target.parent)}
+        self._outputs = {name: Growing(place) for name, place in self._ours.items() if name != MANIFEST}
         self._journal = Journal(self._output)
         self._state: Mapping[str, Any] | None = None
         self._last = time.monotonic()
@@ -78,16 +85,18 @@ class Ledger:
         """
         return self._finished
 
-    @property
-    def partial(self) -> Path:
-        """Where the output stands while it grows."""
-        return self._output.partial
+    def partial(self, name: str) -> Path:
+        """Where an output stands while it grows."""
+        return self._ours[name].partial
 
     def output(self, data: bytes | memoryview) -> None:
         self._outputs["output"].write(data)
 
     def quarantine(self, data: bytes | memoryview) -> None:
         self._outputs["quarantine"].write(data)
+
+    def report(self, data: bytes) -> None:
+        self._outputs["report"].write(data)
 
     def checkpoint(self, state: Mapping[str, Any], *, now: bool = False) -> None:
         """Tells the state to go on from after all that was written so far."""
@@ -105,7 +114,7 @@ class Ledger:
         """Puts all files under their final names, or leaves what stood there before."""
         self._note(manifest=base64.b64encode(manifest).decode())
         self._keep = True
-        publishing = Publishing(self._output, self._quarantine, self._manifest, manifest)
+        publishing = Publishing([one.place for one in self._outputs.values()], self._ours[MANIFEST], manifest)
         try:
             publishing.run()
         finally:
@@ -153,10 +162,10 @@ class Ledger:
     def _finish(self, begun: Begun) -> None:
         """Does what is left of a publication, which may be that of other files than now are wanted."""
         text = base64.b64decode(begun.last["manifest"])
-        output, quarantine, manifest = self._places(begun)
-        publishing = Publishing(output, quarantine, manifest, text)
-        digests = {name: begun.last[name]["sha256"] for name in self._outputs}
-        publishing.finish(digests, self._journal.name)
+        places = self._places(begun)
+        manifest = places.pop(MANIFEST)
+        publishing = Publishing(list(places.values()), manifest, text)
+        publishing.finish([begun.last[name]["sha256"] for name in places], self._journal.name)
         if self._resume:
             self._finished = True
             self._journal.drop()
@@ -167,33 +176,37 @@ class Ledger:
             one.go_on(last[name])
 
     def _begin(self, begun: Begun | None) -> None:
-        for place in self._places(begun) if begun else ():
+        for place in self._places(begun).values() if begun else ():
             self._forget(place)
         self._journal.empty()
         self._keep = self._resume
-        for place in self._ours:
+        for place in self._ours.values():
             place.forget_older()
         for one in self._outputs.values():
             one.open()
             one.begin()
         self._note(identity=self._identity)
         # Lines of the journal help nobody while a power cut may take its name.
-        for path in {place.target.parent: place.path for place in self._ours}.values():
+        for path in {place.target.parent: place.path for place in self._ours.values()}.values():
             sync_folder(path)
 
     def _forget(self, place: Place) -> None:
         """Removes what an earlier run left beside a name that this one does not write to."""
-        if place.target not in [ours.target for ours in self._ours]:
+        if place.target not in [ours.target for ours in self._ours.values()]:
             left = Growing(place)
             with suppress(UsageProblem):  # yet another run writes to it
                 left.open()
                 left.drop()
             left.close()
 
-    def _places(self, begun: Begun) -> list[Place]:
-        """Where the run that has begun was to write."""
+    def _places(self, begun: Begun) -> dict[str, Place]:
+        """Where the run that has begun was to write, by what it was to write there."""
         folder, identity = self._output.target.parent, begun.first["identity"]
-        return [Place(folder / identity[key]) for key in _names(self._files, folder)]
+        return {
+            key.removeprefix(_OUTPUTS): Place(folder / name)
+            for key, name in identity.items()
+            if key.startswith(_OUTPUTS)
+        }
 
     def _note(self, **more: Any) -> None:
         """Brings all that was written to the disk, then the line that says so."""
@@ -231,11 +244,9 @@ def _uninterrupted() -> Iterator[None]:
         signal.raise_signal(heard[0])
 
 
-def _names(files: Files, folder: Path) -> dict[str, str]:
+def _names(places: Mapping[str, Place], folder: Path) -> dict[str, str]:
     """The outputs as seen from a folder, so that the folder may be renamed between two runs."""
-    keys = ("outputs.file", "outputs.quarantine", "outputs.manifest")
-    places = (Place(path).target for path in files.each())
-    return {key: os.path.relpath(target, folder) for key, target in zip(keys, places, strict=True)}
+    return {_OUTPUTS + name: os.path.relpath(place.target, folder) for name, place in places.items()}
 
 
 def _changes(keys: Iterable[str]) -> str:

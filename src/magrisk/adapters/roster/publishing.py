@@ -6,7 +6,7 @@ and the new one comes last, and each step can be done again after a kill, or und
 
 import hashlib
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from functools import partial
 
@@ -20,19 +20,19 @@ Step = Callable[[], None]
 class Publishing:
     """The files of one run on their way: the hidden ones are whole, and go under their final names."""
 
-    def __init__(self, output: Place, quarantine: Place, manifest: Place, text: bytes):
-        self._outputs, self._manifest, self._text = (output, quarantine), manifest, text
+    def __init__(self, outputs: Sequence[Place], manifest: Place, text: bytes):
+        self._outputs, self._manifest, self._text = outputs, manifest, text
         self._taken: list[Place] = []
         self._undo: list[Step] = []
         self.undone = False
 
-    def finish(self, wanted: Mapping[str, str], journal: str) -> None:
-        """What a kill has interrupted. Each file must still be what its run has written."""
+    def finish(self, wanted: Sequence[str], journal: str) -> None:
+        """What a kill has interrupted. Each file must still be what its run has written: their digests."""
         self._taken = [place for place in self._outputs if not place.partial.exists()]
         if len(self._taken) == len(self._outputs) and self._is_sealed():
             self._forget()
             return
-        for place, sha256 in zip(self._outputs, wanted.values(), strict=True):
+        for place, sha256 in zip(self._outputs, wanted, strict=True):
             if _sha256(place) != sha256:
                 raise OutputProblem(
                     f"{place.path.name}: is not what the interrupted run has written; "

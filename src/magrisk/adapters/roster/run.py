@@ -87,11 +87,18 @@ class Report:
 Progress = Callable[[int], None]
 
 
-class Batch:
-    """One run over one roster."""
+# What makes a report of the scored file, of what was set aside, and of the manifest.
+Reporting = Callable[[Path, Path, Mapping[str, Any]], bytes]
 
-    def __init__(self, assessor: Assessor, order: Order, progress: Progress):
+
+class Batch:
+    """One run over one roster. reporting: makes the report, where one is wanted."""
+
+    def __init__(
+        self, assessor: Assessor, order: Order, progress: Progress, reporting: Reporting | None = None
+    ):
         self._assessor, self._order, self._progress = assessor, order, progress
+        self._reporting = reporting
         fingerprints = (assessor.fingerprint, *([assessor.own.fingerprint] if assessor.own else []))
         self._version = "+".join((assessor.scale.version, *(one[:12] for one in fingerprints)))
         self._report = Report()
@@ -124,7 +131,7 @@ class Batch:
             if order.resume:
                 self._begin(scoring, source, head, state)
             if ledger.begun:
-                for numbers in identifiers_in(ledger.partial):
+                for numbers in identifiers_in(ledger.partial("output")):
                     repeated.add(numbers)
             else:
                 ledger.output(HEADER)
@@ -138,6 +145,11 @@ class Batch:
             source.unchanged()
             self._tell(state, repeated.count())
             manifest = self._manifest(source, ledger.digests(), round(time.monotonic() - began, 3))
+            if self._reporting:
+                ledger.report(
+                    self._reporting(ledger.partial("output"), ledger.partial("quarantine"), manifest)
+                )
+                manifest["sha256"]["report"] = ledger.digests()["report"]
             ledger.publish((json.dumps(manifest, indent=2, ensure_ascii=False) + "\n").encode())
         return self._report
 

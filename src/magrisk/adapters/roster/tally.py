@@ -1,7 +1,7 @@
 """What stands in many answers, counted: which rules count, which questions are open, how settings stand."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -62,7 +62,7 @@ class Tallying:
         asked, across = keys >> 1, (keys & 1) * times
         alone = across * (asked & (asked - 1) == 0)
 
-        def each(names: tuple[str, ...], first: int) -> Tally:
+        def each(names: Iterable[str], first: int) -> Tally:
             found: Tally = {}
             for place, name in enumerate(names, first):
                 held = asked >> place & 1
@@ -74,7 +74,7 @@ class Tallying:
                     }
             return found
 
-        return {"questions": each(tuple(cohort.questions), 0), "medicine_questions": each(TOPICS, own)}
+        return {"questions": each(cohort.questions, 0), "medicine_questions": each(TOPICS, own)}
 
     def _settings(self, answers: Answers, counted: Flags) -> Tally:
         """By setting: rows, their priorities, and their chances as they are written, in whole per cent."""
