@@ -126,7 +126,7 @@ def _movers_told(found: Comparison) -> str:
         else f"The first {listed} of {figures.rows(all_)} are listed"
     )
     return (
-        f"{first}, those whose priority rose before the others. A file names at most three reasons a row: "
+        f"{first}, those whose priority rose first. At most three reasons a row are named in a file: "
         "what is behind these cannot be seen."
     )
 
