@@ -29,8 +29,11 @@ def _rate(found: Firing, rule: str) -> Rate:
     return next(rate for rate in found.rates if rate.rule == rule)
 
 
-def _kinds(old: Tally | None, new: Tally | None, **limits: Any) -> dict[str, str]:
-    return {alarm.rule: alarm.kind for alarm in alarms(_firing(old, new, **limits))}
+def _kinds(
+    old: Tally | None, new: Tally | None, *, same_roster: bool = False, **limits: Any
+) -> dict[str, str]:
+    found = alarms(_firing(old, new, **limits), same_roster=same_roster)
+    return {alarm.rule: alarm.kind for alarm in found}
 
 
 # ---------------------------------------------------------------- intervals
@@ -119,6 +122,7 @@ def test_a_rule_that_stopped_is_an_alarm() -> None:
     assert _kinds(_tally(200, a=100), _tally(200, "a")) == {"a": "stopped"}
     # In a small roster one row more or less is chance.
     assert _kinds(_tally(200, a=1), _tally(200, "a")) == {}
+    assert _kinds(_tally(200, a=1), _tally(200, "a"), same_roster=True) == {"a": "stopped"}
 
 
 @pytest.mark.parametrize(("rows", "found"), [(1000, {"a": "never"}), (999, {}), (0, {})])
@@ -157,7 +161,7 @@ def test_a_rule_that_only_one_rulebook_has_did_not_change() -> None:
 
 
 def test_alarms_of_one_kind_stand_together() -> None:
-    found = alarms(_firing(_tally(1000, "n m", a=500, s=9), _tally(1000, "n m s", a=100)))
+    found = alarms(_firing(_tally(1000, "n m", a=500, s=9), _tally(1000, "n m s", a=100)), same_roster=False)
     assert found == (
         Alarm("stopped", "s", "s"),
         Alarm("never", "m", "m"),

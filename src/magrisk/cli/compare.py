@@ -123,7 +123,8 @@ def command(
 
     OLD and NEW are files that `magrisk batch` wrote, each with its manifest beside it. Rows are paired by
     identifier, the first of one with the first of it in the other file. With --roster, OLD and NEW are two
-    rulebooks instead: the roster is scored by both, and nothing of that is kept.
+    rulebooks instead: the roster is scored by both, and nothing of that is kept. Files whose rows stand in
+    the same order are read side by side; else NEW is held in memory, a quarter more than it is large.
 
     Shown are who moved and why, how often each rule fires, with intervals, and what else was not the same. An
     alarm is a rule that fires much more or less often than before, or, in a large roster, never or always.

@@ -52,15 +52,16 @@ def compare(
     before, after = (file.manifest.tally if file.manifest else None for file in (old, new))
     rates = firing(before, after, labels, order.limits)
     rows = _rows(rosters, order.show)
+    same = is_same_roster(old.manifest, new.manifest)
     return Comparison(
         old=_side(old, rows.pairs + rows.only_old),
         new=_side(new, rows.pairs + rows.only_new),
-        same_roster=is_same_roster(old.manifest, new.manifest),
+        same_roster=same,
         settings=settings(old.manifest, new.manifest),
         rows=rows,
         moves=moves,
         firing=rates,
-        alarms=alarms(rates),
+        alarms=alarms(rates, same_roster=bool(same)),
     )
 
 

@@ -3,7 +3,7 @@
 The n-th row of an identifier belongs to the n-th of it in the other file. Identifiers are held as numbers
 of 64 bits, about 60 bytes a row at the most, and every pair is held against the texts themselves. Two files
 in one order are then read side by side. Where the orders differ, the second file is held in memory, which
-takes about as much as the file is large.
+takes a quarter more than the file is large.
 """
 
 from collections.abc import Iterator

@@ -126,7 +126,8 @@ def limits(found: Comparison) -> str:
         "A rule is an alarm where its share changed clearly (the interval of "
         f"{100 * of.confidence:g} % for all rules together leaves out 0) and by "
         f"{of.percentage_points:g} percentage points or {of.times:g} times; and, from "
-        f"{figures.rows(of.large)} with a score on, where it never or always fires. Intervals are "
+        f"{figures.rows(of.large)} with a score on, where it never or always fires. "
+        "One that stopped is an alarm, too, where both files are of one roster. Intervals are "
         "Wilson's, and Newcombe's for the difference, as if other people stood in either file: "
         "where the same do, they are too wide."
     )
