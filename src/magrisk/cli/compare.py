@@ -2,16 +2,15 @@
 
 import datetime
 import os
-import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from types import FrameType
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from magrisk.cli.ending import ending
 from magrisk.cli.options import (
     EXISTING_FILE,
     check_output,
@@ -243,10 +242,10 @@ def _of_rulebooks(
     )
     books = [rules.book for rules in both]
     words, names = words_of(*books), [path.name or str(path) for path in (old, new)]
-    with _ending() as ending, _progress(2 * roster.stat().st_size) as bar:
+    with ending() as end, _progress(2 * roster.stat().st_size) as bar:
 
         def progress(size: int) -> None:
-            ending.check()
+            end.check()
             bar(size)
 
         with scored_twice(scoring, assessors, progress) as paths:
@@ -267,37 +266,6 @@ def _progress(size: int) -> Iterator[Any]:
     hidden = not sys.stderr.isatty()
     with click.progressbar(length=size, label="Scoring twice", file=sys.stderr, hidden=hidden) as bar:
         yield bar.update
-
-
-class _Ending:
-    """Hears who ends the program, and ends it where more of the roster is read: there nothing is half done,
-    and what is known of patients is cleared away. An exception in the midst of anything may be lost."""
-
-    def __init__(self) -> None:
-        self._ours, self._heard = os.getpid(), False
-
-    def hear(self, number: int, _: FrameType | None) -> None:
-        """Takes a signal."""
-        if os.getpid() != self._ours:  # a worker has nothing to clear away
-            os._exit(128 + number)
-        self._heard = True
-
-    def check(self) -> None:
-        """Raises KeyboardInterrupt where a signal was heard."""
-        if self._heard:
-            raise KeyboardInterrupt
-
-
-@contextmanager
-def _ending() -> Iterator[_Ending]:
-    ending = _Ending()
-    before = {number: signal.signal(number, ending.hear) for number in (signal.SIGTERM, signal.SIGHUP)}
-    try:
-        yield ending
-        ending.check()
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
 
 
 def _written(found: "Comparison", format_: str, show: int) -> str:

@@ -156,7 +156,14 @@ def _alone(caption: str, listed: tuple[Alone, ...]) -> Table:
 
 
 def _rules(found: Comparison) -> Table:
-    head = ("rule", "OLD, rows", "share (95 %)", "NEW, rows", "share (95 %)", "change, points (95 %)")
+    head = (
+        "rule",
+        "OLD, rows",
+        "share (95 %)",
+        "NEW, rows",
+        "share (95 %)",
+        "change, percentage points (95 %)",
+    )
     rows = tuple(_rule(rate) for rate in found.firing.rates if sentences.fires(rate))
     return Table("How often each rule fires", head, rows, frozenset({1, 2, 3, 4, 5}))
 

@@ -1,6 +1,7 @@
 """The charts of a comparison: who moved from which word to which, and how often rules fire in either file."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from magrisk.comparison import figures, sentences
 from magrisk.comparison.content import Comparison, Matrix
@@ -112,28 +113,30 @@ def rates(found: Comparison) -> Figure | None:
                 },
             },
             {
-                "mark": {"type": "point", "size": 70, "strokeWidth": 1.5, "opacity": 1, "stroke": DARK},
+                "mark": {"type": "point", "strokeWidth": 1.5, "opacity": 1, "stroke": DARK},
                 "encoding": {
                     "x": x,
                     "shape": _by_file(["circle", "diamond"]),
                     "fill": _by_file(["#ffffff", DARK]),
-                    "stroke": {"value": DARK},
+                    "stroke": _by_file([DARK, DARK]),
+                    "size": _by_file([130, 45]),
                 },
             },
         ],
     }
     more = len(firing) - len(shown)
     told = (
-        "A light circle is the share of rows in OLD in which the rule fires, a dark diamond that in NEW. The "
-        "largest change stands first" + (f"; {more} more rules stand in the table below." if more else ".")
+        "A circle is the share of rows in OLD in which the rule fires, a dark diamond that in NEW; one "
+        "within the other: the same. The largest change stands first"
+        + (f"; {more} more rules stand in the table below." if more else ".")
     )
     return Figure("rule-rates", "How often rules fire", told, spec)
 
 
-def _by_file(look: list[str]) -> dict[str, object]:
+def _by_file(look: list[Any]) -> dict[str, object]:
     return {
         "field": "file",
         "type": "nominal",
         "scale": {"domain": ["OLD", "NEW"], "range": look},
-        "legend": {"title": None, "orient": "top", "symbolStrokeColor": DARK, "symbolStrokeWidth": 1.5},
+        "legend": {"title": None, "orient": "top", "symbolStrokeWidth": 1.5},
     }
