@@ -4,12 +4,14 @@ import csv
 import datetime
 import io
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from magrisk.adapters.roster.ledger import Files
 from magrisk.adapters.roster.run import Batch, Order, Report
 from magrisk.assess import Assessor
+from magrisk.report.roster import written
 
 ROSTER = """id,age,setting,medications,labs,ward
 A1,72,icu,omeprazole 20 mg for 3 years; furosemde,Mg 1.6 mg/dL,7
@@ -26,16 +28,17 @@ A7,70,community,# see letter,,7
 
 
 class Run:
-    """A run over a roster in a folder of its own."""
+    """A run over a roster in a folder of its own. reported: whether it makes a report."""
 
-    def __init__(self, assessor: Assessor, folder: Path):
+    def __init__(self, assessor: Assessor, folder: Path, *, reported: bool = False):
         self.assessor, self.folder = assessor, folder
+        self.report = folder / "report.html" if reported else None
         self.roster, self.output = folder / "roster.csv", folder / "out.csv"
         self.quarantine, self.manifest = folder / "aside.csv", folder / "out.manifest.json"
         self.read = 0
 
     def order(self, **more: Any) -> Order:
-        files = Files(self.output, self.quarantine, self.manifest)
+        files = Files(self.output, self.quarantine, self.manifest, self.report)
         return Order(self.roster, files, **{"as_of": datetime.date(2026, 11, 22), **more})
 
     def __call__(self, content: str | bytes, **more: Any) -> Report:
@@ -44,7 +47,11 @@ class Run:
 
     def over(self, **more: Any) -> Report:
         """A run over the roster as it lies there."""
-        return Batch(self.assessor, self.order(**more), self._progress).run()
+        reporting = self._reported if self.report else None
+        return Batch(self.assessor, self.order(**more), self._progress, reporting).run()
+
+    def _reported(self, scored: Path, aside: Path, manifest: Mapping[str, Any]) -> bytes:
+        return written(scored, aside, manifest, self.assessor.book)
 
     def _progress(self, size: int) -> None:
         self.read += size

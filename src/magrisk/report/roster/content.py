@@ -67,7 +67,7 @@ def _action(seen: Seen, scale: Scale) -> str:
     urgent = [way for way in reversed(scale.priorities.order[1:]) if seen.of(way)]
     if not urgent:
         return "Nobody is urgent: begin with the highest chances of the worklist, and ask what is open."
-    return f"Work down the worklist: first the {urgent[0]} ({counted(seen.of(urgent[0]))}), from the top."
+    return f"Take the worklist from the top, the {urgent[0]} ({counted(seen.of(urgent[0]))}) first."
 
 
 def _facts(seen: Seen, book: Rulebook) -> dict[str, str]:

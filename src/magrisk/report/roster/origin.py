@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from magrisk.escape import terminal
 from magrisk.reading.spelling import flat
 from magrisk.report.chart import Table
 from magrisk.report.roster.section import Row, Section, amount, numbers
@@ -55,7 +56,7 @@ def _plain(value: Any) -> str:
         case bool():
             return "yes" if value else "no"
         case list():
-            return ", ".join(map(str, value))
+            return ", ".join(map(_plain, value))
         case dict():
-            return "; ".join(f"{name} {_plain(one)}" for name, one in value.items())
-    return str(value)
+            return "; ".join(f"{name.replace('_', ' ')} {_plain(one)}" for name, one in value.items())
+    return terminal(str(value))

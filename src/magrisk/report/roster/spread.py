@@ -1,6 +1,7 @@
 """How the chances of a roster lie, and how likelihoods and priorities go together."""
 
 from collections.abc import Iterator
+from itertools import accumulate
 from typing import Any
 
 from magrisk.report.chart import DARK, MIDDLE, Figure, Table
@@ -32,12 +33,9 @@ def spread(seen: Seen, scale: Scale) -> Section:
 
 def quantile(seen: Seen, share: float) -> float:
     """The least chance that such a share of the patients with a score does not exceed."""
-    wanted, so_far = share * seen.scored, 0
-    for chance, rows in sorted((one.chance, rows) for one, rows in seen.judged.items()):
-        so_far += rows
-        if so_far >= wanted:
-            return chance / _MILLION
-    return 0.0
+    found = sorted((one.chance, rows) for one, rows in seen.judged.items())
+    reached = zip(found, accumulate(rows for _, rows in found), strict=True)
+    return next(chance for (chance, _), so_far in reached if so_far >= share * seen.scored) / _MILLION
 
 
 def _figure(seen: Seen, scale: Scale) -> Figure:
