@@ -35,7 +35,7 @@ LAYERS: tuple[tuple[str, str], ...] = (
         "answer assess calibrations cohort medicine wording rulebook.examples rulebook.unreachable "
         "rulebook.coverage rulebook.nudge replicate provenance vocabulary_report shipped",
     ),
-    ("adapters", "adapters drawing pages report"),
+    ("adapters", "adapters drawing pages report comparison"),
     ("studies", "study"),
     ("the doors for Python", "api cases"),
     ("faces", "cli __main__"),
@@ -318,6 +318,7 @@ def _imported(site: Path, *arguments: str) -> set[str]:
         ["--version"],
         ["screen", "--help"],
         ["batch", "--help"],
+        ["compare", "--help"],
         ["meds", "--help"],
         ["validate", "--help"],
     ],

@@ -601,7 +601,7 @@ def test_a_rule_is_shown_with_its_points() -> None:
 
 def test_schemas_are_printed_one_by_one_or_all() -> None:
     everything = json.loads(run("schema").out)
-    assert set(everything) == {"assessment", "profile", "roster", "medicine"}
+    assert set(everything) == {"assessment", "profile", "roster", "comparison", "medicine"}
     assert json.loads(run("schema", "profile").out) == everything["profile"]
     refused(2, "schema", "flibber")
 
@@ -683,7 +683,7 @@ def test_a_message_of_several_lines_stays_one_of_several_lines(file: File) -> No
 
 def test_a_shell_that_completes_words_is_told_every_command() -> None:
     assert cli.program.list_commands(click.Context(cli.program)) == [
-        *("screen", "batch", "roster", "validate", "calibrate", "meds", "vocabulary", "rules"),
+        *("screen", "batch", "roster", "compare", "validate", "calibrate", "meds", "vocabulary", "rules"),
         *("about", "schema"),
     ]
 

@@ -7,6 +7,7 @@ from pydantic import TypeAdapter
 from magrisk.adapters.profile_file import Profile
 from magrisk.adapters.roster.scored import COLUMNS
 from magrisk.assessment import Assessment
+from magrisk.comparison.content import SCHEMA, Comparison
 from magrisk.medicine import MedicineText
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -14,15 +15,24 @@ _WHOLE = {"points", "floor", "ceiling", "mds_low", "mds_high"}
 
 
 def schemas() -> dict[str, Any]:
-    """The schema of an assessment, a profile, a scored roster's row, and an understood medicine."""
+    """The schema of an assessment, a profile, a scored roster's row, a comparison, an understood medicine."""
     assessment = Assessment.model_json_schema(mode="serialization", by_alias=True)
     medicine = TypeAdapter(MedicineText).json_schema(mode="serialization")
     return {
         "assessment": {"$schema": _DIALECT, "$id": "magrisk.assessment/1", **assessment},
         "profile": {"$schema": _DIALECT, "$id": "magrisk.profile/1", **Profile.model_json_schema()},
         "roster": {"$schema": _DIALECT, "$id": "magrisk.roster/1", **_roster()},
+        "comparison": {"$schema": _DIALECT, "$id": SCHEMA, **_comparison()},
         "medicine": {"$schema": _DIALECT, "$id": "magrisk.medicine/1", **medicine},
     }
+
+
+def _comparison() -> dict[str, Any]:
+    """What `magrisk compare --format json` prints: the content, and the name of its schema."""
+    schema: dict[str, Any] = TypeAdapter(Comparison).json_schema(mode="serialization")
+    schema["properties"] = {"schema": {"const": SCHEMA}, **schema["properties"]}
+    schema["required"] = ["schema", *schema["required"]]
+    return schema
 
 
 def _roster() -> dict[str, Any]:

@@ -17,13 +17,14 @@ _COMMANDS = {
     "screen": "Score one patient, and say why.",
     "batch": "Score a roster (CSV), row by row, with reasons.",
     "roster": "Look at a roster before it is scored.",
+    "compare": "Compare two scored rosters, or two rulebooks on one roster.",
     "validate": "Hold the chances against an outcome that a roster tells.",
     "calibrate": "Fit settings to your own rows, and write them as rules of your own.",
     "meds": "Say what medication texts are understood as.",
     "vocabulary": "Build a vocabulary of your own from RxNorm, and tell what one adds.",
     "rules": "Read, check and prove the rulebook.",
     "about": "Tell where the rulebook comes from: sources, developer, dates, data about people.",
-    "schema": "Print the JSON Schema of the assessment, the profile, the roster and the medicine.",
+    "schema": "Print the JSON Schema of what goes in and what comes out.",
 }
 INTERRUPTED, CLOSED_PIPE, INTERNAL = 130, 141, 70
 # Usage errors of click whose messages name options, and no values.
