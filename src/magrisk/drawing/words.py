@@ -13,9 +13,9 @@ def printable(text: str) -> str:
     return " ".join("".join(kept).split())
 
 
-def wrapped(label: str, most: int = 34) -> list[str]:
-    """The lines of a label. A word is never broken."""
-    return textwrap.wrap(printable(label), most, break_long_words=False, break_on_hyphens=False) or [""]
+def wrapped(label: str, most: int = 34, *, breaks: bool = False) -> list[str]:
+    """The lines of a label. A word is never broken, unless it may be and is longer than a line."""
+    return textwrap.wrap(printable(label), most, break_long_words=breaks, break_on_hyphens=False) or [""]
 
 
 def width(text: str) -> float:
