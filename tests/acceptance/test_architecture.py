@@ -35,7 +35,7 @@ LAYERS: tuple[tuple[str, str], ...] = (
         "answer assess cohort medicine wording rulebook.examples rulebook.unreachable rulebook.coverage "
         "rulebook.nudge replicate provenance vocabulary_report shipped",
     ),
-    ("adapters", "adapters drawing pages"),
+    ("adapters", "adapters drawing pages report"),
     ("the doors for Python", "api cases"),
     ("faces", "cli __main__"),
 )

@@ -1,0 +1,1 @@
+"""Answers as HTML documents that stand by themselves: one file, no network, nothing that data could run."""
