@@ -182,7 +182,7 @@ def test_a_label_becomes_one_line_without_controls() -> None:
     assert wrapped("") == [""]
     assert wrapped("one two three", 7) == ["one two", "three"]
     assert wrapped("unbreakable-word and", 5) == ["unbreakable-word", "and"]
-    assert wrapped("unbreakable-word", 11, breaks=True) == ["unbreakable", "-word"]
+    assert wrapped("unbreakable-word and", 5, longest=11) == ["unbreakable", "-word", "and"]
 
 
 def test_no_letter_is_wider_than_it_is_taken_for() -> None:

@@ -1,4 +1,6 @@
-"""Knows a picture as a part of a page: narrow, as wide as it must be, with ids of its own."""
+"""Knows a picture as a part of a page: narrow, as wide as it must be, in grey, with ids of its own."""
+
+import re
 
 from magrisk.drawing.layout import NARROW, SIZE, laid_out
 from magrisk.drawing.legend import legend
@@ -7,6 +9,8 @@ from magrisk.drawing.shapes import arrows, shapes, text
 
 _MARGIN, _TOP, _FOOT = 4.0, 28.0, 34.0
 _LEAST = 420.0  # what the legend wants
+# Only attributes: within a text the quotes would be written as entities.
+_COLOUR = re.compile(r'(?<=="#)([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})(?=")')
 
 
 def embedded(picture: Picture, name: str) -> str:
@@ -34,4 +38,10 @@ def embedded(picture: Picture, name: str) -> str:
         "</g>",
         "</svg>",
     ]
-    return "\n".join(parts) + "\n"
+    return _COLOUR.sub(_grey, "\n".join(parts)) + "\n"
+
+
+def _grey(colour: re.Match[str]) -> str:
+    """The grey that is as light as a colour (luma of ITU-R BT.601); shapes and dashes tell kinds apart."""
+    red, green, blue = (int(part, 16) for part in colour.groups())
+    return f"{round(0.299 * red + 0.587 * green + 0.114 * blue):02x}" * 3

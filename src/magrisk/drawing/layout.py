@@ -18,18 +18,18 @@ _SETTLINGS = 12
 
 @dataclass(frozen=True)
 class Spacing:
-    """How wide a picture spreads: letters in a line of a label and whether a longer word is broken, user
+    """How wide a picture spreads: letters in a line of a label, the longest word that is not broken, user
     units beside a label on each side, and between two columns."""
 
     letters: int
-    breaks: bool
+    longest: int | None
     pad: float
     lane: float
 
 
-WIDE = Spacing(letters=34, breaks=False, pad=14.0, lane=120.0)
+WIDE = Spacing(letters=34, longest=None, pad=14.0, lane=120.0)
 # Seven columns that are still legible across a sheet of paper.
-NARROW = Spacing(letters=18, breaks=True, pad=7.0, lane=34.0)
+NARROW = Spacing(letters=16, longest=24, pad=6.0, lane=30.0)
 
 
 @dataclass(frozen=True)
@@ -66,8 +66,7 @@ def laid_out(picture: Picture, spacing: Spacing = WIDE) -> Layout:
     """Places for all nodes and gates; the upper left corner of the whole is 0, 0."""
     columns = arranged(picture)
     labels = {
-        name: wrapped(node.label, spacing.letters, breaks=spacing.breaks)
-        for name, node in picture.nodes.items()
+        name: wrapped(node.label, spacing.letters, spacing.longest) for name, node in picture.nodes.items()
     }
     heights = {
         stop: len(labels[stop]) * LINE + 8 if isinstance(stop, str) else _GATE
