@@ -239,8 +239,21 @@ def test_the_report_is_written_to_a_file_of_its_own(tmp_path: Path) -> None:
 
 # ---------------------------------------------------------------- no text becomes markup
 
-# A profile takes so much of a text, and so many at once.
-MOST, TOGETHER = 2000, 24
+# A profile takes so much of a text. Of each of these medicines the text that names it stands in the pictures.
+MOST = 2000
+COUNTING = (
+    *(
+        "omeprazole 20 mg",
+        "furosemide 40 mg",
+        "cisplatin IV",
+        "tacrolimus 2 mg",
+        "gentamicin IV",
+        "amiloride 5 mg",
+    ),
+    *("foscarnet IV", "pentamidine IV", "cetuximab IV", "empagliflozin 10 mg", "spironolactone 25 mg"),
+    *("salbutamol", "theophylline 200 mg", "prednisolone 30 mg", "magnesium oxide 400 mg", "patiromer"),
+)
+TOGETHER = len(COUNTING)
 FIELDS = ("medications", "conditions", "symptoms", "lifestyle")
 
 
@@ -252,7 +265,7 @@ def hostile_profiles() -> list[dict[str, Any]]:
         {
             "id": " ".join(group),
             **{name: list(group) for name in FIELDS},
-            "medications": [*group, *(f"omeprazole 20 mg {text}" for text in group)],
+            "medications": [*group, *map(" ".join, zip(COUNTING, group, strict=False))],
         }
         for group in (kept[start : start + TOGETHER] for start in range(0, len(kept), TOGETHER))
     ]
@@ -296,7 +309,5 @@ def test_no_text_becomes_markup(said: dict[str, Any]) -> None:
 
 
 def test_the_hostile_texts_reach_the_pictures() -> None:
-    counting = sum(
-        "omeprazole" in " ".join(Seen(written(said, "html")).all("text")) for said in hostile_profiles()
-    )
-    assert counting == len(hostile_profiles())
+    titles = [title for said in hostile_profiles() for title in Seen(written(said, "html")).all("title")]
+    assert len([title for title in titles if re.search(r"^as it was said: .*[<>&]", title)]) > TOGETHER / 2

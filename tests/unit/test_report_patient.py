@@ -124,7 +124,7 @@ def test_the_matrix_marks_one_cell_and_says_what_leads(screened: Screened, asses
     assert plain
     mine = [(stakes, place) for stakes, row in plain.rows for place, one in enumerate(row) if one.mine]
     assert len(mine) == 1
-    assert plain.told.startswith("It is what stands in the marked cell: likelihood ")
+    assert plain.told.startswith("It stands in the marked cell: likelihood ")
     led = matrix(screened(**LOW), assessor.scale)
     assert led
     assert led.told == "The marked cell is where it begins; what follows leads on to urgent."

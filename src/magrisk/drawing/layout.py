@@ -29,7 +29,7 @@ class Spacing:
 
 WIDE = Spacing(letters=34, longest=None, pad=14.0, lane=120.0)
 # Seven columns that are still legible across a sheet of paper.
-NARROW = Spacing(letters=16, longest=24, pad=6.0, lane=30.0)
+NARROW = Spacing(letters=16, longest=24, pad=9.0, lane=28.0)
 
 
 @dataclass(frozen=True)

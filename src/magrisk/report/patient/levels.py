@@ -75,11 +75,12 @@ def levels(answer: Assessment, book: Rulebook, baseline: Baseline) -> Figure:
 def _told(answer: Assessment, chance: Chance, shown: _Drawn) -> str:
     assert answer.score
     level = f"mean {shown.others.mean:.4g} {shown.unit}, standard deviation {shown.others.stdev:.4g}"
-    moved = "lower" if answer.score.points >= 0 else "higher"
+    points = answer.score.points
+    moved = f", {abs(points)} µmol/L {'lower' if points > 0 else 'higher'}," if points else ""
     return joined(
         (
             f"Dashed: levels of people in this setting with none of the listed factors ({level}).",
-            f"Solid: the same, {abs(answer.score.points)} µmol/L {moved}, for this patient.",
+            f"Solid: the same{moved} for this patient.",
             f"Shaded: the share of it below the limit, {percent(chance.estimate)}.",
             "Under it: the chance, its 90 % interval, what the unknowns leave open, the average person.",
             _BELOW_NOTHING if shown.own.mean < _REACH * shown.own.stdev else "",

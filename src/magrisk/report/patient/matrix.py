@@ -46,5 +46,5 @@ def matrix(answer: Assessment, scale: schema.Scale) -> Matrix | None:
 
 def _told(answer: Assessment) -> str:
     if len(answer.priority_because) == 1:
-        return f"It is what stands in the marked cell: {way_to_priority(answer)[0]}."
+        return f"It stands in the marked cell: {way_to_priority(answer)[0]}."
     return f"The marked cell is where it begins; what follows leads on to {answer.priority}."
