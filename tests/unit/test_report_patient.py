@@ -20,6 +20,7 @@ from magrisk.report.patient.waterfall import waterfall
 from magrisk.report.patient.ways import ways
 from magrisk.scale import Baseline
 from magrisk.wording.first import first_action
+from magrisk.wording.head import calibrated_on
 
 Screened = Callable[..., Assessment]
 Told = Callable[..., Patient]
@@ -243,16 +244,16 @@ def test_a_low_level_without_any_treatment_is_looked_into(screened: Screened) ->
     assert first_action(answer.model_copy(update={"options": barred})) == answer.alerts[0].advice
 
 
-def test_a_calibrated_chance_does_not_say_that_it_is_not(
+def test_what_the_chance_was_calibrated_on_stands_beside_it(
     screened: Screened, told: Told, assessor: Assessor
 ) -> None:
     answer = screened(**PAIR)
-    chance = answer.chance.model_copy(update={"calibrated": True})  # type: ignore[union-attr]  # there is one
-    baseline = assessor.standings.baseline(told(**PAIR))
-    for one, said in ((answer, True), (answer.model_copy(update={"chance": chance}), False)):
-        shown = content(one, assessor.book, baseline, TODAY)
-        assert ("Not calibrated" in shown.lines[0].text) is said
-        assert ("Not calibrated" in " ".join(shown.facts)) is said
+    assert answer.chance
+    shown = content(answer, assessor.book, assessor.standings.baseline(told(**PAIR)), TODAY)
+    for text in (shown.lines[0].text, " ".join(shown.facts), shown.levels.told if shown.levels else ""):
+        assert f"{calibrated_on(answer.chance)}." in text
+    own = answer.chance.model_copy(update={"calibrated": True})
+    assert "not calibrated" not in calibrated_on(own).casefold()
 
 
 def test_a_number_stays_with_its_unit(screened: Screened, told: Told, assessor: Assessor) -> None:

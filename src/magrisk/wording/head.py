@@ -121,12 +121,6 @@ def incomplete(answer: Assessment) -> str:
     return f"INCOMPLETE: {_left_open(answer)}; see below." if answer.unrecognised else ""
 
 
-def calibration(answer: Assessment) -> str:
-    """That the chance holds for other people than the user's own; empty where there is none, or it was
-    calibrated."""
-    return f"{NOT_CALIBRATED.capitalize()}." if answer.chance and not answer.chance.calibrated else ""
-
-
 def _left_open(answer: Assessment) -> str:
     """How many texts were not understood, and how many not whole."""
     partly = sum(one.partly for one in answer.unrecognised)
@@ -160,7 +154,12 @@ def _more_of_the_chance(answer: Assessment) -> str:
         for also in answer.chance_also
     ]
     said.append(f"{percent(chance.setting_population)} in an average person of the setting")
-    return f"Chance: {'; '.join(said)}. {calibration(answer)}".rstrip()
+    return f"Chance: {'; '.join(said)}. {calibrated_on(chance)}."
+
+
+def calibrated_on(chance: Chance) -> str:
+    """What the chance was calibrated on, or that it was not."""
+    return "Calibrated" if chance.calibrated else NOT_CALIBRATED.capitalize()
 
 
 def _raised_by(answer: Assessment) -> str:

@@ -20,7 +20,7 @@ from magrisk.wording.content import document
 from magrisk.wording.document import Bullet, Section
 from magrisk.wording.figures import WITH_ITS_UNIT, joined, shortened
 from magrisk.wording.first import first_action
-from magrisk.wording.head import calibration, head, incomplete, who
+from magrisk.wording.head import calibrated_on, head, incomplete, who
 
 # The first screen of a phone holds so many columns of a line; the sections tell the whole.
 _SHORT, _LONG = 150, 220
@@ -70,9 +70,10 @@ def content(answer: Assessment, book: Rulebook, baseline: Baseline, as_of: datet
     """The content of the report. `baseline`, `as_of`: as for `html`."""
     scale = book.scale
     told = document(answer, scale.outcome.label, None)
+    calibrated = f"{calibrated_on(answer.chance)}." if answer.chance else ""
     first, chance, reason = head(answer, scale.outcome.label, _SHORT)
     lines = (
-        _line(joined((chance, calibration(answer))), "Chance"),
+        _line(joined((chance, calibrated)), "Chance"),
         _line(reason, "Strongest reason"),
         Line("First", _shown(shortened(first_action(answer), _LONG))),
     )

@@ -13,7 +13,7 @@ from magrisk.rulebook import schema
 from magrisk.rulebook.loader import Rulebook
 from magrisk.scale import Baseline
 from magrisk.wording.figures import joined, number, percent
-from magrisk.wording.head import calibration
+from magrisk.wording.head import calibrated_on
 
 _WIDTH, _HEIGHT = 520, 150
 _STEPS = 160  # of a curve
@@ -75,8 +75,8 @@ def levels(answer: Assessment, book: Rulebook, baseline: Baseline) -> Figure:
 def _told(answer: Assessment, chance: Chance, shown: _Drawn) -> str:
     assert answer.score
     level = f"mean {shown.others.mean:.4g} {shown.unit}, standard deviation {shown.others.stdev:.4g}"
-    points = answer.score.points
-    moved = f", {abs(points)} µmol/L {'lower' if points > 0 else 'higher'}," if points else ""
+    fall = 1000 * (shown.others.mean - shown.own.mean)
+    moved = f", {abs(fall):.4g} µmol/L {'lower' if fall > 0 else 'higher'}," if fall else ""
     return joined(
         (
             f"Dashed: levels of people in this setting with none of the listed factors ({level}).",
@@ -84,7 +84,7 @@ def _told(answer: Assessment, chance: Chance, shown: _Drawn) -> str:
             f"Shaded: the share of it below the limit, {percent(chance.estimate)}.",
             "Under it: the chance, its 90 % interval, what the unknowns leave open, the average person.",
             _BELOW_NOTHING if shown.own.mean < _REACH * shown.own.stdev else "",
-            calibration(answer),
+            f"{calibrated_on(chance)}.",
         )
     )
 

@@ -65,7 +65,7 @@ def _spec(rows: list[dict[str, Any]], score: Score) -> dict[str, Any]:
     lines = "slice(split(datum.label, '\\n'), 1)"
     label = {"labelExpr": f"join({lines}, ' ')" if low else lines, "ticks": False, "domain": False}
     y = {"field": "key", "type": "ordinal", "title": None, "axis": label | {"labelLimit": 340}}
-    across = {"x": {"field": "from", **x, "title": "points (µmol/L of expected fall)"}, "x2": {"field": "to"}}
+    across = {"x": {"field": "from", **x, "title": "points"}, "x2": {"field": "to"}}
 
     def only(*does: str) -> list[dict[str, Any]]:
         return [{"filter": {"field": "does", "oneOf": list(does)}}]
