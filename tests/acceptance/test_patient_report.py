@@ -19,7 +19,7 @@ from test_printed_answer import NO_REPLACEMENT, WHOLE
 from magrisk.escape import terminal
 from program import REPOSITORY, TODAY, run
 
-EXAMPLES = 20
+EXAMPLES = 12
 WEIGHTS = {
     "furosemide",
     "omeprazole",

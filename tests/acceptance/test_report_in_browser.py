@@ -51,14 +51,20 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     made = tmp_path_factory.mktemp("reports")
     for name, said in SHOWN.items():
         (made / f"{name}.html").write_text(written(said, "html"), encoding="utf-8")
+    return made
+
+
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    made = tmp_path_factory.mktemp("hostile")
     for number, said in enumerate(hostile_profiles()):
         (made / f"hostile {number}.html").write_text(written(said, "html"), encoding="utf-8")
     return made
 
 
 @needs_java
-def test_every_report_is_valid_html(folder: Path) -> None:
-    told = faults(*sorted(folder.glob("*.html")))
+def test_every_report_is_valid_html(folder: Path, hostile: Path) -> None:
+    told = faults(*sorted(folder.glob("*.html")), *sorted(hostile.glob("*.html")))
     # Of a hostile text it may be remarked that it looks French, or that its letters are not composed.
     assert [fault for fault in told if ": error" in fault or "hostile" not in fault] == []
 
@@ -133,8 +139,8 @@ def _beyond(found: Opened) -> list[str]:
     )
 
 
-def test_hostile_texts_do_nothing_in_a_browser(browser: Browser, folder: Path) -> None:
-    for document in sorted(folder.glob("hostile *.html")):
+def test_hostile_texts_do_nothing_in_a_browser(browser: Browser, hostile: Path) -> None:
+    for document in sorted(hostile.glob("*.html")):
         with opened(browser, document, PHONE) as found:
             assert (found.asked, found.said) == ([], []), document.name
             assert found.page.locator("script, iframe, img, a, form, input").count() == 0

@@ -461,7 +461,7 @@ def test_the_command_draws_the_whole_rulebook_with_what_a_site_adds(tmp_path: Pa
 def test_the_command_refuses_what_it_cannot_draw_or_write(tmp_path: Path) -> None:
     for arguments in (["nothing-of-the-kind"], ["serum-magnesium"], ["--format", "png"]):
         result = run("rules", "graph", *arguments)
-        assert (result.code, result.out) == (2, b"")
+        assert (result.code, result.out) == (2, b""), result.told
     assert run("rules", "graph", "-o", tmp_path / "missing" / "a.svg").code == 2
     assert run("rules", "graph", "-o", tmp_path).code == 2
 
