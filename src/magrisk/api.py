@@ -3,11 +3,13 @@
 import datetime
 from pathlib import Path
 
+from magrisk import profile
 from magrisk.adapters.profile_file import Profile as Patient
 from magrisk.adapters.profile_file import words_of
 from magrisk.assess import Assessor
 from magrisk.assessment import Assessment
 from magrisk.own_vocabulary import OwnVocabulary
+from magrisk.scale import Baseline
 from magrisk.shipped import ready
 
 
@@ -45,8 +47,15 @@ class Rulebook:
 
     def screen(self, patient: Patient, *, as_of: datetime.date) -> Assessment:
         """Assess one patient on a day. Raises ContentProblem where something told cannot be used."""
+        return self.assessor.assess(self._read(patient, as_of))
+
+    def baseline(self, patient: Patient, *, as_of: datetime.date) -> Baseline:
+        """The level of people with none of the listed factors where the patient is seen, mmol/L."""
+        return self.assessor.standings.baseline(self._read(patient, as_of))
+
+    def _read(self, patient: Patient, as_of: datetime.date) -> profile.Patient:
         reader = self.assessor.reader
-        return self.assessor.assess(reader.read(words_of(patient, reader.knows), as_of))
+        return reader.read(words_of(patient, reader.knows), as_of)
 
 
 def screen(patient: Patient, *, as_of: datetime.date, rulebook: Rulebook | None = None) -> Assessment:

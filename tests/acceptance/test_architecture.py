@@ -223,8 +223,18 @@ def _texts(found: Any) -> Iterator[str]:
             yield from _texts(one)
 
 
-# Words of the program's own that a list of conditions holds as well.
-TERMS = {"substances", "products", "other conditions", "stroke", "fall", "allergies", "nkda", "none known"}
+# Words of the program's own, and of what draws its charts, that the rulebook holds as names as well.
+TERMS = {
+    "align",
+    "substances",
+    "products",
+    "other conditions",
+    "stroke",
+    "fall",
+    "allergies",
+    "nkda",
+    "none known",
+}
 NAMED = {"substances", "products", "other-conditions", "drug-class", "condition", "lifestyle", "symptom"}
 
 

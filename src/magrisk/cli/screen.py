@@ -22,6 +22,7 @@ from magrisk.cli.options import (
 from magrisk.errors import ContentProblem, UsageProblem
 
 if TYPE_CHECKING:
+    from magrisk.api import Rulebook
     from magrisk.assessment import Assessment
 
 
@@ -53,7 +54,7 @@ if TYPE_CHECKING:
 @click.option(
     "--format",
     "format_",
-    type=click.Choice(["text", "json", "markdown"]),
+    type=click.Choice(["text", "json", "markdown", "html"]),
     default="text",
     show_default=True,
 )
@@ -89,7 +90,10 @@ def command(
         if problem.place in _SINGLE and told[problem.place]:
             raise UsageProblem(f"--{problem.place}: {problem.message}") from None
         raise
-    shown = _written(answer, format_, rulebook.outcome)
+    if format_ == "html":
+        shown = _page(rulebook, patient, answer, day(as_of))
+    else:
+        shown = _written(answer, format_, rulebook.outcome)
     if output:
         write_output(output, shown)
     else:
@@ -102,6 +106,12 @@ def _written(answer: "Assessment", format_: str, outcome: str) -> str:
     if format_ == "json":
         return answer.to_json() + "\n"
     return (markdown if format_ == "markdown" else text)(answer, outcome)
+
+
+def _page(rulebook: "Rulebook", patient: Any, answer: "Assessment", as_of: datetime.date) -> str:
+    from magrisk.report.patient import html
+
+    return html(answer, rulebook.assessor.book, rulebook.baseline(patient, as_of=as_of), as_of)
 
 
 _SINGLE = ("age", "sex", "setting", "alcohol")

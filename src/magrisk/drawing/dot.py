@@ -27,7 +27,7 @@ def _head(picture: Picture) -> Iterator[str]:
 
 
 def _nodes(picture: Picture) -> Iterator[str]:
-    for number, heading in enumerate(COLUMNS):
+    for number, heading in COLUMNS.items():
         inside = [(name, node) for name, node in picture.nodes.items() if NODES[node.kind].column == number]
         if inside:
             yield f"  subgraph column_{number} {{  // {heading}"

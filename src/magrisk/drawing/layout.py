@@ -11,11 +11,25 @@ from magrisk.drawing.words import width, wrapped
 
 SIZE = 12.0  # of the letters, in user units
 LINE = 15.0
-PAD = 14.0  # beside a label, on each side
 GAP = 9.0  # between two rows
-LANE = 120.0  # between two columns
 _GATE = 2.0
 _SETTLINGS = 12
+
+
+@dataclass(frozen=True)
+class Spacing:
+    """How wide a picture spreads: letters in a line of a label, the longest word that is not broken, user
+    units beside a label on each side, and between two columns."""
+
+    letters: int
+    longest: int | None
+    pad: float
+    lane: float
+
+
+WIDE = Spacing(letters=34, longest=None, pad=14.0, lane=120.0)
+# Seven columns that are still legible across a sheet of paper.
+NARROW = Spacing(letters=16, longest=24, pad=9.0, lane=28.0)
 
 
 @dataclass(frozen=True)
@@ -45,12 +59,15 @@ class Layout:
     labels: dict[str, list[str]]
     width: float
     height: float
+    spacing: Spacing
 
 
-def laid_out(picture: Picture) -> Layout:
+def laid_out(picture: Picture, spacing: Spacing = WIDE) -> Layout:
     """Places for all nodes and gates; the upper left corner of the whole is 0, 0."""
     columns = arranged(picture)
-    labels = {name: wrapped(node.label) for name, node in picture.nodes.items()}
+    labels = {
+        name: wrapped(node.label, spacing.letters, spacing.longest) for name, node in picture.nodes.items()
+    }
     heights = {
         stop: len(labels[stop]) * LINE + 8 if isinstance(stop, str) else _GATE
         for rows in columns.rows
@@ -61,11 +78,11 @@ def laid_out(picture: Picture) -> Layout:
     left = 0.0
     for rows in columns.rows:
         widest = max(width(line) for stop in rows if isinstance(stop, str) for line in labels[stop])
-        wide = widest * SIZE + 2 * PAD
+        wide = widest * SIZE + 2 * spacing.pad
         boxes |= {stop: Box(left, middles[stop], wide, heights[stop]) for stop in rows}
-        left += wide + LANE
+        left += wide + spacing.lane
     foot = max(box.y + box.height / 2 for box in boxes.values())
-    return Layout(columns, boxes, labels, left - LANE, foot)
+    return Layout(columns, boxes, labels, left - spacing.lane, foot, spacing)
 
 
 def _settled(columns: Columns, heights: dict[Stop, float]) -> dict[Stop, float]:

@@ -15,6 +15,13 @@ def outline(look: Node, box: Box) -> list[str]:
             _rectangle(box, f'{colours} stroke-width="2"'),
             _rectangle(inner, 'fill="none" stroke="#333333"'),
         ]
+    if look.outline in ("barred", "underlined"):
+        foot = box.top + box.height
+        side = f"M{box.x:.1f} {box.top:.1f}V{foot:.1f}"
+        line = side if look.outline == "barred" else f"M{box.x:.1f} {foot:.1f}H{box.right:.1f}"
+        return [_rectangle(box, f'fill="{look.fill}"'), f'<path d="{line}" stroke="#333333"/>']
+    if look.outline == "thick":
+        return [_rectangle(box, f'{colours} stroke-width="3"')]
     if look.outline == "dashed":
         return [_rectangle(box, f'{colours} stroke-dasharray="4 3"')]
     rounded = {"box": 0.0, "rounded": 6.0, "pill": box.height / 2}.get(look.outline)

@@ -13,9 +13,16 @@ def printable(text: str) -> str:
     return " ".join("".join(kept).split())
 
 
-def wrapped(label: str, most: int = 34) -> list[str]:
-    """The lines of a label. A word is never broken."""
-    return textwrap.wrap(printable(label), most, break_long_words=False, break_on_hyphens=False) or [""]
+def wrapped(label: str, most: int = 34, longest: int | None = None) -> list[str]:
+    """The lines of a label. A word is never broken, unless it is longer than the longest that may stand."""
+    words = printable(label)
+    if longest:
+        words = " ".join(piece for word in words.split() for piece in _pieces(word, longest))
+    return textwrap.wrap(words, most, break_long_words=False, break_on_hyphens=False) or [""]
+
+
+def _pieces(word: str, longest: int) -> list[str]:
+    return [word[start : start + longest] for start in range(0, len(word), longest)]
 
 
 def width(text: str) -> float:

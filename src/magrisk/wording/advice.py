@@ -10,7 +10,7 @@ from magrisk.wording.figures import joined, number, sentence
 # So many characters of a treatment's details stand in a text; the markdown tells all.
 MOST_DETAIL = 300
 
-_SAYS = {"yes": "YES", "no": "NO", "ask": "ASK FIRST"}
+SAYS = {"yes": "YES", "no": "NO", "ask": "ASK FIRST"}
 
 
 def advice(answer: Assessment, width: int | None) -> Iterator[Section]:
@@ -23,7 +23,7 @@ def advice(answer: Assessment, width: int | None) -> Iterator[Section]:
 
 def _option(option: Option, width: int | None) -> Bullet:
     """A treatment. In the text one that is not for this patient is told in one sentence only."""
-    lead = f"{_SAYS[option.says]} {option.label}:"
+    lead = f"{SAYS[option.says]} {option.label}:"
     if width and option.says == "no":
         return Bullet(lead, sentence(option.reason))
     under = (

@@ -18,7 +18,7 @@ def brief(answer: Assessment, width: int | None) -> Section:
     """A few lines for half a minute; everything in them is told in full further down."""
     known = (
         ("Why", _why(answer)),
-        ("Priority", _priority(answer)),
+        ("Priority", "; ".join(way_to_priority(answer))),
         ("Stakes", _stakes(answer)),
         ("Not understood", _some([one.said for one in answer.unrecognised], width, "; ")),
         ("Last level", last_level(answer.trajectory, width) if answer.trajectory else ""),
@@ -35,10 +35,10 @@ def _told(lines: Iterable[tuple[str, str]]) -> Iterator[Bullet]:
     return (Bullet(f"{lead}:", sentence(text)) for lead, text in lines if text)
 
 
-def _priority(answer: Assessment) -> str:
+def way_to_priority(answer: Assessment) -> tuple[str, ...]:
     """The way to the priority. A low likelihood never stands without saying that it replaces no level."""
     low = f"likelihood low ({NO_REPLACEMENT})"
-    return "; ".join(step.replace("likelihood low", low) for step in answer.priority_because)
+    return tuple(step.replace("likelihood low", low) for step in answer.priority_because)
 
 
 def _why(answer: Assessment) -> str:

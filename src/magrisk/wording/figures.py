@@ -1,5 +1,6 @@
 """How numbers, quotations and long texts are written, and how many columns they take."""
 
+import re
 import unicodedata
 from collections.abc import Iterable
 
@@ -7,6 +8,9 @@ from magrisk.escape import terminal
 from magrisk.reading.spelling import flat
 
 ELLIPSIS = "…"
+
+# The blank between a number and its unit, where no line may end.
+WITH_ITS_UNIT = re.compile(r"(?<=\d) (?=%|points?\b|[mµ]?(?:mol|g|Eq)\b)")
 
 
 def percent(share: float) -> str:

@@ -108,12 +108,17 @@ def facts(answer: Assessment) -> Iterator[str]:
     if answer.measured and answer.likelihood:
         yield f"Likelihood by what was said, beside the level: {_likelihood(answer)}."
     if answer.unrecognised:
-        yield f"INCOMPLETE: {_left_open(answer)}; see below."
+        yield incomplete(answer)
     if answer.score:
         yield _points(answer)
     if answer.chance:
         yield _more_of_the_chance(answer)
-    yield f"Stakes: {answer.stakes}{_raised_by(answer)}. {_who(answer)}"
+    yield f"Stakes: {answer.stakes}{_raised_by(answer)}. {who(answer)}"
+
+
+def incomplete(answer: Assessment) -> str:
+    """How much of what was said was not understood; empty where all of it was."""
+    return f"INCOMPLETE: {_left_open(answer)}; see below." if answer.unrecognised else ""
 
 
 def _left_open(answer: Assessment) -> str:
@@ -173,7 +178,8 @@ def _raised_by(answer: Assessment) -> str:
     return f" (see the alerts: {'; '.join(names)})" if names else ""
 
 
-def _who(answer: Assessment) -> str:
+def who(answer: Assessment) -> str:
+    """Who was assessed, as far as it was said, and where."""
     patient = answer.patient
     age = "" if patient.age is None else f"{patient.age} years"
     sex = "" if patient.sex == "unknown" else patient.sex

@@ -1,18 +1,16 @@
 """A document as plain text for a terminal: 80 columns, nothing that a terminal could obey, no colour."""
 
-import re
 from collections.abc import Iterator
 from textwrap import wrap
 
 from magrisk.escape import terminal
 from magrisk.wording.document import Bullet, Document, Section
-from magrisk.wording.figures import columns, joined
+from magrisk.wording.figures import WITH_ITS_UNIT, columns, joined
 
 WIDTH = 80
 
-# No line ends between a number and its unit. The signs stand in no text that was made harmless.
+# Signs that stand in no text that was made harmless.
 _GLUE, _FILLING = "\0", "\1"
-_WITH_ITS_UNIT = re.compile(r"(?<=\d) (?=%|points?\b|[mµ]?(?:mol|g|Eq)\b)")
 
 
 def plain(document: Document) -> str:
@@ -43,7 +41,7 @@ def _bullet(bullet: Bullet) -> Iterator[str]:
 
 def wrapped(line: str, first: str) -> list[str]:
     """A line wrapped to the width behind its beginning; texts of others are made safe."""
-    safe = _filled(_WITH_ITS_UNIT.sub(_GLUE, terminal(line)))
+    safe = _filled(WITH_ITS_UNIT.sub(_GLUE, terminal(line)))
     # A line may end within a wide letter and its filling: one column is kept for it.
     width = WIDTH - (_FILLING in safe)
     pieces = wrap(
