@@ -71,8 +71,6 @@ CLINICAL_WORDS_IN_CODE: dict[tuple[str, str], str] = {
     ("adapters.roster.texts", "alcohol"): "the name of a column",
     ("adapters.roster.understood", "alcohol"): "the name of a column",
     ("told", "alcohol"): "the name of a field of what was told",
-    ("report.roster.drivers", "align"): "a word of Vega-Lite: where a text stands beside its place",
-    ("report.roster.spread", "align"): "a word of Vega-Lite: where a text stands beside its place",
     **dict.fromkeys(
         [("reading.salts", word) for word in SALTS_THAT_ARE_MEDICINES_TOO],
         "a salt of whatever stands before it, and a substance where it stands alone",

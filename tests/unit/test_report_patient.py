@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from magrisk.assess import Assessor
-from magrisk.assessment import Assessment
+from magrisk.assessment import Assessment, CalibrationShown, Limit
 from magrisk.drawing.embedded import embedded
 from magrisk.drawing.picture import Edge, Node, Picture
 from magrisk.graph import OUTCOME
@@ -257,8 +257,22 @@ def test_what_the_chance_was_calibrated_on_stands_beside_it(
     shown = content(answer, assessor.book, assessor.standings.baseline(told(**PAIR)), TODAY)
     for text in (shown.lines[0].text, " ".join(shown.facts), shown.levels.told if shown.levels else ""):
         assert f"{calibrated_on(answer.chance)}." in text
-    own = answer.chance.model_copy(update={"calibrated": True})
-    assert "not calibrated" not in calibrated_on(own).casefold()
+    limit = Limit(value=0.7, unit="mmol/L")
+    data = CalibrationShown(
+        on="Ward 2025",
+        at="2026-01-02",
+        rows=900,
+        low=200,
+        limit=limit,
+        observed="levels",
+        fitted=("mean",),
+        same_rules=True,
+    )
+    own = answer.chance.model_copy(update={"calibrated": True, "calibration": data})
+    shown = content(answer.model_copy(update={"chance": own}), assessor.book, Baseline(0.86, 0.07), TODAY)
+    for text in (shown.lines[0].text, " ".join(shown.facts), shown.levels.told if shown.levels else ""):
+        assert "Calibrated on Ward 2025, 900 rows, 2026-01-02." in text
+        assert "not calibrated" not in text.casefold()
 
 
 def test_a_number_stays_with_its_unit(screened: Screened, told: Told, assessor: Assessor) -> None:
