@@ -1,7 +1,7 @@
 """A patient and a plan to an assessment: the parts of the answer are put together here."""
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from magrisk import assessment as shown
@@ -228,6 +228,10 @@ class Assessor:
             held = tuple(item.label for item in items if steps[item.step] == PRESENT)
             yield score.id.replace("-", "_"), shown.PublishedScore(low=low, high=high, items=held)
 
+    def limits_in(self, settings: Iterable[str]) -> list[str]:
+        """What every answer says of itself in some settings, each sentence once."""
+        return [*map(flat, self.scale.limits), *self.calibrations.limits_of_all(settings)]
+
     def _limits(self, patient: Patient, scored: bool) -> Iterator[str]:
         if not scored:
             yield f"Under {self.scale.adult_from_years} years: not scored; the evidence is about adults."
@@ -235,9 +239,7 @@ class Assessor:
             yield "The age was not given; the score is for adults."
         elif scored and patient.age.low < self.scale.adult_from_years:
             yield "The age leaves open whether the patient is an adult; the score is for adults."
-        for limit in self.scale.limits:
-            yield flat(limit)
-        yield from self.calibrations.limits(patient.setting)
+        yield from self.limits_in([patient.setting])
         if patient.situation.drugs is None:
             yield "No list of medicines was given; every medicine is unknown."
         named = patient.situation.named

@@ -132,11 +132,16 @@ def test_another_setting_is_answered_as_before(screened: Screened) -> None:
 def test_a_roster_is_scored_by_the_same_numbers_and_its_manifest_names_them(
     roster: Path, folder: Path, site: Path, screened: Screened
 ) -> None:
-    out = folder / "after.csv"
-    assert batch(roster, out, "--rules", str(site)).code == 0
+    out, report = folder / "after.csv", folder / "after.html"
+    assert batch(roster, out, "--rules", str(site), "--report", str(report)).code == 0
     manifest = json.loads(Path(f"{out}.manifest.json").read_text(encoding="utf-8"))
     answer = json.loads(screened("json").out)
     assert manifest["calibrations"] == [{"setting": "inpatient", **answer["chance"]["calibration"]}]
+    shown = report.read_text(encoding="utf-8")
+    assert "Each of outpatient is an estimate that is not calibrated on your patients." in shown
+    for limit in ("The chance is calibrated on Ward", "The chance is not calibrated on your patients."):
+        assert len([told for told in manifest["limits"] if told.startswith(limit)]) == 1
+        assert limit in shown
     before, after = scored(folder / "before.csv"), scored(out)
     same = [row for row in after if row["points"] == str(answer["score"]["points"])]
     mine = {row["chance"] for row in same if int(row["id"].partition("-")[2]) % 30}

@@ -218,6 +218,7 @@ class Batch:
 
     def _manifest(self, source: Source, digests: Mapping[str, str], seconds: float) -> dict[str, Any]:
         order, report = self._order, self._report
+        tally = told(report.tally, self._assessor.plan)
         return {
             "schema": "magrisk.manifest/1",
             "counts": {
@@ -229,7 +230,7 @@ class Batch:
             "ignored_columns": list(report.ignored_columns),
             "warnings": list(report.warnings),
             "flags": dict(sorted(report.flags.items())),
-            "tally": told(report.tally, self._assessor.plan),
+            "tally": tally,
             "sha256": {
                 "input": source.digest(),
                 "rulebook": self._assessor.fingerprint,
@@ -243,6 +244,7 @@ class Batch:
             },
             "vocabulary": self._assessor.vocabulary(order.as_of).model_dump(),
             "calibrations": self._assessor.calibrations.listed(),
+            "limits": self._assessor.limits_in(sorted(tally["settings"])),
             "file": {"encoding": source.encoding, "compression": source.compression},
             "options": {**self._options(), "chunk": order.chunk, "workers": order.workers},
             "seconds": seconds,

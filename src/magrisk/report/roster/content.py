@@ -47,7 +47,7 @@ def told(seen: Seen, book: Rulebook) -> Told:
             unrecognised(seen),
             quality(seen),
             origin(seen),
-            limits(book),
+            limits(seen),
         ),
     )
 

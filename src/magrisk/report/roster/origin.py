@@ -4,11 +4,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from magrisk.escape import terminal
-from magrisk.reading.spelling import flat
 from magrisk.report.chart import Table
 from magrisk.report.roster.section import Row, Section, amount, numbers
 from magrisk.report.roster.seen import Seen
-from magrisk.rulebook.loader import Rulebook
 
 # How a run went is not told: the report must not hang on it.
 _OF_THE_RUN = ("chunk", "workers")
@@ -37,9 +35,9 @@ def origin(seen: Seen) -> Section:
     )
 
 
-def limits(book: Rulebook) -> Section:
-    """What the scores are not."""
-    return Section("limits", "Limits", notes=tuple(flat(limit) for limit in book.scale.limits))
+def limits(seen: Seen) -> Section:
+    """What the scores are not, and on what the chances rest."""
+    return Section("limits", "Limits", notes=tuple(seen.manifest["limits"]))
 
 
 def _settled(told: Mapping[str, Any]) -> Iterator[Row]:

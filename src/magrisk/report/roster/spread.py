@@ -5,11 +5,11 @@ from itertools import accumulate
 from typing import Any
 
 from magrisk.report.chart import DARK, MIDDLE, Figure, Table
-from magrisk.report.roster.section import Row, Section, amount, numbers, of, patients, whole
+from magrisk.report.roster.section import Row, Section, amount, joined, numbers, of, patients, whole
 from magrisk.report.roster.seen import Seen
 from magrisk.rulebook.schema import Scale
 from magrisk.wording.figures import number, percent
-from magrisk.wording.head import NO_REPLACEMENT
+from magrisk.wording.head import NO_REPLACEMENT, NOT_CALIBRATED
 
 _WIDTH, _HEIGHT = 640, 220
 _MILLION = 1_000_000
@@ -21,14 +21,21 @@ def spread(seen: Seen, scale: Scale) -> Section:
     return Section(
         "spread",
         "How the chances lie",
-        told=(
-            f"The chance is that of a level below {limit}. Each is an estimate that is not calibrated on "
-            "your patients.",
-        ),
+        told=(f"The chance is that of a level below {limit}. {_rests_on(seen)}",),
         figures=(_figure(seen, scale),) if seen.scored else (),
         tables=(_judgements(seen, scale),),
         notes=(f"A {scale.bands[0].name} likelihood is no all-clear: {NO_REPLACEMENT}.",),
     )
+
+
+def _rests_on(seen: Seen) -> str:
+    """Whether the chances are calibrated; on what they are is told by the limits."""
+    calibrated = {one["setting"] for one in seen.manifest["calibrations"]}
+    others = sorted(set(seen.manifest["tally"]["settings"]) - calibrated)
+    if calibrated and not others:
+        return "Each is calibrated: on what, the limits tell."
+    where = f" of {joined(others)}" if calibrated else ""
+    return f"Each{where} is an estimate that is {NOT_CALIBRATED}."
 
 
 def quantile(seen: Seen, share: float) -> float:

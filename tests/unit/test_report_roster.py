@@ -2,6 +2,7 @@
 
 import hashlib
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from magrisk.report.roster.origin import origin
 from magrisk.report.roster.quality import unrecognised
 from magrisk.report.roster.section import Section
 from magrisk.report.roster.seen import Judged, Seen, look
-from magrisk.report.roster.spread import quantile
+from magrisk.report.roster.spread import quantile, spread
 from magrisk.report.roster.texts import Texts, as_said
 from roster_run import ROSTER, Run
 
@@ -250,3 +251,13 @@ def test_what_fails_while_the_report_is_made_leaves_nothing(
     with pytest.raises(Stopped):
         run(ROSTER)
     assert run.left() == ["roster.csv"]
+
+
+def test_calibrated_chances_are_not_said_to_be_otherwise(run: Run) -> None:
+    run(MANY)
+    found, scale = looked(run), run.assessor.scale
+    (sentence,) = spread(found, scale).told
+    assert sentence.endswith("Each is an estimate that is not calibrated on your patients.")
+    manifest = {**found.manifest, "calibrations": [{"setting": "icu"}, {"setting": "community"}]}
+    (sentence,) = spread(replace(found, manifest=manifest), scale).told
+    assert sentence.endswith("Each is calibrated: on what, the limits tell.")
