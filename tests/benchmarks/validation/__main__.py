@@ -14,7 +14,7 @@ def main() -> int:
     parser.add_argument("--shared", type=Path, default=_TESTS.parents[1] / "shared", help="holds data/")
     told = parser.parse_args()
     # The conversion of the stays, and the program itself.
-    sys.path[:0] = [str(_TESTS / "data"), str(_TESTS.parent / "src")]
+    sys.path[:0] = [str(_TESTS), str(_TESTS.parent / "src")]
 
     from magrisk.assess import Assessor
     from magrisk.shipped import ready
