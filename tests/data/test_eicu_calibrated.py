@@ -4,9 +4,9 @@ import json
 from pathlib import Path
 from typing import Any
 
-import eicu
 import pytest
 
+import eicu
 import pack
 from program import REPOSITORY, TODAY, run
 

@@ -5,9 +5,9 @@ import json
 from pathlib import Path
 from typing import Any
 
-import eicu
 import pytest
 
+import eicu
 import pack
 from program import TODAY, Result, answer_to, batch, start
 

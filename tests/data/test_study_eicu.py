@@ -3,9 +3,9 @@
 import csv
 from pathlib import Path
 
-import eicu
 import pytest
 
+import eicu
 import pack
 from program import TODAY, assessor, batch
 from study_rows import COLUMNS, as_batch

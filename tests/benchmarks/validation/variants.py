@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import eicu
-
 from magrisk.assess import Assessor
 from magrisk.errors import ContentProblem
 from magrisk.study.origin import Origin, origin
