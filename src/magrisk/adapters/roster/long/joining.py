@@ -1,0 +1,82 @@
+"""Joins rows by patient within the same memory, however many there are and in whatever order.
+
+Rows are dealt into parts by their patient, so that a part holds all rows of each of its patients; part by part
+they become patients, who are dealt again by the order of their first records. Measured against DuckDB and
+SQLite on twenty million rows: see docs/long-rosters.md.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from magrisk.adapters.roster.identifiers import numbered
+from magrisk.adapters.roster.long.patients import ASIDE, PATIENTS, joined
+from magrisk.adapters.roster.long.spilled import MOST_HELD, Spilled
+from magrisk.adapters.roster.long.telling import ROWS
+
+_PART = 32 << 20  # bytes of the files, whose rows are in memory together
+_MOST_PARTS = 4096
+
+
+@dataclass(frozen=True)
+class Some:
+    """Patients in the order of their first records, and lines set aside. records: of all of these."""
+
+    patients: pa.RecordBatch
+    aside: pa.RecordBatch
+
+
+class Joining:
+    """Takes rows, then gives patients. size: of the files, in bytes of text, about. names: of the files."""
+
+    def __init__(self, beside: Path, size: int, names: tuple[str, ...], most: int = MOST_HELD):
+        self._parts = min(_MOST_PARTS, 1 + size // _PART)
+        self._names = names
+        self._rows = Spilled(ROWS, beside, most)
+        self._patients = Spilled(PATIENTS, beside, most)
+        self._aside = Spilled(ASIDE, beside, most)
+        self.records = 0
+
+    def add(self, rows: pa.RecordBatch) -> None:
+        """Takes some rows, with rising numbers."""
+        ids = pc.utf8_trim_whitespace(rows["id"])
+        self._rows.add(rows, (numbered(ids) % np.uint64(self._parts)).astype(np.intp))
+        self.records = rows["at"][-1].as_py() + 1 if len(rows) else self.records
+
+    def join(self) -> int:
+        """Makes patients of all rows. How many records these were."""
+        found = 0
+        for number in range(self._parts):
+            some = joined(self._rows.part(number), self._names)
+            self._patients.add(some.patients, self._part_of(some.patients["first"]))
+            self._aside.add(some.aside, self._part_of(some.aside["at"]))
+            found += some.records
+        self._rows.close()
+        return found
+
+    def _part_of(self, at: pa.Int64Array) -> np.ndarray:
+        width = -(-self.records // self._parts)
+        return at.to_numpy() // max(1, width)
+
+    def all(self) -> Iterator[Some]:
+        """All patients, and all lines set aside."""
+        for number in range(self._parts):
+            patients, aside = self._patients.part(number), self._aside.part(number)
+            yield Some(
+                patients.take(pc.sort_indices(patients["first"])), aside.take(pc.sort_indices(aside["at"]))
+            )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for each in (self._rows, self._patients, self._aside):
+            each.close()
