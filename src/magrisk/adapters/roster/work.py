@@ -6,12 +6,13 @@ import io
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from magrisk.adapters.roster.batches import Batches
 from magrisk.adapters.roster.beginning import is_blank
 from magrisk.adapters.roster.broken import may_begin, may_end
 from magrisk.adapters.roster.flags import unusual, word
@@ -33,6 +34,9 @@ from magrisk.errors import ContentProblem
 from magrisk.escape import spreadsheet_cell
 from magrisk.profile import Patient
 from magrisk.situations import Pairs
+
+# The records of a stretch: lines of text, or a batch with its columns called by their places.
+Records: TypeAlias = bytes | pa.RecordBatch
 
 
 @dataclass(frozen=True)
@@ -88,8 +92,8 @@ class Sifted:
 
 
 class Work:
-    """Reads and scores the stretches of one roster. beside: places of columns that are cut out with those
-    that are read."""
+    """Reads and scores the stretches of one roster. delimiter: of its text, "" of one of typed columns.
+    beside: places of columns that are cut out with those that are read."""
 
     def __init__(
         self, assessor: Assessor, roster: Roster, delimiter: str, order: Order, beside: Sequence[int] = ()
@@ -103,19 +107,29 @@ class Work:
         labs = (column.place for column in roster.labs)
         places = (roster.id_place, *roster.places.values(), *labs, *beside)
         self._cutter = Cutter(delimiter, roster.size, places)
+        self._batches = Batches(roster, places)
 
-    def meet(self, text: bytes, first: Readers[Taken]) -> float:
-        """Reads the texts of some records before they are asked for; a last line may be cut off. first: what
-        the medicines are read by. How many texts of medicines each record brings, as far as that shows."""
-        end = text.rfind(b"\n") + 1
-        if not end or b'"' in text:
+    def meet(self, records: Records, first: Readers[Taken]) -> float:
+        """Reads the texts of some records before they are asked for. first: what the medicines are read by.
+        How many texts of medicines each record brings, as far as that shows."""
+        if not len(records):
             return 0.0
-        table = self.cut(text[:end], 1).cut.table
+        table = self.cut(records, 1).cut.table
         return self._understanding.meet(table, first) / max(len(table), 1)
 
-    def cut(self, text: bytes, line: int) -> Stretch:
+    def cut(self, records: Records, line: int) -> Stretch:
         """Cut a stretch that begins with a record, in the physical line `line`."""
-        cut = self._cutter.cut(text, line)
+        if isinstance(records, pa.RecordBatch):
+            return self._typed(self._batches.cut(records, line))
+        return self._text(self._cutter.cut(records, line))
+
+    def _typed(self, cut: Cut) -> Stretch:
+        """Of rows that nobody has to find in a text, each is whole, and none names columns."""
+        odd = self._identifiers.odd(cut.table.ids)
+        blank = sum(map(is_blank, cut.others))
+        return Stretch(cut, odd, frozenset(), blank, len(cut.table) + len(cut.others) - blank, None)
+
+    def _text(self, cut: Cut) -> Stretch:
         odd = self._identifiers.odd(cut.table.ids)
         blank = sum(is_blank(record) for record in cut.others)
         records = [record for record in cut.others if not is_blank(record)]
@@ -290,7 +304,7 @@ class _Quarantine:
     def add(self, record: Record, problem: ContentProblem) -> None:
         """Sets a record aside."""
         raw = [spreadsheet_cell(record.raw.decode("utf-8", errors="backslashreplace"))] if self._raw else []
-        self._writer.writerow([record.line, problem.place, problem.message, *raw])
+        self._writer.writerow([record.origin or record.line, problem.place, problem.message, *raw])
         self.count += 1
 
     def written(self) -> bytes:
