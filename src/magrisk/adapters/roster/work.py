@@ -14,7 +14,7 @@ import pyarrow as pa
 
 from magrisk.adapters.roster.batches import Batches
 from magrisk.adapters.roster.beginning import is_blank
-from magrisk.adapters.roster.broken import may_begin, may_end
+from magrisk.adapters.roster.broken import beside
 from magrisk.adapters.roster.flags import unusual, word
 from magrisk.adapters.roster.header import BROKEN, SECOND_HEADER, Roster
 from magrisk.adapters.roster.identifiers import Identifiers, numbered
@@ -135,7 +135,7 @@ class Work:
         records = [record for record in cut.others if not is_blank(record)]
         records += [cut.record(at) for at in cut.table.lines[odd].tolist()]
         headers = [r.line for r in records if not r.problem and self._roster.is_header(r.fields)]
-        broken = self._broken(cut)
+        broken = beside(cut.table.lines, cut.others, self._roster)
         return Stretch(
             cut=cut,
             odd=odd | np.isin(cut.table.lines, list(broken)) if broken else odd,
@@ -144,19 +144,6 @@ class Work:
             records=len(cut.table) + len(cut.others) - blank,
             again=min(headers) if headers else None,
         )
-
-    def _broken(self, cut: Cut) -> frozenset[int]:
-        """The lines of records that look whole beside a line that may be a part of them."""
-        width, lines, nowhere = self._roster.size, cut.table.lines, np.empty(0, np.intp)
-        ends = [r.line for r in cut.others if may_end(r, width)] if self._roster.is_read(-1) else []
-        begins = [r.line for r in cut.others if may_begin(r, width)] if self._roster.is_read(0) else []
-        if not ends and not begins:
-            return frozenset()
-        # Every line belongs to a record, so the one before a record ends right above it.
-        starts = np.sort(np.concatenate((lines, [record.line for record in cut.others])))
-        below, above = (np.searchsorted(starts, each) if each else nowhere for each in (ends, begins))
-        beside = (*starts[below[below > 0] - 1], *starts[above[above + 1 < len(starts)] + 1])
-        return frozenset(map(int, beside))
 
     def sift(self, stretch: Stretch, before: int, *, another: bool) -> Sifted:
         """Understand a stretch. before: how many records that are not blank stand before it; another:

@@ -41,13 +41,19 @@ class Joining:
         self._rows = Spilled(ROWS, beside, most)
         self._patients = Spilled(PATIENTS, beside, most)
         self._aside = Spilled(ASIDE, beside, most)
+        self._nobodys: list[pa.RecordBatch] = []
         self.records = 0
 
     def add(self, rows: pa.RecordBatch) -> None:
-        """Takes some rows, with rising numbers."""
+        """Takes some rows."""
         ids = pc.utf8_trim_whitespace(rows["id"])
         self._rows.add(rows, (numbered(ids) % np.uint64(self._parts)).astype(np.intp))
-        self.records = rows["at"][-1].as_py() + 1 if len(rows) else self.records
+
+    def set_aside(self, lines: pa.RecordBatch, records: int) -> None:
+        """Takes lines that belong to nobody; `records` were read by then."""
+        if len(lines):
+            self._nobodys.append(lines)
+        self.records = records
 
     def join(self) -> int:
         """Makes patients of all rows. How many records these were."""
@@ -57,6 +63,8 @@ class Joining:
             self._patients.add(some.patients, self._part_of(some.patients["first"]))
             self._aside.add(some.aside, self._part_of(some.aside["at"]))
             found += some.records
+        for lines in self._nobodys:
+            self._aside.add(lines, self._part_of(lines["at"]))
         self._rows.close()
         return found
 
