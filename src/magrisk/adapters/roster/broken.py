@@ -17,7 +17,8 @@ _OTHER_DELIMITERS = ",;\t|"
 class ReadColumns(Protocol):
     """The columns of a roster, as far as it must be known which of them are read."""
 
-    size: int
+    @property
+    def size(self) -> int: ...
 
     def is_read(self, place: int) -> bool: ...
 

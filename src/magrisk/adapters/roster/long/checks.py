@@ -60,7 +60,11 @@ class Checks:
     """Reads the rows of a long roster on a day, each distinct one once."""
 
     def __init__(
-        self, assessor: Assessor, roster: Callable[[list[str]], Roster], dialect: Dialect, as_of: datetime.date
+        self,
+        assessor: Assessor,
+        roster: Callable[[list[str]], Roster],
+        dialect: Dialect,
+        as_of: datetime.date,
     ):
         """roster: a wide roster of some columns."""
         self._reader, self._as_of = assessor.reader, as_of
@@ -78,13 +82,15 @@ class Checks:
 
     def _read(self, cells: Cells) -> Said:
         try:
-            given = Cells(
-                self._cell("kind", cells.kind),
-                *(self._cell(*each) for each in (("name", cells.name), ("value", cells.value))),
-                self._cell("unit", cells.unit),
-                tuple((system, code) for system, text in cells.codes if (code := self._cell("code", text))),
+            return self._of(
+                Cells(
+                    kind=self._cell("kind", cells.kind),
+                    name=self._cell("name", cells.name),
+                    value=self._cell("value", cells.value),
+                    unit=self._cell("unit", cells.unit),
+                    codes=tuple((s, code) for s, text in cells.codes if (code := self._cell("code", text))),
+                )
             )
-            return self._of(given)
         except ContentProblem as problem:
             return Said(place=problem.place, reason=problem.message)
 

@@ -105,7 +105,7 @@ class LongFile:
 
     def _wrong(self, odd: list[Record], broken: frozenset[int]) -> dict[int, tuple[str, str]]:
         """By their lines, the records of which an identifier or the end cannot be trusted."""
-        found = {line: ("", BROKEN) for line in broken}
+        found = dict.fromkeys(broken, ("", BROKEN))
         for record in odd:
             try:
                 identifier(record.fields[self._form.id_place])

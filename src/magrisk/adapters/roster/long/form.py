@@ -1,4 +1,4 @@
-"""Which column of a file of a long roster is what: by the names that everybody may use, or by those of a site."""
+"""Which column of a file of a long roster is what: by the names that all may use, or by those of a site."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field

@@ -1,8 +1,7 @@
 """Joins rows by patient within the same memory, however many there are and in whatever order.
 
-Rows are dealt into parts by their patient, so that a part holds all rows of each of its patients; part by part
-they become patients, who are dealt again by the order of their first records. Measured against DuckDB and
-SQLite on twenty million rows: see docs/long-rosters.md.
+Rows are dealt into parts by their patient, so that a part holds all rows of each of its patients; part by
+part they become patients, who are dealt again by the order of their first records.
 """
 
 from collections.abc import Iterator
@@ -19,6 +18,7 @@ from magrisk.adapters.roster.identifiers import numbered
 from magrisk.adapters.roster.long.patients import ASIDE, PATIENTS, joined
 from magrisk.adapters.roster.long.spilled import MOST_HELD, Spilled
 from magrisk.adapters.roster.long.telling import ROWS
+from magrisk.columns import Rows
 
 _PART = 32 << 20  # bytes of the files, whose rows are in memory together
 _MOST_PARTS = 4096
@@ -26,7 +26,7 @@ _MOST_PARTS = 4096
 
 @dataclass(frozen=True)
 class Some:
-    """Patients in the order of their first records, and lines set aside. records: of all of these."""
+    """Patients in the order of their first records, and lines set aside."""
 
     patients: pa.RecordBatch
     aside: pa.RecordBatch
@@ -68,9 +68,10 @@ class Joining:
         self._rows.close()
         return found
 
-    def _part_of(self, at: pa.Int64Array) -> np.ndarray:
+    def _part_of(self, at: pa.Int64Array) -> Rows:
         width = -(-self.records // self._parts)
-        return at.to_numpy() // max(1, width)
+        found: Rows = at.to_numpy() // max(1, width)
+        return found
 
     def all(self) -> Iterator[Some]:
         """All patients, and all lines set aside."""

@@ -1,4 +1,4 @@
-"""Reads a table of a file of a long roster into rows that can be joined: every distinct text once, in columns."""
+"""Reads a table of a file of a long roster into rows that can be joined, every distinct text once."""
 
 import datetime
 from collections.abc import Iterator, Mapping, Sequence

@@ -1,4 +1,4 @@
-"""Knows what one row of a long roster tells: its kind, its wide column, and how a row stands until it is joined."""
+"""Knows what one row of a long roster tells: its kind, its wide column, how it stands until it is joined."""
 
 import pyarrow as pa
 
