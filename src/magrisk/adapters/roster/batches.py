@@ -30,6 +30,21 @@ def by_place(batch: pa.RecordBatch) -> pa.RecordBatch:
     return batch.rename_columns([str(place) for place in range(batch.num_columns)])
 
 
+def packed(records: memoryview | bytes | pa.RecordBatch) -> memoryview:
+    """Records as bytes, for another process."""
+    if not isinstance(records, pa.RecordBatch):
+        return memoryview(records)
+    sink = pa.BufferOutputStream()
+    with pa.ipc.new_stream(sink, records.schema) as stream:
+        stream.write_batch(records)
+    return memoryview(sink.getvalue())
+
+
+def unpacked(data: bytes, *, typed: bool) -> bytes | pa.RecordBatch:
+    """What was packed. typed: whether that was a batch."""
+    return pa.ipc.open_stream(data).read_next_batch() if typed else data
+
+
 def refuse_types(roster: Roster, names: Sequence[str], types: Mapping[int, pa.DataType]) -> None:
     """Raises ContentProblem for a column that is read and whose type is not. types: of the columns that are
     read, by their places."""
@@ -100,7 +115,8 @@ class _Rows:
             told = self.cells[place][row].as_py()
             return tuple(told) if isinstance(told, list) else str(told)
         name = str(place)
-        return str(self._batch.column(name)[row].as_py() or "") if name in self._batch.schema.names else ""
+        told = self._batch.column(name)[row].as_py() if name in self._batch.schema.names else None
+        return "" if told is None else str(told)
 
 
 def _faults(texts: pa.StringArray) -> dict[int, str]:

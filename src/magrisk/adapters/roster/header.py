@@ -105,8 +105,7 @@ class Roster:
 
     def is_read(self, place: int) -> bool:
         """Whether the column at a place is read; -1 is the last one."""
-        places = {self.id_place, *self.places.values(), *(column.place for column in self.labs)}
-        return place % self.size in places
+        return place % self.size in self.read_places
 
     def is_name(self, identifier: str) -> bool:
         """Whether an identifier is the name of a column, so that its row may be a header."""
@@ -121,6 +120,11 @@ class Roster:
     def decimal(self) -> str:
         """The mark that numbers have."""
         return self._dialect.decimal
+
+    @property
+    def read_places(self) -> tuple[int, ...]:
+        """The places of all columns that are read, that of the identifier first."""
+        return self.id_place, *self.places.values(), *(column.place for column in self.labs)
 
     @property
     def list_places(self) -> frozenset[int]:

@@ -99,19 +99,22 @@ class Work:
         self, assessor: Assessor, roster: Roster, delimiter: str, order: Order, beside: Sequence[int] = ()
     ):
         self._assessor, self._roster, self._order = assessor, roster, order
+        self.typed = not delimiter
         self.cohort = self._cohort = Cohort(assessor)
         self._identifiers = Identifiers(roster)
         self._understanding = Understanding(assessor, self._cohort, roster, order.as_of)
         self._scored = Scored(self._cohort, order.version, raw=order.raw)
         self._tallying = Tallying(self._cohort)
-        labs = (column.place for column in roster.labs)
-        places = (roster.id_place, *roster.places.values(), *labs, *beside)
+        places = (*roster.read_places, *beside)
         self._cutter = Cutter(delimiter, roster.size, places)
         self._batches = Batches(roster, places)
 
     def meet(self, records: Records, first: Readers[Taken]) -> float:
-        """Reads the texts of some records before they are asked for. first: what the medicines are read by.
-        How many texts of medicines each record brings, as far as that shows."""
+        """Reads the texts of some records before they are asked for; the last line of a text may be cut off.
+        first: what the medicines are read by. How many texts of medicines each record brings, as far as that
+        shows."""
+        if isinstance(records, bytes):
+            records = b"" if b'"' in records else records[: records.rfind(b"\n") + 1]
         if not len(records):
             return 0.0
         table = self.cut(records, 1).cut.table
