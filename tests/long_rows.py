@@ -50,7 +50,6 @@ def joined(
     by: Checks | None = None,
     dialect: Dialect = Dialect(),  # noqa: B008
     size: int = 0,
-    most: int = 1000,
 ) -> Joined:
     """The patients of some files. size: of all files as it is told to what joins them."""
     by = by or checks(as_of=as_of, dialect=dialect)
@@ -64,13 +63,10 @@ def joined(
                 reading = Reading(form, by, dialect, as_of, number)
                 patients.read(LongFile(source, head, form, reading, number))
         counts = patients.join()
-        found, aside = [], []
-        for ready in patients.all(most):
-            assert len(ready.patients) <= most
-            rows = list(csv.reader(io.StringIO(ready.quarantine.decode())))
-            assert len(rows) == ready.quarantined
-            aside += rows
-            found += map(_told, ready.patients.to_pylist())
+        found = [_told(row) for batch in patients.all() for row in batch.to_pylist()]
+        aside = list(csv.reader(io.StringIO(b"".join(patients.quarantine()).decode())))
+    assert counts.quarantined == len(aside)
+    assert counts.records == counts.joined + counts.quarantined + len(found)
     return Joined(found, aside, counts)
 
 

@@ -3,6 +3,7 @@
 import datetime
 import tempfile
 from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -122,15 +123,19 @@ def in_columns(
 ) -> tuple[list[dict[str, Any]], dict[int, int]]:
     patients, aside = [], {}
     with tempfile.TemporaryDirectory() as folder:
-        with Joining(Path(folder) / "out.csv", (parts - 1) * (32 << 20), ("",), most) as joining:
+        joining = Joining(Path(folder) / "out.csv", (parts - 1) * (32 << 20), ("",), most)
+        with closing(joining):
             for at in range(0, len(rows), batch):
                 some = rows[at : at + batch]
                 joining.add(_batch(some, at))
                 joining.set_aside(pa.RecordBatch.from_pylist([], ASIDE), at + len(some))
-            assert joining.join() == len(rows)
-            for each in joining.all():
-                patients += each.patients.to_pylist()
-                aside |= dict(zip(each.aside["at"].to_pylist(), each.aside["line"].to_pylist(), strict=True))
+            joining.join()
+            assert (joining.records, joining.joined) == (len(rows), len(rows))
+            for each in joining.patients():
+                patients += each.to_pylist()
+            for each in joining.aside():
+                aside |= dict(zip(each["at"].to_pylist(), each["line"].to_pylist(), strict=True))
+            assert (joining.whole, joining.lines) == (len(patients), len(aside))
         assert not list(Path(folder).iterdir())
     drop = ("first",)
     told = [

@@ -110,6 +110,7 @@ def command(
         with loading():
             from magrisk.adapters.roster.first import first_texts
             from magrisk.adapters.roster.ledger import Files
+            from magrisk.adapters.roster.long.opened import joined_if_long
             from magrisk.assess import Assessor
             from magrisk.own_vocabulary import OwnVocabulary
             from magrisk.shipped import ready
@@ -121,7 +122,10 @@ def command(
         files = Files(output, aside, manifest, report, typed=output.suffix.lower() == _TYPED)
         _check(roster, files)
         today, workers = day(as_of), workers or os.cpu_count() or 1
-        with first_texts(assessor, feed, dialect, setting, today, workers) as first:
+        with (
+            joined_if_long(feed, assessor, dialect, setting, today, output) as feed,
+            first_texts(assessor, feed, dialect, setting, today, workers) as first,
+        ):
             with loading():  # while the first texts are read
                 from magrisk.adapters.roster.run import Batch, Order
 

@@ -78,6 +78,10 @@ class Feed(Protocol):
         """The SHA-256 of the file."""
         ...
 
+    def inputs(self) -> Mapping[str, str]:
+        """The SHA-256 of every file by its name, where there are several."""
+        ...
+
     def unchanged(self) -> None:
         """Raises ContentProblem where the file changed since it was opened."""
         ...

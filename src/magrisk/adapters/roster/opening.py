@@ -27,7 +27,7 @@ class Opening:
     @property
     def headers(self) -> int:
         """How many records are no patients."""
-        return 1 + self.directives if self.delimiter else 0
+        return self.directives + bool(self.delimiter)
 
 
 def opening(head: bytes, dialect: Dialect) -> Opening:

@@ -123,6 +123,10 @@ class Parquet:
         """The SHA-256 of the file as it lies on the disk."""
         return self._file.digest()
 
+    def inputs(self) -> Mapping[str, str]:
+        """Nothing: there is one file."""
+        return {}
+
     def unchanged(self) -> None:
         """Raises ContentProblem where the file changed since it was opened."""
         self._file.unchanged()

@@ -17,6 +17,7 @@ from magrisk.adapters.roster.feed import Feed, opened
 from magrisk.adapters.roster.first import first_texts, worth_sharing
 from magrisk.adapters.roster.header import Roster
 from magrisk.adapters.roster.heading import roster_of
+from magrisk.adapters.roster.long.opened import joined_if_long
 from magrisk.adapters.roster.ledger import Files, Ledger
 from magrisk.adapters.roster.medicines import Taken
 from magrisk.adapters.roster.memory import keep_what_is_freed, loading
@@ -87,6 +88,7 @@ class Batch:
             if feed is None:
                 feed = stack.enter_context(opened(order.roster, order.dialect, self._progress))
                 feed.begin_digest()
+                feed = stack.enter_context(self._joined(feed))
             head = feed.opening(order.dialect)
             roster = roster_of(head, self._assessor, order.setting, order.dialect)
             first = first or stack.enter_context(self._first(feed))
@@ -117,7 +119,7 @@ class Batch:
                 repeated.add(result.done.ids)
                 ledger.checkpoint(vars(state))
             feed.unchanged()
-            self._tell(state, repeated.count())
+            self._tell(feed, roster, state, repeated.count())
             if order.files.typed:
                 write_typed(ledger.lines, ledger.typed)
             manifest = self._manifest(feed, ledger.digests(), round(time.monotonic() - began, 3))
@@ -128,6 +130,10 @@ class Batch:
         return self._report
 
     # ------------------------------------------------------------ how the work is done
+
+    def _joined(self, feed: Feed) -> Feed:
+        order, by = self._order, self._assessor
+        return joined_if_long(feed, by, order.dialect, order.setting, order.as_of, order.files.output)
 
     def _first(self, feed: Feed) -> Readers[Taken]:
         order = self._order
@@ -149,7 +155,6 @@ class Batch:
 
     def _work(self, head: Opening, roster: Roster) -> Work:
         order = self._order
-        self._report.ignored_columns = tuple(roster.ignored)
         rows = Rows(order.as_of, self._version, raw=self._raw, quarantine_raw=order.quarantine_raw)
         return Work(self._assessor, roster, head.delimiter, rows)
 
@@ -181,13 +186,14 @@ class Batch:
             **asdict(order.dialect),
         }
 
-    def _tell(self, state: State, duplicates: int) -> None:
+    def _tell(self, feed: Feed, roster: Roster, state: State, duplicates: int) -> None:
         report = self._report
         report.counts = state.counts()
         report.counts.check()
         report.texts, report.recognised, report.duplicates = state.texts, state.recognised, duplicates
         report.flags, report.tally = state.flags, state.tally
-        report.warnings = tuple(filter(None, [cut_off(state.line - 1)]))
+        report.ignored_columns = (*roster.ignored, *feed.aside.ignored)
+        report.warnings = tuple(filter(None, [*feed.aside.warnings, cut_off(state.line - 1)]))
 
     def _manifest(self, feed: Feed, digests: Mapping[str, str], seconds: float) -> dict[str, Any]:
         order, report = self._order, self._report
@@ -210,7 +216,8 @@ class Batch:
                 "rulebook": self._assessor.fingerprint,
                 "output": digests["output"],
                 "quarantine": digests["quarantine"],
-            },
+            }
+            | ({"inputs": feed.inputs()} if feed.inputs() else {}),
             "versions": {
                 "magrisk": __version__,
                 "rulebook": self._assessor.scale.version,

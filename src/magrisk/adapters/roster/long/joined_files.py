@@ -3,7 +3,6 @@
 import csv
 import io
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -21,25 +20,19 @@ HEADER = ("id", *COLUMNS)  # of the wide roster that is made
 
 
 @dataclass(frozen=True)
-class Ready:
-    """Some patients, their columns called by their places in HEADER, and lines set aside as the quarantine
-    holds them; of so many lines each."""
-
-    patients: pa.RecordBatch
-    quarantine: bytes
-    quarantined: int
-
-
-@dataclass(frozen=True)
 class LongCounts:
-    """What became of the records of all files before anybody is scored. unread: rows with values of what the
-    rules know nothing of."""
+    """What became of the records of all files before anybody is scored. unreadable: records of nobody;
+    quarantined: lines, those among them; joined: records that were made one with another; unread: rows with
+    values of what the rules know nothing of; lines: of each file."""
 
-    physical: int
     header: int
     blank: int
+    records: int
     unreadable: int
+    quarantined: int
+    joined: int
     unread: int
+    lines: tuple[int, ...]
 
 
 class Patients:
@@ -47,8 +40,7 @@ class Patients:
 
     def __init__(self, beside: Path, names: Sequence[str], size: int):
         self._names = tuple(names) if len(names) > 1 else ("",)
-        self._stack = ExitStack()
-        self._joining = self._stack.enter_context(Joining(beside, size, self._names))
+        self._joining = Joining(beside, size, self._names)
         self._files: list[FileCounts] = []
         self._at = self._unread = 0
 
@@ -61,8 +53,7 @@ class Patients:
                 self._at += stretch.records
                 self._joining.set_aside(stretch.aside, self._at)
         except ContentProblem as problem:
-            name = self._names[len(self._files)]
-            raise ContentProblem(f"{name} {problem.place}".strip(), problem.message) from None
+            raise in_file(self._names[len(self._files)], problem) from None
         self._files.append(file.counts)
         self._unread += file.unread
 
@@ -71,27 +62,40 @@ class Patients:
         header, blank, unreadable = (
             sum(getattr(each, name) for each in self._files) for name in ("header", "blank", "unreadable")
         )
-        if self._joining.join() + unreadable != self._at:
+        joining = self._joining
+        joining.join()
+        if joining.joined + unreadable != self._at:
             raise AccountingProblem("internal check: the rows read and the rows joined do not add up")
-        return LongCounts(header + blank + self._at, header, blank, unreadable, self._unread)
+        return LongCounts(
+            header,
+            blank,
+            self._at,
+            unreadable,
+            joining.lines,
+            self._at - joining.lines - joining.whole,
+            self._unread,
+            tuple(each.lines for each in self._files),
+        )
 
-    def all(self, most: int) -> Iterator[Ready]:
-        """All patients in the order of their first records, so many at once at most."""
-        for some in self._joining.all():
-            patients = _by_place(some.patients)
-            data = self._quarantine(some.aside)
-            yield Ready(patients.slice(0, most), data, len(some.aside))
-            for at in range(most, len(patients), most):
-                yield Ready(patients.slice(at, most), b"", 0)
+    def all(self) -> Iterator[pa.RecordBatch]:
+        """All patients in the order of their first records, their columns called by their places in HEADER."""
+        names = [*map(str, range(len(HEADER))), ORIGIN]
+        for patients in self._joining.patients():
+            yield pa.record_batch([patients[name] for name in (*HEADER, "line")], names=names)
 
-    def _quarantine(self, aside: pa.RecordBatch) -> bytes:
-        text = io.StringIO()
-        writer = csv.writer(text, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\n")
-        for line, file, place, reason in zip(
-            *(aside[name].to_pylist() for name in ("line", "file", "place", "reason")), strict=True
-        ):
-            writer.writerow([line, place, reason, *([self._names[file]] if len(self._names) > 1 else [])])
-        return text.getvalue().encode()
+    def quarantine(self) -> Iterator[bytes]:
+        """The lines set aside, as the quarantine holds them."""
+        for aside in self._joining.aside():
+            text = io.StringIO()
+            writer = csv.writer(text, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\n")
+            columns = (aside[name].to_pylist() for name in ("line", "file", "place", "reason"))
+            for line, file, place, reason in zip(*columns, strict=True):
+                writer.writerow([line, f"{self._names[file]} {place}".strip(), reason])
+            yield text.getvalue().encode()
+
+    def close(self) -> None:
+        """Forgets all of it."""
+        self._joining.close()
 
     def __enter__(self) -> Self:
         return self
@@ -99,9 +103,9 @@ class Patients:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._stack.__exit__(kind, error, trace)
+        self.close()
 
 
-def _by_place(patients: pa.RecordBatch) -> pa.RecordBatch:
-    names = [*map(str, range(len(HEADER))), ORIGIN]
-    return pa.record_batch([patients[name] for name in (*HEADER, "line")], names=names)
+def in_file(name: str, problem: ContentProblem) -> ContentProblem:
+    """A problem with the name of the file before its place, where there are several."""
+    return ContentProblem(f"{name} {problem.place}".strip(), problem.message)

@@ -5,10 +5,7 @@ part they become patients, who are dealt again by the order of their first recor
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 import numpy as np
 import pyarrow as pa
@@ -24,16 +21,12 @@ _PART = 32 << 20  # bytes of the files, whose rows are in memory together
 _MOST_PARTS = 4096
 
 
-@dataclass(frozen=True)
-class Some:
-    """Patients in the order of their first records, and lines set aside."""
-
-    patients: pa.RecordBatch
-    aside: pa.RecordBatch
-
-
 class Joining:
-    """Takes rows, then gives patients. size: of the files, in bytes of text, about. names: of the files."""
+    """Takes rows, then gives patients. size: of the files, in bytes of text, about. names: of the files.
+
+    records: how many were read; joined: of those, how many belong to somebody; whole: how many patients can
+    be scored; lines: how many are set aside.
+    """
 
     def __init__(self, beside: Path, size: int, names: tuple[str, ...], most: int = MOST_HELD):
         self._parts = min(_MOST_PARTS, 1 + size // _PART)
@@ -42,7 +35,7 @@ class Joining:
         self._patients = Spilled(PATIENTS, beside, most)
         self._aside = Spilled(ASIDE, beside, most)
         self._nobodys: list[pa.RecordBatch] = []
-        self.records = 0
+        self.records = self.joined = self.whole = self.lines = 0
 
     def add(self, rows: pa.RecordBatch) -> None:
         """Takes some rows."""
@@ -55,37 +48,40 @@ class Joining:
             self._nobodys.append(lines)
         self.records = records
 
-    def join(self) -> int:
-        """Makes patients of all rows. How many records these were."""
-        found = 0
+    def join(self) -> None:
+        """Makes patients of all rows."""
         for number in range(self._parts):
             some = joined(self._rows.part(number), self._names)
             self._patients.add(some.patients, self._part_of(some.patients["first"]))
-            self._aside.add(some.aside, self._part_of(some.aside["at"]))
-            found += some.records
+            self._set_aside(some.aside)
+            self.whole += len(some.patients)
+            self.joined += some.records
         for lines in self._nobodys:
-            self._aside.add(lines, self._part_of(lines["at"]))
+            self._set_aside(lines)
         self._rows.close()
-        return found
+
+    def _set_aside(self, lines: pa.RecordBatch) -> None:
+        self._aside.add(lines, self._part_of(lines["at"]))
+        self.lines += len(lines)
 
     def _part_of(self, at: pa.Int64Array) -> Rows:
         width = -(-self.records // self._parts)
         found: Rows = at.to_numpy() // max(1, width)
         return found
 
-    def all(self) -> Iterator[Some]:
-        """All patients, and all lines set aside."""
+    def patients(self) -> Iterator[pa.RecordBatch]:
+        """Those who can be scored, by the order of their first records."""
         for number in range(self._parts):
-            patients, aside = self._patients.part(number), self._aside.part(number)
-            yield Some(
-                patients.take(pc.sort_indices(patients["first"])), aside.take(pc.sort_indices(aside["at"]))
-            )
+            patients = self._patients.part(number)
+            yield patients.take(pc.sort_indices(patients["first"]))
 
-    def __enter__(self) -> Self:
-        return self
+    def aside(self) -> Iterator[pa.RecordBatch]:
+        """The lines for which patients are set aside, and those of nobody, by their order."""
+        for number in range(self._parts):
+            lines = self._aside.part(number)
+            yield lines.take(pc.sort_indices(lines["at"]))
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def close(self) -> None:
+        """Forgets all of it."""
         for each in (self._rows, self._patients, self._aside):
             each.close()
