@@ -47,20 +47,28 @@ class Written:
 
 def written(assessor: Assessor, roster: Roster, delimiter: str, order: Order, body: bytes) -> Written:
     """The meaning of the lines below a header that takes one line."""
-    output, aside, made = io.StringIO(), io.StringIO(), Written()
     # A line in the place of the header, so that lines are counted as in the whole file.
     rows = list(records(io.BytesIO(b"\n" + body), delimiter))[1:]
+    return of_records(assessor, roster, order, rows, _broken(rows, roster))
+
+
+def of_records(
+    assessor: Assessor, roster: Roster, order: Order, rows: list[Record], broken: set[int] | None = None
+) -> Written:
+    """The meaning of records. broken: the lines of those that may not be whole; None where that, and another
+    header between them, cannot be."""
+    output, aside, made = io.StringIO(), io.StringIO(), Written()
     made.blank = sum(map(is_blank, rows))
-    again, broken = False, _broken(rows, roster)
+    again, typed, broken = False, broken is None, broken or set()
     for number, record in enumerate((row for row in rows if not is_blank(row)), 1):
-        again = again or (not record.problem and roster.is_header(record.fields))
+        again = again or not (typed or record.problem or not roster.is_header(record.fields))
         try:
             reason = SECOND_HEADER if again else BROKEN if record.line in broken else ""
             patient = _patient(assessor, roster, order, record, reason)
         except ContentProblem as problem:
             raw = record.raw.decode("utf-8", "backslashreplace")
             kept = [spreadsheet_cell(raw)] if order.quarantine_raw else []
-            _writer(aside).writerow([record.line, problem.place, problem.message, *kept])
+            _writer(aside).writerow([record.origin or record.line, problem.place, problem.message, *kept])
             made.quarantined += 1
         else:
             _writer(output).writerow(_cells(assessor, order, number, patient))

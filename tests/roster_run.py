@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from magrisk.adapters.roster.ledger import Files
-from magrisk.adapters.roster.run import Batch, Order, Report
+from magrisk.adapters.roster.reached import Report
+from magrisk.adapters.roster.run import Batch, Order
 from magrisk.assess import Assessor
 from magrisk.report.roster import written
 

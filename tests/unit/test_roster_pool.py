@@ -164,7 +164,7 @@ def test_an_interrupted_run_ends_its_workers(run: Run, monkeypatch: pytest.Monke
     def interrupt(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(run_module._State, "add", interrupt)
+    monkeypatch.setattr(run_module.State, "add", interrupt)
     with pytest.raises(KeyboardInterrupt):
         run(LONG, workers=2, chunk=5)
     assert run.left() == ["roster.csv"]
@@ -331,6 +331,8 @@ def test_lines_without_room_come_by_the_pipe(prepared: Work, monkeypatch: pytest
 
 class Failing:
     """Work that fails as soon as it may."""
+
+    typed = False
 
     def __init__(self, listening: threading.Event):
         self._listening = listening

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from magrisk.adapters.roster.dialect import Dialect
-from magrisk.adapters.roster.run import Counts
+from magrisk.adapters.roster.reached import Counts
 from magrisk.adapters.roster.work import Done, Stretch, Work
 from magrisk.assess import Assessor
 from magrisk.errors import AccountingProblem, ContentProblem, UsageProblem
@@ -162,7 +162,7 @@ def test_a_compressed_roster_is_scored_like_a_plain_one(run: Run) -> None:
     plain = run.output.read_bytes(), run.quarantine.read_bytes()
     run(gzip.compress(ROSTER.encode(), mtime=0))
     assert (run.output.read_bytes(), run.quarantine.read_bytes()) == plain
-    assert run.told()["file"] == {"encoding": "utf-8", "compression": "gzip"}
+    assert run.told()["file"] == {"format": "csv", "encoding": "utf-8", "compression": "gzip"}
 
 
 def test_nothing_is_left_but_the_files_that_were_ordered(run: Run) -> None:

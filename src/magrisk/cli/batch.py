@@ -22,10 +22,12 @@ from magrisk.errors import UsageProblem
 if TYPE_CHECKING:  # imported only when the command runs: `--help` is quick
     from magrisk.adapters.roster.dialect import Dialect
     from magrisk.adapters.roster.ledger import Files
-    from magrisk.adapters.roster.run import Order, Report, Reporting
+    from magrisk.adapters.roster.reached import Report
+    from magrisk.adapters.roster.run import Order, Reporting
     from magrisk.rulebook.loader import Rulebook
 
 QUARANTINED = 3
+_TYPED = ".parquet"
 
 
 @click.command("batch")
@@ -84,30 +86,31 @@ def command(
     vocabulary: Path | None,
     site_rules: tuple[Path, ...],
 ) -> int:
-    """Score a roster (CSV with a header), row by row, with reasons.
+    """Score a roster (CSV with a header, or Parquet), row by row, with reasons.
 
     A row that cannot be used is set aside with its line, column and reason; nothing is padded, cut
-    or guessed. OUT.manifest.json holds the counts and digests. Exit code 3: done, but rows were set
-    aside.
+    or guessed. OUT.manifest.json holds the counts and digests. Where OUT ends in .parquet, it is a typed
+    table, whose texts are not escaped for spreadsheets. Exit code 3: done, but rows were set aside.
     """
+    from magrisk.adapters.roster.feed import opened
     from magrisk.adapters.roster.memory import loading
     from magrisk.adapters.roster.private import keep_private
-    from magrisk.adapters.roster.source import Source
 
     keep_private()
+    # The library of arrays would start a thread a core for products of matrices, which nobody asks for.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     hidden = not sys.stderr.isatty()
     with (
         click.progressbar(
             length=roster.stat().st_size, label="Scoring", file=sys.stderr, hidden=hidden
         ) as bar,
-        Source(roster, dialect, bar.update) as source,
+        opened(roster, dialect, bar.update) as feed,
     ):
-        source.begin_digest()
-        # The library of arrays would start a thread a core for products of matrices, which nobody asks for.
-        os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+        feed.begin_digest()
         with loading():
             from magrisk.adapters.roster.first import first_texts
             from magrisk.adapters.roster.ledger import Files
+            from magrisk.adapters.roster.long.opened import joined_if_long
             from magrisk.assess import Assessor
             from magrisk.own_vocabulary import OwnVocabulary
             from magrisk.shipped import ready
@@ -116,10 +119,13 @@ def command(
             assessor = Assessor(rules.book, rules.plan, rules.fingerprint, own)
         refuse_unknown_setting(setting, assessor.reader.settings)
         aside, manifest = quarantine or Path(f"{output}.quarantine.csv"), Path(f"{output}.manifest.json")
-        files = Files(output, aside, manifest, report)
+        files = Files(output, aside, manifest, report, typed=output.suffix.lower() == _TYPED)
         _check(roster, files)
         today, workers = day(as_of), workers or os.cpu_count() or 1
-        with first_texts(assessor, source, dialect, setting, today, workers) as first:
+        with (
+            joined_if_long(feed, assessor, dialect, setting, today, output) as feed,
+            first_texts(assessor, feed, dialect, setting, today, workers) as first,
+        ):
             with loading():  # while the first texts are read
                 from magrisk.adapters.roster.run import Batch, Order
 
@@ -136,7 +142,7 @@ def command(
                 resume=resume,
             )
             made = Batch(assessor, order, bar.update, _reporting(rules.book) if report else None)
-            told = made.run(source, first)
+            told = made.run(feed, first)
     _tell(order, told)
     return QUARANTINED if told.counts.quarantined else 0
 

@@ -10,10 +10,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from magrisk.adapters.roster.blocks import Blocks
 from magrisk.adapters.roster.dialect import Dialect
-from magrisk.adapters.roster.heading import headed
-from magrisk.adapters.roster.source import Source
+from magrisk.adapters.roster.feed import Stretches, opened
+from magrisk.adapters.roster.heading import roster_of
 from magrisk.adapters.roster.work import Order, Sifted, Stretch, Work
 from magrisk.assess import Assessor
 from magrisk.cohort import Crowd
@@ -66,19 +65,19 @@ def observed(assessor: Assessor, wanted: Wanted) -> Observed:
     score. Raises UsageProblem for a column that is not there or is scored by, ContentProblem for a roster
     that cannot be read, or without one row that can be used.
     """
-    with Source(wanted.roster, wanted.dialect, lambda _: None) as source:
-        head, roster = headed(source.head(), assessor, wanted.setting, wanted.dialect)
+    with opened(wanted.roster, wanted.dialect, lambda _: None) as feed:
+        head = feed.opening(wanted.dialect)
+        roster = roster_of(head, assessor, wanted.setting, wanted.dialect)
         outcome = outcome_of(roster, assessor, wanted.outcome, wanted.below)
         strata = [Cells(one, roster, wanted.dialect) for one in wanted.strata]
         beside = (outcome.place, *(cells.place for cells in strata))
         work = Work(assessor, roster, head.delimiter, Order(wanted.as_of, ""), beside)
-        source.skip(head.offset)
-        blocks = Blocks(source, head.delimiter, len(head.fields), head.offset, head.lines + 1, _LINES)
+        found = feed.stretches(head, roster, head.offset, head.lines + 1, _LINES, beside)
         cells = outcomes.Cells(outcome, roster, assessor, wanted.dialect.nulls)
         scoring = Scoring(assessor, work, outcome, cells, strata)
-        for stretch, sifted in stretches(work, blocks):
+        for stretch, sifted in stretches(work, found):
             scoring.add(stretch, sifted)
-        source.unchanged()
+        feed.unchanged()
         measure = assessor.standings.measure.id
         measures = {lab.measure for lab in roster.labs if lab.measure != measure}
         return Observed(
@@ -89,21 +88,21 @@ def observed(assessor: Assessor, wanted: Wanted) -> Observed:
             strata=wanted.strata,
             withheld=tuple(lab.name for lab in roster.labs if lab.measure == measure),
             labs=tuple(m.label for name, m in assessor.reader.measures.items() if name in measures),
-            sha256=source.digest(),
+            sha256=feed.digest(),
         )
 
 
-def stretches(work: Work, blocks: Blocks) -> Iterator[tuple[Stretch, Sifted]]:
+def stretches(work: Work, found: Stretches) -> Iterator[tuple[Stretch, Sifted]]:
     """All stretches of a roster, understood one after the other."""
-    records, again = 0, False
+    before, again = 0, False
     while True:
-        line = blocks.line
-        text = blocks.next(_STRETCH)
-        if not text:
+        line = found.line
+        records = found.next(_STRETCH)
+        if not len(records):
             return
-        stretch = work.cut(bytes(text), line)
-        yield stretch, work.sift(stretch, records, another=again)
-        records, again = records + stretch.records, again or stretch.again is not None
+        stretch = work.cut(bytes(records) if isinstance(records, memoryview) else records, line)
+        yield stretch, work.sift(stretch, before, another=again)
+        before, again = before + stretch.records, again or stretch.again is not None
 
 
 class Scoring:

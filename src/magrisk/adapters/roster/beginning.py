@@ -38,7 +38,7 @@ def delimiter_of(head: bytes, dialect: Dialect) -> tuple[str, int]:
 
 def is_blank(record: Record) -> bool:
     """Whether a record holds nothing: an empty line, or the empty cells that spreadsheets leave behind."""
-    return record.blank or not (record.problem or any(cell.strip() for cell in record.fields))
+    return record.blank or not (record.problem or any("".join(cell).strip() for cell in record.fields))
 
 
 def _shown_by_header(head: bytes) -> str:

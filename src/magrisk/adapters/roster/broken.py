@@ -1,13 +1,26 @@
 """Knows which lines may be parts of a record that a line end within a cell broke in two."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
+from typing import Protocol
+
+import numpy as np
 
 from magrisk.adapters.roster.beginning import is_blank
 from magrisk.adapters.roster.header import Roster
 from magrisk.adapters.roster.records import Record
+from magrisk.columns import Rows
 
 _OTHER_DELIMITERS = ",;\t|"
+
+
+class ReadColumns(Protocol):
+    """The columns of a roster, as far as it must be known which of them are read."""
+
+    @property
+    def size(self) -> int: ...
+
+    def is_read(self, place: int) -> bool: ...
 
 
 def may_end(record: Record, width: int) -> bool:
@@ -38,3 +51,18 @@ def with_neighbours(records: Iterable[Record], roster: Roster) -> Iterator[tuple
             goes_on = below is not None and roster.is_read(-1) and may_end(below, roster.size)
             yield here, (begun or goes_on) and len(here.fields) == roster.size
         above, here = here, below
+
+
+def beside(lines: Rows, others: Sequence[Record], roster: ReadColumns) -> frozenset[int]:
+    """The lines of records that look whole beside a line that may be a part of them. lines: of the records
+    that look whole; others: those that do not."""
+    width, nowhere = roster.size, np.empty(0, np.intp)
+    ends = [r.line for r in others if may_end(r, width)] if roster.is_read(-1) else []
+    begins = [r.line for r in others if may_begin(r, width)] if roster.is_read(0) else []
+    if not ends and not begins:
+        return frozenset()
+    # Every line belongs to a record, so the one before a record ends right above it.
+    starts = np.sort(np.concatenate((lines, [record.line for record in others])))
+    below, above = (np.searchsorted(starts, each) if each else nowhere for each in (ends, begins))
+    found = (*starts[below[below > 0] - 1], *starts[above[above + 1 < len(starts)] + 1])
+    return frozenset(map(int, found))

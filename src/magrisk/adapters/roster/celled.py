@@ -1,6 +1,8 @@
-"""Records whose cells were read one by one, or copied out of their lines: columns of texts."""
+"""Records whose cells were read one by one, copied out of their lines, or typed: columns of texts."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 import pyarrow as pa
@@ -13,14 +15,16 @@ from magrisk.adapters.roster.worded import scalar
 from magrisk.columns import Flags, Rows
 
 _SIGN, _NOTHING = scalar(","), scalar("")
+Column: TypeAlias = pa.StringArray | pa.ListArray
 
 
 @dataclass(frozen=True)
 class Celled:
-    """Columns by their places, that of the identifiers among them. lines: the physical line at which each
-    record begins; they ascend. separators: what parts of lists are cut at."""
+    """Columns by their places, that of the identifiers among them. A column of lists holds several texts for
+    each record, each of which is a cell of its own. lines: the physical line at which each record begins;
+    they ascend. separators: what parts of lists are cut at."""
 
-    cells: dict[int, pa.StringArray]
+    cells: Mapping[int, Column]
     id_place: int
     lines: Rows
     separators: str
@@ -40,20 +44,42 @@ class Celled:
 
     def whole(self, place: int, spellings: Spellings) -> Rows:
         """The number of every cell of a column."""
-        return spellings.numbers(self._with_sign(place))
+        return spellings.numbers(_with_sign(self.cells[place]))
 
     def parts(self, place: int, line_ends: str, spellings: Spellings) -> Parts:
         """The parts of every cell of a column, its lines cut at separators."""
-        lines, of_rows = cut_before(line_ends, self._with_sign(place))
-        texts, of_lines = cut_before(self.separators, lines)
-        of_rows = of_lines[of_rows]
+        texts, of_cells = each_text(self.cells[place])
+        lines, of_texts = cut_before(line_ends, _with_sign(texts))
+        pieces, of_lines = cut_before(self.separators, lines)
+        of_rows = of_lines[of_texts[of_cells]]
         rows = np.repeat(np.arange(len(self)), np.diff(of_rows))
-        _, begin, behind = bytes_of(self.cells[place])
-        numbers = spellings.numbers(texts)
-        return Parts(
-            rows, numbers, behind - begin, of_rows[:-1], of_rows[1:] - 1, of_lines[:-1], of_lines[1:] - 1
-        )
+        sizes, numbers = sizes_of(texts, of_cells), spellings.numbers(pieces)
+        return Parts(rows, numbers, sizes, of_rows[:-1], of_rows[1:] - 1, of_lines[:-1], of_lines[1:] - 1)
 
-    def _with_sign(self, place: int) -> pa.StringArray:
-        """The cells as if each had been cut off at a sign, at which none is cut again."""
-        return pc.binary_join_element_wise(_SIGN, self.cells[place], _NOTHING)
+
+def each_text(column: Column) -> tuple[pa.StringArray, Rows]:
+    """The texts of a column, and where those of each record begin; last, where all of them end. Where a list
+    is empty stands one empty text: a record without a cell would have no place among the parts."""
+    if not isinstance(column, pa.ListArray):
+        return column, np.arange(len(column) + 1)
+    edges = column.offsets.to_numpy().astype(np.intp)
+    texts, sizes = column.flatten(), np.diff(edges)
+    if sizes.all():
+        return texts, edges - edges[0]
+    firsts = np.concatenate(([0], np.cumsum(np.maximum(sizes, 1))))
+    every, before = np.arange(len(texts)), edges[:-1] - edges[0]
+    at = np.full(firsts[-1], len(texts))
+    at[every + np.repeat(firsts[:-1] - before, sizes)] = every
+    return pa.concat_arrays([texts, pa.array([""], pa.string())]).take(pa.array(at)), firsts
+
+
+def sizes_of(texts: pa.StringArray, of_cells: Rows) -> Rows:
+    """The bytes of all texts of each record. of_cells: as `each_text` tells it."""
+    _, begin, behind = bytes_of(texts)
+    sizes: Rows = np.diff(np.append(begin, behind[-1:])[of_cells]) if len(texts) else begin
+    return sizes
+
+
+def _with_sign(texts: pa.StringArray) -> pa.StringArray:
+    """Texts as if each had been cut off at a sign, at which none is cut again."""
+    return pc.binary_join_element_wise(_SIGN, texts, _NOTHING)

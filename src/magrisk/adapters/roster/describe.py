@@ -10,8 +10,10 @@ from magrisk.adapters.roster.beginning import is_blank
 from magrisk.adapters.roster.broken import with_neighbours
 from magrisk.adapters.roster.description import NOT_READ, ColumnSeen, Description, Fault, FileSeen, Texts
 from magrisk.adapters.roster.dialect import DELIMITERS, Dialect
-from magrisk.adapters.roster.header import BROKEN, SECOND_HEADER, Roster, plain
-from magrisk.adapters.roster.heading import headed
+from magrisk.adapters.roster.feed import opened
+from magrisk.adapters.roster.header import BROKEN, SECOND_HEADER, Cell, Roster, plain
+from magrisk.adapters.roster.heading import roster_of
+from magrisk.adapters.roster.opening import Opening
 from magrisk.adapters.roster.records import Record, records_from
 from magrisk.adapters.roster.source import Source
 from magrisk.adapters.roster.stream import ByLine
@@ -32,27 +34,36 @@ def describe(
     path: Path, dialect: Dialect, assessor: Assessor, as_of: datetime.date, most: int
 ) -> Description:
     """Look at the first `most` records of a roster, at all where that is 0. Raises as scoring it would."""
-    with Source(path, dialect, lambda _: None) as source:
-        head, roster = headed(source.head(), assessor, "", dialect)
-        source.skip(head.offset)
-        counted = _Counted(source)
-        rows = records_from(ByLine(counted), head.delimiter, head.lines + 1)
-        looking = _Looking(roster, head.fields, assessor, as_of, dialect)
-        for record, broken in islice(with_neighbours(rows, roster), most or None):
-            looking.see(record, broken=broken)
-        lines = head.lines + counted.to_the_end()
-        looking.artefacts.see(lines, ())
-        return looking.told(
-            FileSeen(
-                name=path.name,
-                bytes=source.size,
-                compression=source.compression,
-                encoding=source.encoding,
-                line_ends=source.line_ends,
-                delimiter=DELIMITERS[head.delimiter],
-                lines=lines if lines <= SHEETS[-1] else None,
-            )
-        )
+    with opened(path, dialect, lambda _: None) as feed:
+        head = feed.opening(dialect)
+        roster = roster_of(head, assessor, "", dialect)
+        looking = _Looking(roster, head, assessor, as_of, dialect)
+        if isinstance(feed, Source):
+            return looking.told(_of_text(feed, head, roster, looking, path.name, most or None))
+        for record in islice(feed.records(head, roster), most or None):
+            looking.see(record, broken=False)
+        return looking.told(FileSeen(path.name, feed.size, lines=None, **feed.told()))
+
+
+def _of_text(
+    source: Source, head: Opening, roster: Roster, looking: "_Looking", name: str, most: int | None
+) -> FileSeen:
+    source.skip(head.offset)
+    counted = _Counted(source)
+    rows = records_from(ByLine(counted), head.delimiter, head.lines + 1)
+    for record, broken in islice(with_neighbours(rows, roster), most):
+        looking.see(record, broken=broken)
+    lines = head.lines + counted.to_the_end()
+    looking.artefacts.see(lines, ())
+    return FileSeen(
+        name=name,
+        bytes=source.size,
+        compression=source.compression,
+        encoding=source.encoding,
+        line_ends=source.line_ends,
+        delimiter=DELIMITERS[head.delimiter],
+        lines=lines if lines <= SHEETS[-1] else None,
+    )
 
 
 class _Counted:
@@ -103,9 +114,10 @@ class _Looking:
     """What was seen of the records so far."""
 
     def __init__(
-        self, roster: Roster, names: Sequence[str], assessor: Assessor, as_of: datetime.date, dialect: Dialect
+        self, roster: Roster, head: Opening, assessor: Assessor, as_of: datetime.date, dialect: Dialect
     ):
         self._roster, self._reader, self._as_of = roster, assessor.reader, as_of
+        self._is_text, names = bool(head.delimiter), head.fields
         meaning = _meanings(roster, {measure.id: measure.label for measure in assessor.book.of(Measure)})
         self._columns = [_Column(name, meaning.get(place, NOT_READ)) for place, name in enumerate(names)]
         # A fault of a whole record names no column: a column without a name has no part in it.
@@ -133,14 +145,14 @@ class _Looking:
                 raise ContentProblem("", BROKEN)
             patient = self._reader.read(self._roster.words(cells), self._as_of)
         except ContentProblem as problem:
-            self._set_aside(record.line, problem)
+            self._set_aside(record.origin or record.line, problem)
         else:
             self._understood(patient)
 
     def _cells(self, record: Record) -> tuple[str, ...]:
         if record.problem:
             raise ContentProblem("", record.problem)
-        self._another_table |= self._roster.is_header(record.fields)
+        self._another_table |= self._is_text and self._roster.is_header(record.fields)
         if self._another_table:
             raise ContentProblem("", SECOND_HEADER)
         # In a row with a field too many or too few, nobody knows which column a field belongs to.
@@ -148,10 +160,10 @@ class _Looking:
             self._count(record.fields)
         return record.fields
 
-    def _count(self, fields: tuple[str, ...]) -> None:
+    def _count(self, fields: Sequence[Cell]) -> None:
         self._rows += 1
         for column, cell in zip(self._columns, fields, strict=True):
-            text = cell.strip()
+            text = (cell if isinstance(cell, str) else ";".join(cell)).strip()
             if text.casefold() not in self._nulls:
                 column.see(text)
         id_ = self._roster.id(fields)

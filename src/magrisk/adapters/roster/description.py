@@ -7,15 +7,17 @@ NOT_READ = "not read"
 
 @dataclass(frozen=True)
 class FileSeen:
-    """The file, and how it was read. lines: None where there are more than any spreadsheet holds."""
+    """The file, and how it was read. lines: None where there are more than any spreadsheet holds, or no
+    lines. Only a text has an encoding, line ends and a delimiter."""
 
     name: str
     bytes: int
     compression: str
-    encoding: str
-    line_ends: str
-    delimiter: str
-    lines: int | None
+    encoding: str = ""
+    line_ends: str = ""
+    delimiter: str = ""
+    lines: int | None = None
+    format: str = "csv"
 
 
 @dataclass(frozen=True)

@@ -6,13 +6,14 @@ process may load what columns need, which takes as long as to read a thousand te
 
 import datetime
 import re
+from collections.abc import Iterable, Mapping
 
 from magrisk.adapters.roster.dialect import Dialect
-from magrisk.adapters.roster.heading import headed
+from magrisk.adapters.roster.feed import Feed
+from magrisk.adapters.roster.header import Cell
+from magrisk.adapters.roster.heading import roster_of
 from magrisk.adapters.roster.medicines import COLUMN, Medicines, Taken
-from magrisk.adapters.roster.opening import Opening
 from magrisk.adapters.roster.readers import Readers
-from magrisk.adapters.roster.source import Source
 from magrisk.assess import Assessor
 
 _SMALL = 8 << 20  # bytes: below, starting workers takes longer than what they would save
@@ -25,25 +26,21 @@ def worth_sharing(size: int, workers: int) -> bool:
 
 
 def first_texts(
-    assessor: Assessor, source: Source, dialect: Dialect, setting: str, as_of: datetime.date, workers: int
+    assessor: Assessor, feed: Feed, dialect: Dialect, setting: str, as_of: datetime.date, workers: int
 ) -> Readers[Taken]:
     """Begins to read, where several workers will score. Raises ContentProblem where the head of the roster
     cannot be used."""
-    text = source.head()
-    head, roster = headed(text, assessor, setting, dialect)
+    head = feed.opening(dialect)
+    roster = roster_of(head, assessor, setting, dialect)
     place = roster.places.get(COLUMN)
-    shared = worth_sharing(source.size, workers)
-    texts = [] if place is None or not shared else _texts(text, head, place)
+    shared = worth_sharing(feed.bulk, workers)
+    texts = [] if place is None or not shared else _texts(feed.first_rows(head, [place]))
     return Readers(workers - 1 if texts else 0, texts, Medicines(assessor, roster, as_of).read)
 
 
-def _texts(text: bytes, head: Opening, place: int) -> list[str]:
-    """The parts of one column's lists in the lines of a text that are plain; what is cut here in another way
-    than it is later is only read for nothing."""
-    if b'"' in text:
-        return []
-    lines = text[head.offset :].decode(errors="replace").split("\n")[:-1]
-    records = (line.split(head.delimiter) for line in lines)
-    cells = (fields[place] for fields in records if len(fields) == len(head.fields))
-    parts = (part.strip() for cell in cells for part in _SEPARATORS.split(cell))
+def _texts(rows: Iterable[Mapping[int, Cell]]) -> list[str]:
+    """The parts of lists."""
+    cells = (cell for row in rows for cell in row.values())
+    texts = (text for cell in cells for text in (cell if isinstance(cell, tuple) else (cell,)))
+    parts = (part.strip() for text in texts for part in _SEPARATORS.split(text))
     return list(dict.fromkeys(filter(None, parts)))

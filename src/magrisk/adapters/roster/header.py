@@ -33,6 +33,9 @@ _NOTHING_READ = (
     "found only an identifier and columns that are not read, wanted at least one of "
     f"{', '.join(_TEXTS)}, or a column of values with the unit in its name"
 )
+# What stands in one column of a row: a text, or in a column of lists several, each a cell of its own.
+Cell = str | tuple[str, ...]
+_LISTS = ("medications", "conditions", "labs", "lifestyle", "symptoms")
 SECOND_HEADER = "the header stands here again: this record and what follows may be another table"
 BROKEN = "the line beside this record holds one field, and may be a part of it"
 _LONG_FORM = {"kind", "value"}
@@ -102,27 +105,43 @@ class Roster:
 
     def is_read(self, place: int) -> bool:
         """Whether the column at a place is read; -1 is the last one."""
-        places = {self.id_place, *self.places.values(), *(column.place for column in self.labs)}
-        return place % self.size in places
+        return place % self.size in self.read_places
 
     def is_name(self, identifier: str) -> bool:
         """Whether an identifier is the name of a column, so that its row may be a header."""
         name = plain(identifier)
         return name in IDENTIFIER or name in self.names
 
-    def id(self, fields: Sequence[str]) -> str:
+    def id(self, fields: Sequence[Cell]) -> str:
         """The identifier of a row, verbatim."""
-        return fields[self.id_place]
+        return single(fields[self.id_place])
+
+    @property
+    def decimal(self) -> str:
+        """The mark that numbers have."""
+        return self._dialect.decimal
+
+    @property
+    def read_places(self) -> tuple[int, ...]:
+        """The places of all columns that are read, that of the identifier first."""
+        return self.id_place, *self.places.values(), *(column.place for column in self.labs)
+
+    @property
+    def list_places(self) -> frozenset[int]:
+        """The places of the columns that hold lists."""
+        return frozenset(place for name, place in self.places.items() if name in _LISTS)
 
     # ------------------------------------------------------------ a row
 
-    def words(self, fields: Sequence[str]) -> Words:
+    def words(self, fields: Sequence[Cell]) -> Words:
         """A row as words."""
         if len(fields) != self.size:
             raise ContentProblem("", f"found {len(fields)} fields, wanted {self.size}")
-        cells = dict.fromkeys(_TEXTS, "") | {name: fields[place] for name, place in self.places.items()}
+        given = {name: fields[place] for name, place in self.places.items()}
+        lists = {name: given.get(name, "") for name in _LISTS}
+        cells = {name: single(given.get(name, "")) for name in _TEXTS if name not in _LISTS}
         name = self.identifier(self.id(fields))
-        medications, not_read = self.medications(cells["medications"])
+        medications, not_read = self.medications(lists["medications"])
         alcohol = self.text("alcohol", cells["alcohol"])
         return Words(
             id=name,
@@ -131,17 +150,17 @@ class Roster:
             setting=self.setting(cells["setting"]),
             medications=medications,
             not_read=not_read,
-            conditions=self.statements("conditions", cells["conditions"]),
+            conditions=self.statements("conditions", lists["conditions"]),
             no_other_conditions=self.switch(cells["no_other_conditions"]),
-            labs=self.statements("labs", cells["labs"]),
+            labs=self.statements("labs", lists["labs"]),
             values=tuple(
                 (column.measure, value)
                 for column in self.labs
-                if (value := self.value(column, fields[column.place]))
+                if (value := self.value(column, single(fields[column.place])))
             ),
             alcohol=Statement(alcohol, "alcohol") if alcohol else None,
-            lifestyle=self.statements("lifestyle", cells["lifestyle"]),
-            symptoms=self.statements("symptoms", cells["symptoms"]),
+            lifestyle=self.statements("lifestyle", lists["lifestyle"]),
+            symptoms=self.statements("symptoms", lists["symptoms"]),
         )
 
     # ------------------------------------------------------------ cells, each by itself
@@ -165,20 +184,23 @@ class Roster:
         """A part of a list as it would be a cell of its own; "" where it would say nothing there."""
         return said(column, text, self._nulls)
 
-    def statements(self, column: str, cell: str) -> tuple[Statement, ...]:
+    def statements(self, column: str, cell: Cell) -> tuple[Statement, ...]:
         """What a cell with a list says, part by part: conditions, labs, lifestyle, symptoms."""
-        parts = (part.strip() for part in _SEPARATORS.split(said(column, cell, self._nulls)))
+        parts = (part.strip() for text in self._said(column, cell) for part in _SEPARATORS.split(text))
         read = self._lab if column == "labs" else str
         return tuple(Statement(read(part), column) for part in parts if part)
 
     def medications(
-        self, cell: str
+        self, cell: Cell
     ) -> tuple[tuple[Statement, ...] | None, tuple[tuple[Statement, str], ...]]:
         """An empty cell is not said; a cell with anything in it is the complete list."""
-        text = said("medications", cell, self._nulls)
-        if not text:
-            return None, ()
-        return medicines([(text, "medications")], self._knows)
+        texts = self._said("medications", cell)
+        return medicines([(text, "medications") for text in texts], self._knows) if texts else (None, ())
+
+    def _said(self, column: str, cell: Cell) -> list[str]:
+        """The texts of a column of lists that say something."""
+        texts = cell if isinstance(cell, tuple) else (cell,)
+        return [text for text in (said(column, each, self._nulls) for each in texts) if text]
 
     def switch(self, cell: str) -> bool:
         """Whether a row says that it names all conditions."""
@@ -211,6 +233,12 @@ class Roster:
 
     def _date(self, column: str, text: str) -> str:
         return iso(column, text, self._dialect.date_format)
+
+
+def single(cell: Cell) -> str:
+    """The one text of a cell, of a column that holds no lists."""
+    assert isinstance(cell, str)
+    return cell
 
 
 def header_below(rows: Iterable[tuple[int, Sequence[str]]]) -> str:

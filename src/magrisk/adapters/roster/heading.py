@@ -11,8 +11,13 @@ from magrisk.rulebook.schema import Measure
 def headed(text: bytes, assessor: Assessor, setting: str, dialect: Dialect) -> tuple[Opening, Roster]:
     """The head of a text. setting: of rows that say none. Raises ContentProblem where it cannot be used."""
     head = opening(text, dialect)
+    return head, roster_of(head, assessor, setting, dialect)
+
+
+def roster_of(head: Opening, assessor: Assessor, setting: str, dialect: Dialect) -> Roster:
+    """The columns that a head names. Raises ContentProblem where they cannot be used."""
     measures, knows = assessor.book.of(Measure), assessor.reader.knows
     try:
-        return head, Roster(head.fields, measures, setting, knows, dialect)
+        return Roster(head.fields, measures, setting, knows, dialect)
     except ContentProblem as problem:
         raise ContentProblem(problem.place, problem.message + head.below) from None

@@ -1,14 +1,15 @@
 """Identifiers in columns: which of them must be looked at one by one, and a number for each to tell twice the
 same."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
 from magrisk.adapters.roster.cells import identifier
-from magrisk.adapters.roster.header import IDENTIFIER, Roster, plain
+from magrisk.adapters.roster.header import IDENTIFIER, plain
 from magrisk.adapters.roster.signs import bytes_of
 from magrisk.columns import Flags
 from magrisk.errors import ContentProblem
@@ -17,10 +18,19 @@ _LONG = 1 << 14
 _WORD = 8
 
 
+class NamedColumns(Protocol):
+    """The columns of a roster by their names."""
+
+    @property
+    def names(self) -> Sequence[str]: ...
+
+    def is_name(self, identifier: str, /) -> bool: ...
+
+
 class Identifiers:
     """What is known of the identifiers of one roster before they are read: the names of its columns."""
 
-    def __init__(self, roster: Roster):
+    def __init__(self, roster: NamedColumns):
         self._roster = roster
         names = {*IDENTIFIER, *filter(None, roster.names)}
         self._first = _said_by_byte({name[0] for name in names})

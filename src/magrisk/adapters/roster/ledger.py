@@ -21,21 +21,24 @@ from magrisk.adapters.roster.hidden import Place
 from magrisk.adapters.roster.journal import Begun, Entry, Journal
 from magrisk.adapters.roster.publishing import Publishing
 from magrisk.adapters.writing import check_target, refuse_twice, sync_folder
-from magrisk.errors import UsageProblem
+from magrisk.errors import OutputProblem, UsageProblem
 
 Identity = Mapping[str, str | int]
 MANIFEST = "manifest"  # it seals the other outputs
+LINES = "lines"  # the scored rows before they are typed; they never get a final name
 _OUTPUTS = "outputs."  # so begin the keys of the identity that name them
 
 
 @dataclass(frozen=True)
 class Files:
-    """The final names of a run's outputs. Not every run has a report."""
+    """The final names of a run's outputs. Not every run has a report. typed: whether the output is no lines
+    but made of them when all are there."""
 
     output: Path
     quarantine: Path
     manifest: Path
     report: Path | None = None
+    typed: bool = False
 
     def named(self) -> dict[str, Path]:
         """Those that are wanted, by what they are."""
@@ -62,6 +65,8 @@ class Ledger:
         self._files, self._resume, self._every = files, resume, every
         self._ours = {name: Place(path) for name, path in files.named().items()}
         self._output = self._ours["output"]
+        if files.typed:
+            self._ours[LINES] = Place(self._output.target.with_name(f"{self._output.target.name}.{LINES}"))
         self._identity = {**identity, **_names(self._ours, self._output.target.parent)}
         self._outputs = {name: Growing(place) for name, place in self._ours.items() if name != MANIFEST}
         self._journal = Journal(self._output)
@@ -89,7 +94,17 @@ class Ledger:
         """Where an output stands while it grows."""
         return self._ours[name].partial
 
+    @property
+    def lines(self) -> Path:
+        """Where the scored rows stand as lines, before all is published."""
+        return self.partial(LINES if self._files.typed else "output")
+
     def output(self, data: bytes | memoryview) -> None:
+        """Takes lines of scored rows."""
+        self._outputs[LINES if self._files.typed else "output"].write(data)
+
+    def typed(self, data: bytes | memoryview) -> None:
+        """Takes what is made of the lines, and is published in the place of them."""
         self._outputs["output"].write(data)
 
     def quarantine(self, data: bytes | memoryview) -> None:
@@ -114,11 +129,15 @@ class Ledger:
         """Puts all files under their final names, or leaves what stood there before."""
         self._note(manifest=base64.b64encode(manifest).decode())
         self._keep = True
-        publishing = Publishing([one.place for one in self._outputs.values()], self._ours[MANIFEST], manifest)
+        outputs = [one.place for name, one in self._outputs.items() if name != LINES]
+        publishing = Publishing(outputs, self._ours[MANIFEST], manifest)
         try:
             publishing.run()
         finally:
             self._keep = self._resume or not publishing.undone
+        if LINES in self._ours:
+            with suppress(OutputProblem):  # all is published
+                self._ours[LINES].forget_partial()
         self._journal.drop()
 
     def __enter__(self) -> Self:
@@ -163,9 +182,12 @@ class Ledger:
         """Does what is left of a publication, which may be that of other files than now are wanted."""
         text = base64.b64decode(begun.last["manifest"])
         places = self._places(begun)
-        manifest = places.pop(MANIFEST)
+        manifest, lines = places.pop(MANIFEST), places.pop(LINES, None)
         publishing = Publishing(list(places.values()), manifest, text)
         publishing.finish([begun.last[name]["sha256"] for name in places], self._journal.name)
+        if lines:
+            with suppress(OutputProblem):
+                lines.forget_partial()
         if self._resume:
             self._finished = True
             self._journal.drop()

@@ -13,15 +13,21 @@ from magrisk.errors import ContentProblem
 @dataclass(frozen=True)
 class Opening:
     """The header's fields, and what stands before the first record: bytes of text, physical lines, lines
-    that name the delimiter, blank records. `below` is a hint for a header that cannot be used."""
+    that name the delimiter, blank records. `below` is a hint for a header that cannot be used. What is no
+    text has no delimiter, and no record that is a header."""
 
     fields: tuple[str, ...]
     delimiter: str
     offset: int
     lines: int
-    directives: int
-    blank: int
-    below: str
+    directives: int = 0
+    blank: int = 0
+    below: str = ""
+
+    @property
+    def headers(self) -> int:
+        """How many records are no patients."""
+        return self.directives + bool(self.delimiter)
 
 
 def opening(head: bytes, dialect: Dialect) -> Opening:

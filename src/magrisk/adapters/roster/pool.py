@@ -1,8 +1,8 @@
 """Worker processes that score the stretches of a roster side by side, and hand them back in order.
 
-Text and lines pass through memory that both sides share and that has no name anywhere; the pipes carry only
-what is small. The workers take stretches in turns and stand in a ring: from which number on the rows of a
-stretch count, each is told by the one before it as soon as that one has cut its own into records.
+Records and lines pass through memory that both sides share and that has no name anywhere; the pipes carry
+only what is small. The workers take stretches in turns and stand in a ring: from which number on the rows of
+a stretch count, each is told by the one before it as soon as that one has cut its own into records.
 """
 
 import mmap
@@ -18,7 +18,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Protocol, Self
 
-from magrisk.adapters.roster.blocks import Blocks
+from magrisk.adapters.roster.batches import packed, unpacked
+from magrisk.adapters.roster.feed import Stretches
 from magrisk.adapters.roster.work import Done, Work
 from magrisk.errors import AccountingProblem
 
@@ -41,9 +42,9 @@ class Result:
 
 
 class Scoring(Protocol):
-    """What scores the stretches of a text, in order."""
+    """What scores the stretches of a roster, in order."""
 
-    def begin(self, blocks: Blocks, records: int, *, again: bool) -> None:
+    def begin(self, blocks: Stretches, records: int, *, again: bool) -> None:
         """Begins with what may be begun before anybody asks for a result. records: how many stand before the
         first stretch; again: whether the header does."""
         ...
@@ -59,8 +60,8 @@ class Alone:
     def __init__(self, work: Work, size: int):
         self._work, self._size = work, size
 
-    def begin(self, blocks: Blocks, records: int, *, again: bool) -> None:
-        """Takes the text; nothing is begun before it is asked for."""
+    def begin(self, blocks: Stretches, records: int, *, again: bool) -> None:
+        """Takes the roster; nothing is begun before it is asked for."""
         self._blocks, self._records, self._again = blocks, records, again
 
     def results(self) -> Iterator[Result]:
@@ -68,10 +69,10 @@ class Alone:
         blocks, records, again = self._blocks, self._records, self._again
         while True:
             line = blocks.line
-            text = blocks.next(self._size)
-            if not text:
+            found = blocks.next(self._size)
+            if not len(found):
                 return
-            stretch = self._work.cut(bytes(text), line)
+            stretch = self._work.cut(bytes(found) if isinstance(found, memoryview) else found, line)
             done = self._work.finish(stretch, records, another=again)
             records, again = records + stretch.records, again or stretch.again is not None
             yield Result(done, stretch.records, stretch.blank, again, blocks.offset, blocks.line)
@@ -162,7 +163,7 @@ class Pool:
             theirs.close()
             self._workers.append(_Worker(process, ours, rooms))
 
-    def begin(self, blocks: Blocks, records: int, *, again: bool) -> None:
+    def begin(self, blocks: Stretches, records: int, *, again: bool) -> None:
         """Gives every worker as many stretches as it has room for."""
         self._blocks = blocks
         with _told_as_ended():
@@ -187,9 +188,10 @@ class Pool:
             if not worker.free:
                 return
             line = self._blocks.line
-            text = self._blocks.next(self._size)
-            if not text:
+            found = self._blocks.next(self._size)
+            if not len(found):
                 return
+            text = packed(found)
             slot = worker.free.pop()
             given = _Given(worker, slot, self._blocks.offset, self._blocks.line)
             self._given.append(given)
@@ -271,7 +273,7 @@ def _work_on(pipe: Connection, rooms: _Rooms, hears: Connection, tells: Connecti
     """Scores one stretch after the other until a pipe ends."""
     while True:
         slot, line, size, text = pipe.recv()
-        stretch = work.cut(text or bytes(rooms.text[slot][:size]), line)
+        stretch = work.cut(unpacked(text or rooms.text[slot][:size], typed=work.typed), line)
         before, another = hears.recv()
         again = another or stretch.again is not None
         tells.send((before + stretch.records, again))

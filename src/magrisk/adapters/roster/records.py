@@ -44,7 +44,7 @@ class Record:
 
     `fields` and `raw` are the patient's own data, so they stay out of `repr` and thus out of logs.
     `raw` is what was read, for a quarantine that is asked to keep it; of a line that is too long
-    nothing is kept.
+    nothing is kept. `origin` is the line that its reader should look at, where that is another one.
     """
 
     line: int
@@ -53,6 +53,7 @@ class Record:
     problem: str
     blank: bool
     raw: bytes = field(default=b"", repr=False, compare=False)
+    origin: int = 0
 
 
 class Lines(Protocol):

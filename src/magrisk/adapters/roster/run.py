@@ -5,32 +5,34 @@ import json
 import time
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from platform import python_version
 from typing import Any
 
 from magrisk import __version__
 from magrisk.adapters.roster.artefacts import cut_off
-from magrisk.adapters.roster.blocks import Blocks
 from magrisk.adapters.roster.dialect import Dialect
+from magrisk.adapters.roster.feed import Feed, opened
 from magrisk.adapters.roster.first import first_texts, worth_sharing
 from magrisk.adapters.roster.header import Roster
-from magrisk.adapters.roster.heading import headed
+from magrisk.adapters.roster.heading import roster_of
+from magrisk.adapters.roster.long.opened import joined_if_long
 from magrisk.adapters.roster.ledger import Files, Ledger
 from magrisk.adapters.roster.medicines import Taken
 from magrisk.adapters.roster.memory import keep_what_is_freed, loading
 from magrisk.adapters.roster.opening import Opening
-from magrisk.adapters.roster.pool import Alone, Pool, Result, Scoring
+from magrisk.adapters.roster.pool import Alone, Pool, Scoring
+from magrisk.adapters.roster.reached import Counts, Report, State
 from magrisk.adapters.roster.readers import Readers
 from magrisk.adapters.roster.repeated import Repeated
 from magrisk.adapters.roster.scored import HEADER, identifiers_in
-from magrisk.adapters.roster.source import Source
-from magrisk.adapters.roster.tally import Tally, add, told
+from magrisk.adapters.roster.tally import told
+from magrisk.adapters.roster.typed import write_typed
 from magrisk.adapters.roster.work import Order as Rows
 from magrisk.adapters.roster.work import Work, quarantine_header
 from magrisk.assess import Assessor
-from magrisk.errors import AccountingProblem, UsageProblem
+from magrisk.errors import UsageProblem
 
 _USUAL_RECORD = 256
 _MOST_TEXTS = 30_000  # that a stretch may be expected to hold for the first time: all of them are in memory
@@ -53,37 +55,6 @@ class Order:
     every: float = 0.3  # seconds between two times that all is brought to the disk
 
 
-@dataclass
-class Counts:
-    """What became of the records. `physical` is counted where they are cut, the others where they end."""
-
-    physical: int = 0
-    header: int = 0
-    blank: int = 0
-    scored: int = 0
-    quarantined: int = 0
-
-    def check(self) -> None:
-        """Nothing lost, nothing invented. Raises AccountingProblem otherwise."""
-        if self.physical != self.header + self.blank + self.scored + self.quarantined:
-            raise AccountingProblem("internal check: the records read and the records written do not add up")
-
-
-@dataclass
-class Report:
-    """What a run tells: the counts, ids that stood twice, columns that were not read, texts understood, what
-    to look at before the roster is trusted, how many rows have which flag, what stands in many answers."""
-
-    counts: Counts = field(default_factory=Counts)
-    duplicates: int = 0
-    ignored_columns: tuple[str, ...] = ()
-    texts: int = 0
-    recognised: int = 0
-    warnings: tuple[str, ...] = ()
-    flags: Mapping[str, int] = field(default_factory=dict)
-    tally: Tally = field(default_factory=dict)
-
-
 Progress = Callable[[int], None]
 
 
@@ -103,8 +74,9 @@ class Batch:
         self._version = "+".join((assessor.scale.version, *(one[:12] for one in fingerprints)))
         self._report = Report()
         self._rows = order.chunk  # of a stretch
+        self._raw = order.raw or order.files.typed  # no spreadsheet opens a typed file as text
 
-    def run(self, source: Source | None = None, first: Readers[Taken] | None = None) -> Report:
+    def run(self, feed: Feed | None = None, first: Readers[Taken] | None = None) -> Report:
         """Score the roster, from its source where that was opened before. first: its first texts, where
         these are being read. All files stand under their final names, or none does."""
         began = time.monotonic()
@@ -113,84 +85,90 @@ class Batch:
         if order.resume and not order.roster.is_file():
             raise UsageProblem("--resume: the roster is no file on a disk, wanted one that can be read again")
         with ExitStack() as stack:
-            if source is None:
-                source = stack.enter_context(Source(order.roster, order.dialect, self._progress))
-                source.begin_digest()
-            head, roster = headed(source.head(), self._assessor, order.setting, order.dialect)
-            first = first or stack.enter_context(self._first(source))
-            scoring = self._scoring(stack, self._work(head, roster), source, head, first)
+            if feed is None:
+                feed = stack.enter_context(opened(order.roster, order.dialect, self._progress))
+                feed.begin_digest()
+                feed = stack.enter_context(self._joined(feed))
+            head = feed.opening(order.dialect)
+            roster = roster_of(head, self._assessor, order.setting, order.dialect)
+            first = first or stack.enter_context(self._first(feed))
+            scoring = self._scoring(stack, self._work(head, roster), feed, head, roster, first)
             if not order.resume:  # the first stretches are scored while the file's digest is worked out
-                self._begin(scoring, source, head, _State.of(None, head))
+                self._begin(scoring, feed, head, roster, State.of(None, head, feed.aside))
             ledger = stack.enter_context(
-                Ledger(order.files, self._identity(source), resume=order.resume, every=order.every)
+                Ledger(order.files, self._identity(feed), resume=order.resume, every=order.every)
             )
             if ledger.finished:
                 return self._as_told()
             repeated = stack.enter_context(Repeated(order.files.output))
-            state = _State.of(ledger.begun, head)
+            state = State.of(ledger.begun, head, feed.aside)
             if order.resume:
-                self._begin(scoring, source, head, state)
+                self._begin(scoring, feed, head, roster, state)
             if ledger.begun:
-                for numbers in identifiers_in(ledger.partial("output")):
+                for numbers in identifiers_in(ledger.lines):
                     repeated.add(numbers)
             else:
                 ledger.output(HEADER)
                 ledger.quarantine(quarantine_header(raw=order.quarantine_raw))
+                for lines in feed.aside.lines:
+                    ledger.quarantine(lines)
             for result in scoring.results():
                 state.add(result)
                 ledger.output(result.done.output)
                 ledger.quarantine(result.done.quarantine)
                 repeated.add(result.done.ids)
                 ledger.checkpoint(vars(state))
-            source.unchanged()
-            self._tell(state, repeated.count())
-            manifest = self._manifest(source, ledger.digests(), round(time.monotonic() - began, 3))
+            feed.unchanged()
+            self._tell(feed, roster, state, repeated.count())
+            if order.files.typed:
+                write_typed(ledger.lines, ledger.typed)
+            manifest = self._manifest(feed, ledger.digests(), round(time.monotonic() - began, 3))
             if self._reporting:
-                ledger.report(
-                    self._reporting(ledger.partial("output"), ledger.partial("quarantine"), manifest)
-                )
+                ledger.report(self._reporting(ledger.lines, ledger.partial("quarantine"), manifest))
                 manifest["sha256"]["report"] = ledger.digests()["report"]
             ledger.publish((json.dumps(manifest, indent=2, ensure_ascii=False) + "\n").encode())
         return self._report
 
     # ------------------------------------------------------------ how the work is done
 
-    def _first(self, source: Source) -> Readers[Taken]:
+    def _joined(self, feed: Feed) -> Feed:
+        order, by = self._order, self._assessor
+        return joined_if_long(feed, by, order.dialect, order.setting, order.as_of, order.files.output)
+
+    def _first(self, feed: Feed) -> Readers[Taken]:
         order = self._order
-        return first_texts(self._assessor, source, order.dialect, order.setting, order.as_of, order.workers)
+        return first_texts(self._assessor, feed, order.dialect, order.setting, order.as_of, order.workers)
 
     def _scoring(
-        self, stack: ExitStack, work: Work, source: Source, head: Opening, first: Readers[Taken]
+        self, stack: ExitStack, work: Work, feed: Feed, head: Opening, roster: Roster, first: Readers[Taken]
     ) -> Scoring:
         order = self._order
         keep_what_is_freed()
-        if not worth_sharing(source.size, order.workers):
+        if not worth_sharing(feed.bulk, order.workers):
             return Alone(work, self._rows * _USUAL_RECORD)
         # Most texts stand at the beginning already: what is read now is read once for all workers.
         with loading():
-            texts = work.meet(source.head()[head.offset :], first)
+            texts = work.meet(feed.beginning(head, roster), first)
         if texts * self._rows > _MOST_TEXTS:
             self._rows = max(1, int(_MOST_TEXTS / texts))
         return stack.enter_context(Pool(order.workers, work, self._rows * _USUAL_RECORD))
 
     def _work(self, head: Opening, roster: Roster) -> Work:
         order = self._order
-        self._report.ignored_columns = tuple(roster.ignored)
-        rows = Rows(order.as_of, self._version, raw=order.raw, quarantine_raw=order.quarantine_raw)
+        rows = Rows(order.as_of, self._version, raw=self._raw, quarantine_raw=order.quarantine_raw)
         return Work(self._assessor, roster, head.delimiter, rows)
 
-    def _begin(self, scoring: Scoring, source: Source, head: Opening, state: "_State") -> None:
-        source.skip(state.offset)
-        blocks = Blocks(source, head.delimiter, len(head.fields), state.offset, state.line, self._rows)
-        scoring.begin(blocks, state.records, again=state.again)
+    def _begin(self, scoring: Scoring, feed: Feed, head: Opening, roster: Roster, state: State) -> None:
+        stretches = feed.stretches(head, roster, state.offset, state.line, self._rows)
+        scoring.begin(stretches, state.records, again=state.again)
 
     # ------------------------------------------------------------ what is told
 
-    def _identity(self, source: Source) -> dict[str, str | int]:
+    def _identity(self, feed: Feed) -> dict[str, str | int]:
         """What must be the same for a run to be gone on with."""
         return {
-            "roster.size": source.size,
-            "roster.sha256": source.digest(),
+            "roster.size": feed.size,
+            "roster.sha256": feed.digest(),
             "rulebook": self._assessor.fingerprint,
             "vocabulary": self._assessor.own.fingerprint if self._assessor.own else "",
             "program": __version__,
@@ -203,20 +181,21 @@ class Batch:
         return {
             "as_of": order.as_of.isoformat(),
             "setting": order.setting or None,
-            "raw": order.raw,
+            "raw": self._raw,
             "quarantine_raw": order.quarantine_raw,
             **asdict(order.dialect),
         }
 
-    def _tell(self, state: "_State", duplicates: int) -> None:
+    def _tell(self, feed: Feed, roster: Roster, state: State, duplicates: int) -> None:
         report = self._report
         report.counts = state.counts()
         report.counts.check()
         report.texts, report.recognised, report.duplicates = state.texts, state.recognised, duplicates
         report.flags, report.tally = state.flags, state.tally
-        report.warnings = tuple(filter(None, [cut_off(state.line - 1)]))
+        report.ignored_columns = (*roster.ignored, *feed.aside.ignored)
+        report.warnings = tuple(filter(None, [*feed.aside.warnings, cut_off(state.line - 1)]))
 
-    def _manifest(self, source: Source, digests: Mapping[str, str], seconds: float) -> dict[str, Any]:
+    def _manifest(self, feed: Feed, digests: Mapping[str, str], seconds: float) -> dict[str, Any]:
         order, report = self._order, self._report
         tally = told(report.tally, self._assessor.plan)
         return {
@@ -224,7 +203,8 @@ class Batch:
             "counts": {
                 name: getattr(report.counts, name)
                 for name in ("scored", "quarantined", "blank", "header", "physical")
-            },
+            }
+            | ({"joined": report.counts.joined} if report.counts.joined else {}),
             "duplicates": report.duplicates,
             "medication_texts": {"said": report.texts, "recognised": report.recognised},
             "ignored_columns": list(report.ignored_columns),
@@ -232,11 +212,12 @@ class Batch:
             "flags": dict(sorted(report.flags.items())),
             "tally": tally,
             "sha256": {
-                "input": source.digest(),
+                "input": feed.digest(),
                 "rulebook": self._assessor.fingerprint,
                 "output": digests["output"],
                 "quarantine": digests["quarantine"],
-            },
+            }
+            | ({"inputs": feed.inputs()} if feed.inputs() else {}),
             "versions": {
                 "magrisk": __version__,
                 "rulebook": self._assessor.scale.version,
@@ -245,7 +226,7 @@ class Batch:
             "vocabulary": self._assessor.vocabulary(order.as_of).model_dump(),
             "calibrations": self._assessor.calibrations.listed(),
             "limits": self._assessor.limits_in(sorted(tally["settings"])),
-            "file": {"encoding": source.encoding, "compression": source.compression},
+            "file": feed.told(),
             "options": {**self._options(), "chunk": order.chunk, "workers": order.workers},
             "seconds": seconds,
         }
@@ -263,53 +244,4 @@ class Batch:
             tuple(told["warnings"]),
             told["flags"],
             told["tally"],
-        )
-
-
-@dataclass
-class _State:
-    """How far a run has come: where the text goes on, and what was counted until there."""
-
-    offset: int
-    line: int
-    header: int
-    blank: int
-    records: int = 0
-    again: bool = False
-    scored: int = 0
-    quarantined: int = 0
-    texts: int = 0
-    recognised: int = 0
-    flags: dict[str, int] = field(default_factory=dict)
-    tally: Tally = field(default_factory=dict)
-
-    @staticmethod
-    def of(begun: Mapping[str, Any] | None, head: Opening) -> "_State":
-        """The state to go on from; without one, that behind the header."""
-        if begun:
-            return _State(**begun)
-        return _State(head.offset, head.lines + 1, 1 + head.directives, head.blank)
-
-    def add(self, result: Result) -> None:
-        """Goes on behind a stretch."""
-        done = result.done
-        self.offset, self.line, self.again = result.offset, result.line, result.again
-        self.records += result.records
-        self.blank += result.blank
-        self.scored += done.scored
-        self.quarantined += done.quarantined
-        self.texts += done.texts
-        self.recognised += done.recognised
-        for name, rows in done.flags.items():
-            self.flags[name] = self.flags.get(name, 0) + rows
-        add(self.tally, done.tally)
-
-    def counts(self) -> Counts:
-        """What became of the records."""
-        return Counts(
-            physical=self.header + self.blank + self.records,
-            header=self.header,
-            blank=self.blank,
-            scored=self.scored,
-            quarantined=self.quarantined,
         )

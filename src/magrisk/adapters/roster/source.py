@@ -4,17 +4,23 @@ Not a byte is lost or made up: only a mark at the beginning is taken off, and th
 an old Macintosh become line feeds. What is not UTF-8 stays so, for the reader to find.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
+from magrisk.adapters.roster.aside import NOTHING_ASIDE
 from magrisk.adapters.roster.dialect import Dialect
 from magrisk.adapters.roster.encoding import UTF_8, Transcoded, encoding_of
 from magrisk.adapters.roster.file import RosterFile
+from magrisk.adapters.roster.header import Cell, Roster
+from magrisk.adapters.roster.opening import Opening, opening
 from magrisk.adapters.roster.packing import Unpacked, packing_of, refuse_packed_twice
 from magrisk.adapters.roster.stream import Ahead, Stream
 from magrisk.errors import ContentProblem
+
+if TYPE_CHECKING:
+    from magrisk.adapters.roster.blocks import Blocks
 
 HEAD = 1 << 20
 _MARK = 4096
@@ -24,7 +30,7 @@ _BLOCK = 1 << 23
 class Source:
     """The text of an open roster, from its beginning.
 
-    size: of the file in bytes; 0 of a pipe. compression: "", "gzip" or "zstd". encoding: what the text
+    size, bulk: of the file in bytes; 0 of a pipe. compression: "", "gzip" or "zstd". encoding: what the text
     is read as. line_ends: "CR LF", "LF", "CR", "mixed", or "" where the head holds one line.
     """
 
@@ -35,7 +41,8 @@ class Source:
 
     def __init__(self, path: Path, dialect: Dialect, progress: Callable[[int], None]) -> None:
         self._file = RosterFile(path, progress)
-        self.size = self._file.size
+        self.size = self.bulk = self._file.size
+        self.aside = NOTHING_ASIDE
         try:
             self._text = self._decoded(self._unpacked(), dialect)
         except BaseException:
@@ -67,6 +74,43 @@ class Source:
         """The next text, `size` bytes of it; fewer only at the end, where there is none b"" for good."""
         return self._text.read(size)
 
+    # ------------------------------------------------------------ as records
+
+    def opening(self, dialect: Dialect) -> Opening:
+        """The header, and what stands before the first record."""
+        return opening(self.head(), dialect)
+
+    def beginning(self, head: Opening, _: Roster) -> bytes:
+        """The first records, which are still there to be read; the last one may be cut off."""
+        return self.head()[head.offset :]
+
+    def first_rows(self, head: Opening, places: Sequence[int]) -> Iterator[Mapping[int, Cell]]:
+        """Some cells of the first lines that are plain; what is cut here in another way than it is later is
+        only read for nothing."""
+        text = self.head()
+        if b'"' in text:
+            return
+        for line in text[head.offset :].decode(errors="replace").split("\n")[:-1]:
+            fields = line.split(head.delimiter)
+            if len(fields) == len(head.fields):
+                yield {place: fields[place] for place in places}
+
+    def stretches(
+        self, head: Opening, _: Roster, offset: int, line: int, most: int, __: Sequence[int] = ()
+    ) -> "Blocks":
+        """The text behind its first `offset` bytes; nothing of it may have been read yet."""
+        # It needs arrays, which are not there yet when a roster is opened.
+        from magrisk.adapters.roster.blocks import Blocks
+
+        self.skip(offset)
+        return Blocks(self, head.delimiter, len(head.fields), offset, line, most)
+
+    def told(self) -> dict[str, str]:
+        """How the text is encoded and packed."""
+        return {"format": "csv", "encoding": self.encoding, "compression": self.compression}
+
+    # ------------------------------------------------------------ the file itself
+
     def skip(self, offset: int) -> None:
         """Goes on behind the first `offset` bytes of text; for a stream from which nothing was read yet."""
         left = offset
@@ -85,6 +129,10 @@ class Source:
     def digest(self) -> str:
         """The SHA-256 of the file as it lies on the disk; of a pipe only when all of it was read."""
         return self._file.digest()
+
+    def inputs(self) -> Mapping[str, str]:
+        """Nothing: there is one file."""
+        return {}
 
     def unchanged(self) -> None:
         """Raises ContentProblem where the file changed since it was opened."""

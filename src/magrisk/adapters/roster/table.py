@@ -26,15 +26,15 @@ from magrisk.columns import Flags, Rows
 _WINDOW = FIELD_BYTES // 2
 _NOTHING = pa.scalar("", pa.string())
 _LF, _CR, _QUOTE = 0x0A, 0x0D, 0x22
-_SEPARATORS = ";|"  # of the parts of lists
+SEPARATORS = ";|"  # of the parts of lists
 Table = Plain | Celled
 _INKED: Flags = np.array([0x20 < byte < 0x7F for byte in range(256)])  # what begins with it is not blank
 
 
 @dataclass(frozen=True)
 class Cut:
-    """A stretch of text: its records as a table, and others one by one: those that are no record of the
-    table's width, and those without an identifier, which may be blank."""
+    """A stretch: its records as a table, and others one by one: those that are no record of the table's
+    width, and those without an identifier, which may be blank."""
 
     table: Table
     others: list[Record]
@@ -58,15 +58,15 @@ class Cutter:
         plain = self._plain(text, line) if _is_plain(text) else None
         if plain is None:
             return self._without_blank_ids(*self._mixed(lines), lines)
-        if _is_blank(plain.ids).any():
+        if are_blank(plain.ids).any():
             return self._without_blank_ids(self._celled(self._plainly(text), plain.lines), [], lines)
         return Cut(plain, [], lines.record)
 
     def _plain(self, text: bytes, line: int) -> Plain | None:
-        return Plain.of(text, self._delimiter, _SEPARATORS, self._width, self._places[0], line)
+        return Plain.of(text, self._delimiter, SEPARATORS, self._width, self._places[0], line)
 
     def _celled(self, cells: dict[int, pa.StringArray], lines: Rows) -> Celled:
-        return Celled(cells, self._places[0], lines, _SEPARATORS)
+        return Celled(cells, self._places[0], lines, SEPARATORS)
 
     def _mixed(self, lines: "_Lines") -> tuple[Celled, list[Record]]:
         """The plain lines at once, the others one by one."""
@@ -125,7 +125,7 @@ class Cutter:
 
     def _without_blank_ids(self, table: Celled, others: list[Record], lines: "_Lines") -> Cut:
         """Whether a record without an identifier is blank hangs on all of its cells: read it strictly."""
-        blank = _is_blank(table.ids)
+        blank = are_blank(table.ids)
         if blank.any():
             others = [*others, *map(lines.record, table.lines[blank].tolist())]
             table = table.only(~blank)
@@ -156,7 +156,7 @@ def _is_utf8(text: bytes) -> bool:
     return True
 
 
-def _is_blank(cells: pa.StringArray) -> Flags:
+def are_blank(cells: pa.StringArray) -> Flags:
     """Which cells hold nothing but blanks."""
     data, starts, ends = bytes_of(cells)
     if (ends > starts).all() and _INKED[data.take(starts)].all():

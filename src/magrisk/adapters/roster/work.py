@@ -6,14 +6,15 @@ import io
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from magrisk.adapters.roster.batches import Batches
 from magrisk.adapters.roster.beginning import is_blank
-from magrisk.adapters.roster.broken import may_begin, may_end
+from magrisk.adapters.roster.broken import beside
 from magrisk.adapters.roster.flags import unusual, word
 from magrisk.adapters.roster.header import BROKEN, SECOND_HEADER, Roster
 from magrisk.adapters.roster.identifiers import Identifiers, numbered
@@ -33,6 +34,9 @@ from magrisk.errors import ContentProblem
 from magrisk.escape import spreadsheet_cell
 from magrisk.profile import Patient
 from magrisk.situations import Pairs
+
+# The records of a stretch: lines of text, or a batch with its columns called by their places.
+Records: TypeAlias = bytes | pa.RecordBatch
 
 
 @dataclass(frozen=True)
@@ -88,40 +92,53 @@ class Sifted:
 
 
 class Work:
-    """Reads and scores the stretches of one roster. beside: places of columns that are cut out with those
-    that are read."""
+    """Reads and scores the stretches of one roster. delimiter: of its text, "" of one of typed columns.
+    beside: places of columns that are cut out with those that are read."""
 
     def __init__(
         self, assessor: Assessor, roster: Roster, delimiter: str, order: Order, beside: Sequence[int] = ()
     ):
         self._assessor, self._roster, self._order = assessor, roster, order
+        self.typed = not delimiter
         self.cohort = self._cohort = Cohort(assessor)
         self._identifiers = Identifiers(roster)
         self._understanding = Understanding(assessor, self._cohort, roster, order.as_of)
         self._scored = Scored(self._cohort, order.version, raw=order.raw)
         self._tallying = Tallying(self._cohort)
-        labs = (column.place for column in roster.labs)
-        places = (roster.id_place, *roster.places.values(), *labs, *beside)
+        places = (*roster.read_places, *beside)
         self._cutter = Cutter(delimiter, roster.size, places)
+        self._batches = Batches(roster, places)
 
-    def meet(self, text: bytes, first: Readers[Taken]) -> float:
-        """Reads the texts of some records before they are asked for; a last line may be cut off. first: what
-        the medicines are read by. How many texts of medicines each record brings, as far as that shows."""
-        end = text.rfind(b"\n") + 1
-        if not end or b'"' in text:
+    def meet(self, records: Records, first: Readers[Taken]) -> float:
+        """Reads the texts of some records before they are asked for; the last line of a text may be cut off.
+        first: what the medicines are read by. How many texts of medicines each record brings, as far as that
+        shows."""
+        if isinstance(records, bytes):
+            records = b"" if b'"' in records else records[: records.rfind(b"\n") + 1]
+        if not len(records):
             return 0.0
-        table = self.cut(text[:end], 1).cut.table
+        table = self.cut(records, 1).cut.table
         return self._understanding.meet(table, first) / max(len(table), 1)
 
-    def cut(self, text: bytes, line: int) -> Stretch:
+    def cut(self, records: Records, line: int) -> Stretch:
         """Cut a stretch that begins with a record, in the physical line `line`."""
-        cut = self._cutter.cut(text, line)
+        if isinstance(records, pa.RecordBatch):
+            return self._typed(self._batches.cut(records, line))
+        return self._text(self._cutter.cut(records, line))
+
+    def _typed(self, cut: Cut) -> Stretch:
+        """Of rows that nobody has to find in a text, each is whole, and none names columns."""
+        odd = self._identifiers.odd(cut.table.ids)
+        blank = sum(map(is_blank, cut.others))
+        return Stretch(cut, odd, frozenset(), blank, len(cut.table) + len(cut.others) - blank, None)
+
+    def _text(self, cut: Cut) -> Stretch:
         odd = self._identifiers.odd(cut.table.ids)
         blank = sum(is_blank(record) for record in cut.others)
         records = [record for record in cut.others if not is_blank(record)]
         records += [cut.record(at) for at in cut.table.lines[odd].tolist()]
         headers = [r.line for r in records if not r.problem and self._roster.is_header(r.fields)]
-        broken = self._broken(cut)
+        broken = beside(cut.table.lines, cut.others, self._roster)
         return Stretch(
             cut=cut,
             odd=odd | np.isin(cut.table.lines, list(broken)) if broken else odd,
@@ -130,19 +147,6 @@ class Work:
             records=len(cut.table) + len(cut.others) - blank,
             again=min(headers) if headers else None,
         )
-
-    def _broken(self, cut: Cut) -> frozenset[int]:
-        """The lines of records that look whole beside a line that may be a part of them."""
-        width, lines, nowhere = self._roster.size, cut.table.lines, np.empty(0, np.intp)
-        ends = [r.line for r in cut.others if may_end(r, width)] if self._roster.is_read(-1) else []
-        begins = [r.line for r in cut.others if may_begin(r, width)] if self._roster.is_read(0) else []
-        if not ends and not begins:
-            return frozenset()
-        # Every line belongs to a record, so the one before a record ends right above it.
-        starts = np.sort(np.concatenate((lines, [record.line for record in cut.others])))
-        below, above = (np.searchsorted(starts, each) if each else nowhere for each in (ends, begins))
-        beside = (*starts[below[below > 0] - 1], *starts[above[above + 1 < len(starts)] + 1])
-        return frozenset(map(int, beside))
 
     def sift(self, stretch: Stretch, before: int, *, another: bool) -> Sifted:
         """Understand a stretch. before: how many records that are not blank stand before it; another:
@@ -290,7 +294,7 @@ class _Quarantine:
     def add(self, record: Record, problem: ContentProblem) -> None:
         """Sets a record aside."""
         raw = [spreadsheet_cell(record.raw.decode("utf-8", errors="backslashreplace"))] if self._raw else []
-        self._writer.writerow([record.line, problem.place, problem.message, *raw])
+        self._writer.writerow([record.origin or record.line, problem.place, problem.message, *raw])
         self.count += 1
 
     def written(self) -> bytes:

@@ -87,6 +87,9 @@ def _file(file: "FileSeen") -> Iterator[str]:
     from magrisk.escape import terminal
 
     yield f"file     {terminal(file.name)}, {file.bytes:,} bytes, {file.compression or 'not compressed'}"
+    if file.format != "csv":
+        yield f"format   {file.format}"
+        return
     ends = f"lines end in {file.line_ends}" if file.line_ends else "one line"
     yield f"text     {file.encoding}, {ends}, cells are separated by {file.delimiter}"
     yield f"lines    {f'more than {SHEETS[-1]:,}' if file.lines is None else f'{file.lines:,}'}"
@@ -123,7 +126,8 @@ def _problems(found: "Description") -> Iterator[str]:
     if not found.problems:
         yield "problems: none"
         return
+    where = "line" if found.file.format == "csv" else "row"
     yield f"problems: {found.problems:,}" + (", the first of them:" if found.problems > 1 else "")
     for fault in found.faults:
         place = f", column {fault.column}" if fault.column else ""
-        yield f"  line {fault.line:,}{terminal(place)}: {terminal(fault.reason)}"
+        yield f"  {where} {fault.line:,}{terminal(place)}: {terminal(fault.reason)}"

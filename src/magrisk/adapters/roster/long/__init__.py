@@ -1,0 +1,1 @@
+"""Long rosters: one row a medicine, condition or lab, joined by patient."""
