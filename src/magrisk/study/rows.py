@@ -13,6 +13,7 @@ import numpy.typing as npt
 from magrisk.adapters.roster.dialect import Dialect
 from magrisk.adapters.roster.feed import Stretches, opened
 from magrisk.adapters.roster.heading import roster_of
+from magrisk.adapters.roster.site_columns import NO_COLUMNS, Columns
 from magrisk.adapters.roster.work import Order, Sifted, Stretch, Work
 from magrisk.assess import Assessor
 from magrisk.cohort import Crowd
@@ -56,6 +57,7 @@ class Wanted:
     setting: str = ""
     strata: tuple[Stratum, ...] = ()
     dialect: Dialect = Dialect()  # noqa: RUF009  # frozen
+    columns: Columns = NO_COLUMNS
 
 
 def observed(assessor: Assessor, wanted: Wanted) -> Observed:
@@ -67,7 +69,7 @@ def observed(assessor: Assessor, wanted: Wanted) -> Observed:
     """
     with opened(wanted.roster, wanted.dialect, lambda _: None) as feed:
         head = feed.opening(wanted.dialect)
-        roster = roster_of(head, assessor, wanted.setting, wanted.dialect)
+        roster = roster_of(head, assessor, wanted.setting, wanted.dialect, wanted.columns, wanted.as_of)
         outcome = outcome_of(roster, assessor, wanted.outcome, wanted.below)
         strata = [Cells(one, roster, wanted.dialect) for one in wanted.strata]
         beside = (outcome.place, *(cells.place for cells in strata))

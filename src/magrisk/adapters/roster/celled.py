@@ -53,8 +53,21 @@ class Celled:
         pieces, of_lines = cut_before(self.separators, lines)
         of_rows = of_lines[of_texts[of_cells]]
         rows = np.repeat(np.arange(len(self)), np.diff(of_rows))
-        sizes, numbers = sizes_of(texts, of_cells), spellings.numbers(pieces)
-        return Parts(rows, numbers, sizes, of_rows[:-1], of_rows[1:] - 1, of_lines[:-1], of_lines[1:] - 1)
+        numbers = spellings.numbers(pieces)
+        alone = None
+        if isinstance(self.cells[place], pa.ListArray):
+            of_pieces = np.diff(of_lines[of_texts])  # how many each text has
+            alone = np.repeat(of_pieces == 1, of_pieces)
+        return Parts(
+            rows=rows,
+            spelt=numbers,
+            sizes=_longest_of(texts, of_cells),
+            firsts=of_rows[:-1],
+            lasts=of_rows[1:] - 1,
+            begins=of_lines[:-1],
+            ends=of_lines[1:] - 1,
+            alone=alone,
+        )
 
 
 def each_text(column: Column) -> tuple[pa.StringArray, Rows]:
@@ -71,6 +84,13 @@ def each_text(column: Column) -> tuple[pa.StringArray, Rows]:
     at = np.full(firsts[-1], len(texts))
     at[every + np.repeat(firsts[:-1] - before, sizes)] = every
     return pa.concat_arrays([texts, pa.array([""], pa.string())]).take(pa.array(at)), firsts
+
+
+def _longest_of(texts: pa.StringArray, of_cells: Rows) -> Rows:
+    """The bytes of the longest text of each record."""
+    _, begin, behind = bytes_of(texts)
+    longest: Rows = np.maximum.reduceat(behind - begin, of_cells[:-1]) if len(texts) else begin
+    return longest
 
 
 def sizes_of(texts: pa.StringArray, of_cells: Rows) -> Rows:

@@ -11,10 +11,12 @@ from magrisk.adapters.roster.broken import with_neighbours
 from magrisk.adapters.roster.description import NOT_READ, ColumnSeen, Description, Fault, FileSeen, Texts
 from magrisk.adapters.roster.dialect import DELIMITERS, Dialect
 from magrisk.adapters.roster.feed import opened
-from magrisk.adapters.roster.header import BROKEN, SECOND_HEADER, Cell, Roster, plain
+from magrisk.adapters.roster.header import BROKEN, SECOND_HEADER, Cell, Roster
 from magrisk.adapters.roster.heading import roster_of
+from magrisk.adapters.roster.layout import BIRTH_DATE, MEDICATIONS, plain
 from magrisk.adapters.roster.opening import Opening
 from magrisk.adapters.roster.records import Record, records_from
+from magrisk.adapters.roster.site_columns import NO_COLUMNS, Columns
 from magrisk.adapters.roster.source import Source
 from magrisk.adapters.roster.stream import ByLine
 from magrisk.assess import Assessor
@@ -25,18 +27,27 @@ from magrisk.rulebook.schema import Measure
 MOST_DISTINCT = 100_000
 _MOST_FAULTS = 10
 _BLOCK = 1 << 20
-_LISTS = ("medications", "conditions", "labs", "lifestyle", "symptoms")
-_READ_AS = {"age": "age in years", "no_other_conditions": "no other conditions, yes or no"}
+_CONDITIONS = "conditions"
+_READ_AS = {
+    "age": "age in years",
+    BIRTH_DATE: "birth date, for the age in years",
+    "no_other_conditions": "no other conditions, yes or no",
+}
 _NOT_RECOGNISED = ("unrecognised", "ambiguous")
 
 
 def describe(
-    path: Path, dialect: Dialect, assessor: Assessor, as_of: datetime.date, most: int
+    path: Path,
+    dialect: Dialect,
+    assessor: Assessor,
+    as_of: datetime.date,
+    most: int,
+    columns: Columns = NO_COLUMNS,
 ) -> Description:
     """Look at the first `most` records of a roster, at all where that is 0. Raises as scoring it would."""
     with opened(path, dialect, lambda _: None) as feed:
         head = feed.opening(dialect)
-        roster = roster_of(head, assessor, "", dialect)
+        roster = roster_of(head, assessor, "", dialect, columns, as_of)
         looking = _Looking(roster, head, assessor, as_of, dialect)
         if isinstance(feed, Source):
             return looking.told(_of_text(feed, head, roster, looking, path.name, most or None))
@@ -122,11 +133,15 @@ class _Looking:
         self._columns = [_Column(name, meaning.get(place, NOT_READ)) for place, name in enumerate(names)]
         # A fault of a whole record names no column: a column without a name has no part in it.
         self._by_name = {plain(n): column for n, column in zip(names, self._columns, strict=True) if plain(n)}
-        self._by_name["id"] = self._columns[roster.id_place]  # so refusals call it, whatever its name
+        # So refusals call them, whatever their names.
+        called = {"id": roster.id_place, **roster.places}
+        called |= {column.name: column.place for of_list in roster.lists.values() for column in of_list}
+        self._by_name |= {name: self._columns[place] for name, place in called.items()}
         self._nulls = frozenset(word.strip().casefold() for word in ("", *dialect.nulls))
         self._texts: dict[str, Texts] = {
-            name: Texts() for name in ("medications", "conditions") if name in roster.places
+            name: Texts() for name in (MEDICATIONS, _CONDITIONS) if name in roster.lists
         }
+        self._of_conditions = {column.name for column in roster.lists.get(_CONDITIONS, ())}
         self._ids: set[int] = set()
         self._faults: list[Fault] = []
         self._records = self._blank = self._rows = self._duplicates = self._problems = 0
@@ -183,10 +198,10 @@ class _Looking:
 
     def _understood(self, patient: Patient) -> None:
         for medicine in patient.medicines or ():
-            self._heard("medications", medicine.reading.status == "matched")
+            self._heard(MEDICATIONS, medicine.reading.status == "matched")
         for named in patient.named:
-            if named.statement.where == "conditions":
-                self._heard("conditions", named.reading.status not in _NOT_RECOGNISED)
+            if named.statement.where in self._of_conditions:
+                self._heard(_CONDITIONS, named.reading.status not in _NOT_RECOGNISED)
         for lab in patient.unknown_labs:
             self._unusable(lab.where)
 
@@ -212,7 +227,11 @@ def _meanings(roster: Roster, labels: dict[str, str]) -> dict[int, str]:
     """What the columns that are read are read as, by their places."""
     meanings = {roster.id_place: "identifier"}
     for name, place in roster.places.items():
-        meanings[place] = f"{name}, list" if name in _LISTS else _READ_AS.get(name, name)
+        meanings[place] = _READ_AS.get(name, name)
+    for name, of_list in roster.lists.items():
+        for listed in of_list:
+            of = f", codes of {listed.prefix.strip()}" if listed.prefix else ""
+            meanings[listed.place] = f"{name}, list{of}"
     for column in roster.labs:
         meanings[column.place] = f"{labels[column.measure]} in {column.unit}"
     return meanings

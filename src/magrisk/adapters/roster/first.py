@@ -6,14 +6,17 @@ process may load what columns need, which takes as long as to read a thousand te
 
 import datetime
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
+from magrisk.adapters.roster.coded import coded
 from magrisk.adapters.roster.dialect import Dialect
 from magrisk.adapters.roster.feed import Feed
 from magrisk.adapters.roster.header import Cell
 from magrisk.adapters.roster.heading import roster_of
+from magrisk.adapters.roster.layout import ListColumn
 from magrisk.adapters.roster.medicines import COLUMN, Medicines, Taken
 from magrisk.adapters.roster.readers import Readers
+from magrisk.adapters.roster.site_columns import NO_COLUMNS, Columns
 from magrisk.assess import Assessor
 
 _SMALL = 8 << 20  # bytes: below, starting workers takes longer than what they would save
@@ -26,21 +29,28 @@ def worth_sharing(size: int, workers: int) -> bool:
 
 
 def first_texts(
-    assessor: Assessor, feed: Feed, dialect: Dialect, setting: str, as_of: datetime.date, workers: int
+    assessor: Assessor,
+    feed: Feed,
+    dialect: Dialect,
+    setting: str,
+    as_of: datetime.date,
+    workers: int,
+    columns: Columns = NO_COLUMNS,
 ) -> Readers[Taken]:
     """Begins to read, where several workers will score. Raises ContentProblem where the head of the roster
     cannot be used."""
     head = feed.opening(dialect)
-    roster = roster_of(head, assessor, setting, dialect)
-    place = roster.places.get(COLUMN)
+    roster = roster_of(head, assessor, setting, dialect, columns, as_of)
+    listed = roster.lists.get(COLUMN, ())
     shared = worth_sharing(feed.bulk, workers)
-    texts = [] if place is None or not shared else _texts(feed.first_rows(head, [place]))
+    places = [column.place for column in listed]
+    texts = _texts(feed.first_rows(head, places), listed) if listed and shared else []
     return Readers(workers - 1 if texts else 0, texts, Medicines(assessor, roster, as_of).read)
 
 
-def _texts(rows: Iterable[Mapping[int, Cell]]) -> list[str]:
-    """The parts of lists."""
-    cells = (cell for row in rows for cell in row.values())
-    texts = (text for cell in cells for text in (cell if isinstance(cell, tuple) else (cell,)))
-    parts = (part.strip() for text in texts for part in _SEPARATORS.split(text))
+def _texts(rows: Iterable[Mapping[int, Cell]], columns: Sequence[ListColumn]) -> list[str]:
+    """The parts of a list."""
+    cells = ((column, row[column.place]) for row in rows for column in columns)
+    texts = ((c, text) for c, cell in cells for text in (cell if isinstance(cell, tuple) else (cell,)))
+    parts = (coded(part.strip(), c.prefix) for c, text in texts for part in _SEPARATORS.split(text))
     return list(dict.fromkeys(filter(None, parts)))

@@ -17,8 +17,8 @@ from magrisk.adapters.roster.feed import Feed, opened
 from magrisk.adapters.roster.first import first_texts, worth_sharing
 from magrisk.adapters.roster.header import Roster
 from magrisk.adapters.roster.heading import roster_of
-from magrisk.adapters.roster.long.opened import joined_if_long
 from magrisk.adapters.roster.ledger import Files, Ledger
+from magrisk.adapters.roster.long.opened import joined_if_long
 from magrisk.adapters.roster.medicines import Taken
 from magrisk.adapters.roster.memory import keep_what_is_freed, loading
 from magrisk.adapters.roster.opening import Opening
@@ -27,6 +27,7 @@ from magrisk.adapters.roster.reached import Counts, Report, State
 from magrisk.adapters.roster.readers import Readers
 from magrisk.adapters.roster.repeated import Repeated
 from magrisk.adapters.roster.scored import HEADER, identifiers_in
+from magrisk.adapters.roster.site_columns import NO_COLUMNS, Columns
 from magrisk.adapters.roster.tally import told
 from magrisk.adapters.roster.typed import write_typed
 from magrisk.adapters.roster.work import Order as Rows
@@ -46,6 +47,7 @@ class Order:
     files: Files
     as_of: datetime.date
     dialect: Dialect = Dialect()  # noqa: RUF009  # frozen
+    columns: Columns = NO_COLUMNS
     setting: str = ""
     chunk: int = 20_000
     workers: int = 1
@@ -90,7 +92,7 @@ class Batch:
                 feed.begin_digest()
                 feed = stack.enter_context(self._joined(feed))
             head = feed.opening(order.dialect)
-            roster = roster_of(head, self._assessor, order.setting, order.dialect)
+            roster = roster_of(head, self._assessor, order.setting, order.dialect, order.columns, order.as_of)
             first = first or stack.enter_context(self._first(feed))
             scoring = self._scoring(stack, self._work(head, roster), feed, head, roster, first)
             if not order.resume:  # the first stretches are scored while the file's digest is worked out
@@ -137,7 +139,9 @@ class Batch:
 
     def _first(self, feed: Feed) -> Readers[Taken]:
         order = self._order
-        return first_texts(self._assessor, feed, order.dialect, order.setting, order.as_of, order.workers)
+        return first_texts(
+            self._assessor, feed, order.dialect, order.setting, order.as_of, order.workers, order.columns
+        )
 
     def _scoring(
         self, stack: ExitStack, work: Work, feed: Feed, head: Opening, roster: Roster, first: Readers[Taken]
@@ -171,6 +175,7 @@ class Batch:
             "roster.sha256": feed.digest(),
             "rulebook": self._assessor.fingerprint,
             "vocabulary": self._assessor.own.fingerprint if self._assessor.own else "",
+            "columns": self._order.columns.fingerprint,
             "program": __version__,
             **{f"options.{name}": str(value) for name, value in self._options().items()},
         }
@@ -216,6 +221,7 @@ class Batch:
                 "rulebook": self._assessor.fingerprint,
                 "output": digests["output"],
                 "quarantine": digests["quarantine"],
+                **({"columns": order.columns.fingerprint} if order.columns.fingerprint else {}),
             }
             | ({"inputs": feed.inputs()} if feed.inputs() else {}),
             "versions": {

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from magrisk.adapters.roster.header import IDENTIFIER, plain
+from magrisk.adapters.roster.layout import IDENTIFIER, plain
 from magrisk.adapters.roster.long.telling import KINDS, SINGLES
 from magrisk.errors import ContentProblem
 
