@@ -83,7 +83,6 @@ class Drawn:
         problem = _problem([fields[place] for place in read])
         if problem:
             return Record(number, 1, (), problem, False, origin=origin)
-        read.sort(key=[self.roster.id_place, *self.roster.places.values(), *range(99)].index)
         told = {self.roster.names[place]: fields[place] for place in read if fields[place]}
         raw = json.dumps(told, ensure_ascii=False).encode()
         return Record(number, 1, cast("tuple[str, ...]", tuple(fields)), "", False, raw, origin)

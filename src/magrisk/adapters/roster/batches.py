@@ -104,7 +104,7 @@ class _Rows:
         if problem:
             return Record(line, 1, (), problem, False, origin=origin)
         fields = tuple(self._cell(place, row) for place in range(self._roster.size))
-        told = {self._roster.names[place]: fields[place] for place in self.cells if fields[place]}
+        told = {self._roster.names[place]: fields[place] for place in sorted(self.cells) if fields[place]}
         raw = json.dumps(told, ensure_ascii=False).encode()
         # What takes a record knows that a cell of a list's column may be several texts.
         return Record(line, 1, cast("tuple[str, ...]", fields), "", False, raw, origin)
