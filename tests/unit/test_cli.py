@@ -601,7 +601,7 @@ def test_a_rule_is_shown_with_its_points() -> None:
 
 def test_schemas_are_printed_one_by_one_or_all() -> None:
     everything = json.loads(run("schema").out)
-    assert set(everything) == {"assessment", "profile", "roster", "comparison", "medicine"}
+    assert set(everything) == {"assessment", "profile", "roster", "columns", "comparison", "medicine"}
     assert json.loads(run("schema", "profile").out) == everything["profile"]
     refused(2, "schema", "flibber")
 

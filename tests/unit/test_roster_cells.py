@@ -1,12 +1,14 @@
 """What a cell of a roster says by its text alone, as its file was declared, and why it is refused."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
 from magrisk.adapters.roster import cells, dates, numbers
 from magrisk.adapters.roster.dialect import Dialect
-from magrisk.adapters.roster.header import LabColumn, Roster, header_below
+from magrisk.adapters.roster.header import Roster, header_below
+from magrisk.adapters.roster.layout import LabColumn
 from magrisk.assess import Assessor
 from magrisk.errors import ContentProblem
 from magrisk.rulebook.schema import Measure
@@ -49,6 +51,12 @@ def lab(roster: Callable[[Dialect], Roster]) -> Reads:
     return said
 
 
+def medications(made: Roster, cell: str) -> Any:
+    """What a cell of the column of medicines says."""
+    (column,) = made.lists["medications"]
+    return made.medications([(text, column.name) for text in made.texts(column, "medications", cell)])
+
+
 def refusal(act: Callable[[], object]) -> tuple[str, str]:
     with pytest.raises(ContentProblem) as refused:
         act()
@@ -63,7 +71,7 @@ def test_a_blank_cell_says_nothing(roster: Callable[[Dialect], Roster], cell: st
     made = roster(PLAIN)
     assert [made.text(name, cell) for name in ("age", "sex", "setting", "alcohol")] == [""] * 4
     assert made.statements("conditions", cell) == ()
-    assert made.medications(cell) == (None, ())
+    assert medications(made, cell) == (None, ())
     assert made.switch(cell) is False
     assert made.value(made.labs[0], cell) is None
 
@@ -73,7 +81,7 @@ def test_a_declared_word_says_nothing_in_every_column(roster: Callable[[Dialect]
     made = roster(Dialect(nulls=("null", " N/A", "#n/a")))
     assert [made.text(name, cell) for name in ("age", "sex", "setting", "alcohol")] == [""] * 4
     assert [made.statements(name, cell) for name in ("labs", "symptoms")] == [(), ()]
-    assert made.medications(cell) == (None, ())
+    assert medications(made, cell) == (None, ())
     assert made.switch(cell) is False
     assert made.value(made.labs[0], cell) is None
 
@@ -83,7 +91,7 @@ def test_a_declared_word_is_an_identifier_like_any_other(roster: Callable[[Diale
 
 
 def test_a_declared_word_is_a_whole_cell_and_no_part_of_a_list(roster: Callable[[Dialect], Roster]) -> None:
-    read, _ = roster(Dialect(nulls=("null",))).medications("furosemide; null")
+    read, _ = medications(roster(Dialect(nulls=("null",))), "furosemide; null")
     assert [one.said for one in read or ()] == ["furosemide", "null"]
 
 
@@ -111,7 +119,7 @@ def test_an_error_word_is_found_in_the_identifier_in_values_and_in_lists(
     assert refusal(lambda: made.identifier(" #N/A ")) == ("id", cells.ERROR_WORD)
     assert refusal(lambda: made.value(made.labs[1], "#N/A")) == ("egfr", cells.ERROR_WORD)
     for cell in ("furosemide; #REF!", "#REF!|furosemide", "furosemide\n#REF!", "furosemide, #REF!"):
-        assert refusal(lambda cell=cell: made.medications(cell)) == ("medications", cells.ERROR_WORD)  # type: ignore[misc]
+        assert refusal(lambda cell=cell: medications(made, cell)) == ("medications", cells.ERROR_WORD)  # type: ignore[misc]
 
 
 @pytest.mark.parametrize("cell", ["# see letter", "#7", "bed #A", "#hip fracture"])
@@ -322,7 +330,7 @@ def test_a_row_is_what_its_cells_say(roster: Callable[[Dialect], Roster]) -> Non
     }  # fmt: skip
     row = made.words([cell[name] for name in HEADER])
     assert (row.id, row.age, row.sex, row.setting) == (" 7 ", "72.5", "f", "icu")
-    assert (row.medications, row.not_read) == made.medications(cell["medications"])
+    assert (row.medications, row.not_read) == medications(made, cell["medications"])
     for name, said in (
         ("conditions", row.conditions),
         ("labs", row.labs),
@@ -338,11 +346,14 @@ def test_a_row_is_what_its_cells_say(roster: Callable[[Dialect], Roster]) -> Non
 
 def test_columns_tell_their_places(roster: Callable[[Dialect], Roster]) -> None:
     made = roster(PLAIN)
-    assert (made.id_place, made.places) == (0, {name: place for place, name in enumerate(TEXTS, 1)})
-    assert made.labs == [
+    assert made.id_place == 0
+    assert made.places | {name: columns[0].place for name, columns in made.lists.items()} == {
+        name: place for place, name in enumerate(TEXTS, 1)
+    }
+    assert made.labs == (
         LabColumn("magnesium_mg_dl", 11, "serum-magnesium", "mg/dL"),
         LabColumn("egfr", 12, "egfr", "mL/min/1.73 m2"),
-    ]
+    )
 
 
 # ---------------------------------------------------------------- a header among other lines

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 import pytest
 
 from magrisk.adapters.roster.header import Roster
+from magrisk.adapters.roster.layout import ListColumn
 from magrisk.assess import Assessor
 from magrisk.errors import ContentProblem
 from magrisk.rulebook.schema import Measure
@@ -153,7 +154,8 @@ def test_a_header_that_cannot_be_used_says_why(roster: Made, header: Sequence[st
 
 @pytest.mark.parametrize("name", ["\ufeffid", "İD", "ıd", "ＩＤ", "I\u200bD"])
 def test_a_name_is_the_same_in_every_writing(roster: Made, name: str) -> None:
-    assert roster(name, "CONDİTİONS").places == {"conditions": 1}
+    made = roster(name, "CONDİTİONS", "ＡＧＥ")
+    assert (made.places, made.lists) == ({"age": 2}, {"conditions": (ListColumn("conditions", 1),)})
 
 
 def test_a_column_that_is_not_read_keeps_its_letters(roster: Made) -> None:

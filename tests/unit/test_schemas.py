@@ -13,7 +13,7 @@ from magrisk.adapters.schemas import schemas
 PUBLISHED = Path(__file__).parents[2] / "schema"
 
 
-@pytest.mark.parametrize("name", ["assessment", "profile", "roster", "comparison", "medicine"])
+@pytest.mark.parametrize("name", ["assessment", "profile", "roster", "columns", "comparison", "medicine"])
 def test_every_schema_is_a_schema_and_is_the_one_published(name: str) -> None:
     schema = schemas()[name]
     Draft202012Validator.check_schema(schema)

@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from magrisk.cli.options import (
+    columns_of,
     day,
     refuse_unknown_setting,
     with_as_of,
+    with_columns,
     with_dialect,
     with_rules,
     with_vocabulary,
@@ -64,6 +66,7 @@ QUARANTINED = 3
     help="Processes that score side by side; as many as there are cores if not given.",
 )
 @click.option("--resume", is_flag=True, help="Go on where a run that was interrupted stopped.")
+@with_columns
 @with_dialect
 @with_as_of
 @with_vocabulary
@@ -79,6 +82,7 @@ def command(
     chunk: int,
     workers: int | None,
     resume: bool,
+    columns: Path | None,
     dialect: "Dialect",
     as_of: datetime.datetime | None,
     vocabulary: Path | None,
@@ -115,11 +119,12 @@ def command(
             rules, own = ready(*site_rules), OwnVocabulary(vocabulary) if vocabulary else None
             assessor = Assessor(rules.book, rules.plan, rules.fingerprint, own)
         refuse_unknown_setting(setting, assessor.reader.settings)
+        called = columns_of(columns, rules.book)
         aside, manifest = quarantine or Path(f"{output}.quarantine.csv"), Path(f"{output}.manifest.json")
         files = Files(output, aside, manifest, report)
-        _check(roster, files)
+        _check(files, roster, columns)
         today, workers = day(as_of), workers or os.cpu_count() or 1
-        with first_texts(assessor, source, dialect, setting, today, workers) as first:
+        with first_texts(assessor, source, dialect, setting, today, workers, called) as first:
             with loading():  # while the first texts are read
                 from magrisk.adapters.roster.run import Batch, Order
 
@@ -128,6 +133,7 @@ def command(
                 files=files,
                 as_of=today,
                 dialect=dialect,
+                columns=called,
                 setting=setting,
                 chunk=chunk,
                 workers=workers,
@@ -152,13 +158,15 @@ def _reporting(book: "Rulebook") -> "Reporting":
     return written
 
 
-def _check(roster: Path, files: "Files") -> None:
+def _check(files: "Files", roster: Path, columns: Path | None) -> None:
     from magrisk.adapters.writing import same_file
 
     files.check()
     for target in files.named().values():
         if same_file(roster, target):
             raise UsageProblem(f"{target.name}: the output would overwrite the roster")
+        if columns and same_file(columns, target):
+            raise UsageProblem(f"{target.name}: the output would overwrite the columns file")
 
 
 def _tell(order: "Order", report: "Report") -> None:

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 import click
 
 from magrisk.cli.options import (
+    columns_of,
     day,
     refuse_unknown_setting,
     say,
     with_as_of,
+    with_columns,
     with_dialect,
     with_rules,
     with_vocabulary,
@@ -44,6 +46,7 @@ _LONGEST = 200
     "-o", "--output", required=True, type=click.Path(path_type=Path), metavar="DIR", help="The new folder."
 )
 @click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@with_columns
 @with_dialect
 @with_as_of
 @with_vocabulary
@@ -56,6 +59,7 @@ def command(
     on: str,
     output: Path,
     format_: str,
+    columns: Path | None,
     dialect: "Dialect",
     as_of: datetime.datetime | None,
     vocabulary: Path | None,
@@ -85,7 +89,8 @@ def command(
     assessor = Assessor(rules.book, rules.plan, rules.fingerprint, own)
     refuse_unknown_setting(setting, assessor.reader.settings)
     told = Told(on, day(as_of))
-    wanted = Wanted(roster, outcome, told.at, below=below, setting=setting, dialect=dialect)
+    called = columns_of(columns, rules.book)
+    wanted = Wanted(roster, outcome, told.at, below, setting, dialect=dialect, columns=called)
     rows = observed(assessor, wanted)
     found = calibrated(assessor, rows, told)
     write(output, files([one.after for one in found if one.after]))

@@ -7,12 +7,16 @@ import sys
 from collections.abc import Callable, Container, Iterable
 from functools import wraps
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import click
 
 from magrisk.errors import ContentProblem, OutputProblem, UsageProblem
 from magrisk.reading.spelling import normalise
+
+if TYPE_CHECKING:  # imported only when a command runs: `--help` is quick
+    from magrisk.adapters.roster.site_columns import Columns
+    from magrisk.rulebook.loader import Rulebook
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -42,6 +46,32 @@ def with_vocabulary(command: Function) -> Function:
         help="Names and codes of your own, as `magrisk vocabulary import` makes them.",
     )
     return option(command)
+
+
+def with_columns(command: Function) -> Function:
+    """`--columns FILE`: what a site calls its columns."""
+    option = click.option(
+        "--columns",
+        type=EXISTING_FILE,
+        metavar="FILE",
+        help="What the columns of the roster are, where their names do not say it; a YAML file.",
+    )
+    return option(command)
+
+
+def columns_of(file: Path | None, book: "Rulebook") -> "Columns":
+    """What a columns file says, all of it by a rulebook's measures and settings."""
+    from magrisk.adapters.roster.site_columns import NO_COLUMNS
+
+    if file is None:
+        return NO_COLUMNS
+    from magrisk.adapters.roster.columns_file import read_columns
+
+    try:
+        content = file.read_bytes()
+    except OSError as error:
+        raise UsageProblem(f"--columns: {file.name} cannot be read: {error.strerror}") from None
+    return read_columns(content, file.name, book)
 
 
 def with_as_of(command: Function) -> Function:

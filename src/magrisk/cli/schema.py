@@ -10,11 +10,12 @@ from magrisk.cli.options import say
 @click.command("schema")
 @click.argument(
     "what",
-    type=click.Choice(["all", "assessment", "profile", "roster", "comparison", "medicine"]),
+    type=click.Choice(["all", "assessment", "profile", "roster", "columns", "comparison", "medicine"]),
     default="all",
 )
 def command(what: str) -> None:
-    """Print the JSON Schema of an assessment, a profile, a roster's rows, a comparison, a medicine or all."""
+    """Print the JSON Schema of an assessment, a profile, a roster's rows or columns, a comparison, a
+    medicine or all."""
     from magrisk.adapters.schemas import schemas
 
     found = schemas()

@@ -9,10 +9,12 @@ import click
 from magrisk.cli.options import (
     EXISTING_FILE,
     check_output,
+    columns_of,
     day,
     refuse_unknown_setting,
     say,
     with_as_of,
+    with_columns,
     with_dialect,
     with_rules,
     with_vocabulary,
@@ -55,6 +57,7 @@ if TYPE_CHECKING:  # imported only when the command runs: `--help` is quick
     "--format", "format_", type=click.Choice(["text", "json", "html"]), default="text", show_default=True
 )
 @click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Write to a file.")
+@with_columns
 @with_dialect
 @with_as_of
 @with_vocabulary
@@ -68,6 +71,7 @@ def command(
     accept_leaks: bool,
     format_: str,
     output: Path | None,
+    columns: Path | None,
     dialect: "Dialect",
     as_of: datetime.datetime | None,
     vocabulary: Path | None,
@@ -84,7 +88,7 @@ def command(
     refuse_without_libraries()
     keep_private()
     if output:
-        check_output(output, roster, vocabulary)
+        check_output(output, roster, vocabulary, columns)
     from magrisk.assess import Assessor
     from magrisk.own_vocabulary import OwnVocabulary
     from magrisk.shipped import ready
@@ -97,7 +101,8 @@ def command(
     rules, own = ready(*site_rules), OwnVocabulary(vocabulary) if vocabulary else None
     assessor = Assessor(rules.book, rules.plan, rules.fingerprint, own)
     refuse_unknown_setting(setting, assessor.reader.settings)
-    found = observed(assessor, Wanted(roster, outcome, today, below, setting, cut, dialect))
+    called = columns_of(columns, rules.book)
+    found = observed(assessor, Wanted(roster, outcome, today, below, setting, cut, dialect, called))
     numbers = validated(assessor, found, accept_leaks=accept_leaks)
     text = _rendered(format_, numbers, origin(assessor, found, today))
     if output:

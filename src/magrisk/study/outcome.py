@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from math import nan
 
 from magrisk.adapters.roster.cells import said
-from magrisk.adapters.roster.header import LabColumn, Roster, plain
+from magrisk.adapters.roster.header import Roster
+from magrisk.adapters.roster.layout import LabColumn, plain
 from magrisk.assess import Assessor
 from magrisk.errors import ContentProblem, UsageProblem
 from magrisk.laboratory import Value
@@ -51,9 +52,8 @@ def outcome_of(roster: Roster, assessor: Assessor, column: str, below: str) -> O
     if name not in roster.names:
         raise UsageProblem("--outcome: the roster has no such column")
     lab = next((each for each in roster.labs if each.name == name), None)
-    read = {roster.id_place, *roster.places.values()}
     place = roster.names.index(name)
-    if place in read or (lab and lab.measure != measure.id):
+    if lab.measure != measure.id if lab else roster.is_read(place):
         raise UsageProblem(
             f"--outcome: that column is read for the score, wanted one of {measure.label} or of yes and no"
         )

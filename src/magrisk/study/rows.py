@@ -13,6 +13,7 @@ import numpy.typing as npt
 from magrisk.adapters.roster.blocks import Blocks
 from magrisk.adapters.roster.dialect import Dialect
 from magrisk.adapters.roster.heading import headed
+from magrisk.adapters.roster.site_columns import NO_COLUMNS, Columns
 from magrisk.adapters.roster.source import Source
 from magrisk.adapters.roster.work import Order, Sifted, Stretch, Work
 from magrisk.assess import Assessor
@@ -57,6 +58,7 @@ class Wanted:
     setting: str = ""
     strata: tuple[Stratum, ...] = ()
     dialect: Dialect = Dialect()  # noqa: RUF009  # frozen
+    columns: Columns = NO_COLUMNS
 
 
 def observed(assessor: Assessor, wanted: Wanted) -> Observed:
@@ -67,7 +69,9 @@ def observed(assessor: Assessor, wanted: Wanted) -> Observed:
     that cannot be read, or without one row that can be used.
     """
     with Source(wanted.roster, wanted.dialect, lambda _: None) as source:
-        head, roster = headed(source.head(), assessor, wanted.setting, wanted.dialect)
+        head, roster = headed(
+            source.head(), assessor, wanted.setting, wanted.dialect, wanted.columns, wanted.as_of
+        )
         outcome = outcome_of(roster, assessor, wanted.outcome, wanted.below)
         strata = [Cells(one, roster, wanted.dialect) for one in wanted.strata]
         beside = (outcome.place, *(cells.place for cells in strata))

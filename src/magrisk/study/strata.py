@@ -9,7 +9,8 @@ import numpy.typing as npt
 
 from magrisk.adapters.roster.cells import said
 from magrisk.adapters.roster.dialect import Dialect
-from magrisk.adapters.roster.header import Roster, plain
+from magrisk.adapters.roster.header import Roster
+from magrisk.adapters.roster.layout import plain
 from magrisk.adapters.roster.numbers import with_point
 from magrisk.errors import ContentProblem, UsageProblem
 from magrisk.units import parse_amount

@@ -5,7 +5,7 @@ import re
 from itertools import islice
 
 from magrisk.adapters.roster.dialect import DELIMITERS, Dialect
-from magrisk.adapters.roster.header import IDENTIFIER, plain
+from magrisk.adapters.roster.layout import IDENTIFIER, plain
 from magrisk.adapters.roster.records import Record, records
 from magrisk.errors import ContentProblem, UsageProblem
 

@@ -10,9 +10,11 @@ from magrisk.adapters.roster.beginning import is_blank
 from magrisk.adapters.roster.broken import with_neighbours
 from magrisk.adapters.roster.description import NOT_READ, ColumnSeen, Description, Fault, FileSeen, Texts
 from magrisk.adapters.roster.dialect import DELIMITERS, Dialect
-from magrisk.adapters.roster.header import BROKEN, SECOND_HEADER, Roster, plain
+from magrisk.adapters.roster.header import BROKEN, SECOND_HEADER, Roster
 from magrisk.adapters.roster.heading import headed
+from magrisk.adapters.roster.layout import BIRTH_DATE, MEDICATIONS, plain
 from magrisk.adapters.roster.records import Record, records_from
+from magrisk.adapters.roster.site_columns import NO_COLUMNS, Columns
 from magrisk.adapters.roster.source import Source
 from magrisk.adapters.roster.stream import ByLine
 from magrisk.assess import Assessor
@@ -23,17 +25,26 @@ from magrisk.rulebook.schema import Measure
 MOST_DISTINCT = 100_000
 _MOST_FAULTS = 10
 _BLOCK = 1 << 20
-_LISTS = ("medications", "conditions", "labs", "lifestyle", "symptoms")
-_READ_AS = {"age": "age in years", "no_other_conditions": "no other conditions, yes or no"}
+_CONDITIONS = "conditions"
+_READ_AS = {
+    "age": "age in years",
+    BIRTH_DATE: "birth date, for the age in years",
+    "no_other_conditions": "no other conditions, yes or no",
+}
 _NOT_RECOGNISED = ("unrecognised", "ambiguous")
 
 
 def describe(
-    path: Path, dialect: Dialect, assessor: Assessor, as_of: datetime.date, most: int
+    path: Path,
+    dialect: Dialect,
+    assessor: Assessor,
+    as_of: datetime.date,
+    most: int,
+    columns: Columns = NO_COLUMNS,
 ) -> Description:
     """Look at the first `most` records of a roster, at all where that is 0. Raises as scoring it would."""
     with Source(path, dialect, lambda _: None) as source:
-        head, roster = headed(source.head(), assessor, "", dialect)
+        head, roster = headed(source.head(), assessor, "", dialect, columns, as_of)
         source.skip(head.offset)
         counted = _Counted(source)
         rows = records_from(ByLine(counted), head.delimiter, head.lines + 1)
@@ -110,11 +121,15 @@ class _Looking:
         self._columns = [_Column(name, meaning.get(place, NOT_READ)) for place, name in enumerate(names)]
         # A fault of a whole record names no column: a column without a name has no part in it.
         self._by_name = {plain(n): column for n, column in zip(names, self._columns, strict=True) if plain(n)}
-        self._by_name["id"] = self._columns[roster.id_place]  # so refusals call it, whatever its name
+        # So refusals call them, whatever their names.
+        called = {"id": roster.id_place, **roster.places}
+        called |= {column.name: column.place for of_list in roster.lists.values() for column in of_list}
+        self._by_name |= {name: self._columns[place] for name, place in called.items()}
         self._nulls = frozenset(word.strip().casefold() for word in ("", *dialect.nulls))
         self._texts: dict[str, Texts] = {
-            name: Texts() for name in ("medications", "conditions") if name in roster.places
+            name: Texts() for name in (MEDICATIONS, _CONDITIONS) if name in roster.lists
         }
+        self._of_conditions = {column.name for column in roster.lists.get(_CONDITIONS, ())}
         self._ids: set[int] = set()
         self._faults: list[Fault] = []
         self._records = self._blank = self._rows = self._duplicates = self._problems = 0
@@ -171,10 +186,10 @@ class _Looking:
 
     def _understood(self, patient: Patient) -> None:
         for medicine in patient.medicines or ():
-            self._heard("medications", medicine.reading.status == "matched")
+            self._heard(MEDICATIONS, medicine.reading.status == "matched")
         for named in patient.named:
-            if named.statement.where == "conditions":
-                self._heard("conditions", named.reading.status not in _NOT_RECOGNISED)
+            if named.statement.where in self._of_conditions:
+                self._heard(_CONDITIONS, named.reading.status not in _NOT_RECOGNISED)
         for lab in patient.unknown_labs:
             self._unusable(lab.where)
 
@@ -200,7 +215,11 @@ def _meanings(roster: Roster, labels: dict[str, str]) -> dict[int, str]:
     """What the columns that are read are read as, by their places."""
     meanings = {roster.id_place: "identifier"}
     for name, place in roster.places.items():
-        meanings[place] = f"{name}, list" if name in _LISTS else _READ_AS.get(name, name)
+        meanings[place] = _READ_AS.get(name, name)
+    for name, of_list in roster.lists.items():
+        for listed in of_list:
+            of = f", codes of {listed.prefix.strip()}" if listed.prefix else ""
+            meanings[listed.place] = f"{name}, list{of}"
     for column in roster.labs:
         meanings[column.place] = f"{labels[column.measure]} in {column.unit}"
     return meanings

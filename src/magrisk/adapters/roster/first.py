@@ -6,12 +6,16 @@ process may load what columns need, which takes as long as to read a thousand te
 
 import datetime
 import re
+from collections.abc import Sequence
 
+from magrisk.adapters.roster.coded import coded
 from magrisk.adapters.roster.dialect import Dialect
 from magrisk.adapters.roster.heading import headed
+from magrisk.adapters.roster.layout import ListColumn
 from magrisk.adapters.roster.medicines import COLUMN, Medicines, Taken
 from magrisk.adapters.roster.opening import Opening
 from magrisk.adapters.roster.readers import Readers
+from magrisk.adapters.roster.site_columns import NO_COLUMNS, Columns
 from magrisk.adapters.roster.source import Source
 from magrisk.assess import Assessor
 
@@ -25,25 +29,36 @@ def worth_sharing(size: int, workers: int) -> bool:
 
 
 def first_texts(
-    assessor: Assessor, source: Source, dialect: Dialect, setting: str, as_of: datetime.date, workers: int
+    assessor: Assessor,
+    source: Source,
+    dialect: Dialect,
+    setting: str,
+    as_of: datetime.date,
+    workers: int,
+    columns: Columns = NO_COLUMNS,
 ) -> Readers[Taken]:
     """Begins to read, where several workers will score. Raises ContentProblem where the head of the roster
     cannot be used."""
     text = source.head()
-    head, roster = headed(text, assessor, setting, dialect)
-    place = roster.places.get(COLUMN)
+    head, roster = headed(text, assessor, setting, dialect, columns, as_of)
+    listed = roster.lists.get(COLUMN, ())
     shared = worth_sharing(source.size, workers)
-    texts = [] if place is None or not shared else _texts(text, head, place)
+    texts = _texts(text, head, listed) if listed and shared else []
     return Readers(workers - 1 if texts else 0, texts, Medicines(assessor, roster, as_of).read)
 
 
-def _texts(text: bytes, head: Opening, place: int) -> list[str]:
-    """The parts of one column's lists in the lines of a text that are plain; what is cut here in another way
-    than it is later is only read for nothing."""
+def _texts(text: bytes, head: Opening, columns: Sequence[ListColumn]) -> list[str]:
+    """The parts of a list in the lines of a text that are plain; what is cut here in another way than it is
+    later is only read for nothing."""
     if b'"' in text:
         return []
     lines = text[head.offset :].decode(errors="replace").split("\n")[:-1]
     records = (line.split(head.delimiter) for line in lines)
-    cells = (fields[place] for fields in records if len(fields) == len(head.fields))
-    parts = (part.strip() for cell in cells for part in _SEPARATORS.split(cell))
+    sound = (fields for fields in records if len(fields) == len(head.fields))
+    parts = (
+        coded(part.strip(), column.prefix)
+        for fields in sound
+        for column in columns
+        for part in _SEPARATORS.split(fields[column.place])
+    )
     return list(dict.fromkeys(filter(None, parts)))

@@ -1,55 +1,56 @@
 """The wide roster: one row a patient. A header to columns by name, a row to words."""
 
+import datetime
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from contextlib import suppress
+from typing import Any
 
 from magrisk.adapters.roster.cells import identifier, said, spaced
+from magrisk.adapters.roster.coded import coded
 from magrisk.adapters.roster.dates import iso
 from magrisk.adapters.roster.dialect import Dialect
+from magrisk.adapters.roster.layout import (
+    BIRTH_DATE,
+    IDENTIFIER,
+    MEDICATIONS,
+    SINGLES,
+    LabColumn,
+    ListColumn,
+    laid_out,
+    plain,
+)
 from magrisk.adapters.roster.numbers import refuse_artefacts, with_point
+from magrisk.adapters.roster.site_columns import NO_COLUMNS, Columns
 from magrisk.errors import ContentProblem
+from magrisk.profile import age_of
 from magrisk.reading.spelling import normalise
 from magrisk.rulebook.schema import Measure
+from magrisk.scale import Span
 from magrisk.told import Statement, Words, medicines
 from magrisk.units import parse_amount, same_unit
 
-IDENTIFIER = ("id", "patient_id", "mrn")
-_TEXTS = (
-    "age",
-    "sex",
-    "setting",
-    "medications",
-    "conditions",
-    "no_other_conditions",
-    "labs",
-    "alcohol",
-    "lifestyle",
-    "symptoms",
-)
 _NUMBERS = ("age", "alcohol")
 _AGE_UNITS = ("y", "yr", "yrs", "year", "years")
-_NOTHING_READ = (
-    "found only an identifier and columns that are not read, wanted at least one of "
-    f"{', '.join(_TEXTS)}, or a column of values with the unit in its name"
-)
+_OLDEST = 130
 SECOND_HEADER = "the header stands here again: this record and what follows may be another table"
 BROKEN = "the line beside this record holds one field, and may be a part of it"
-_LONG_FORM = {"kind", "value"}
+NO_BIRTH_DATE = "found no date, wanted YYYY-MM-DD"
+NOT_BORN = "found a date in the future, wanted one that was"
+TOO_OLD = f"found a date more than {_OLDEST} years ago, wanted one within a lifetime"
+ANOTHER_AGE = (
+    "the age of this row is not the one that its birth date gives, wanted both the same, or one of them"
+)
 _YES, _NO = {"yes", "true", "1"}, {"", "no", "false", "0"}
 _SEPARATORS = re.compile(r"[;|\n]")
+_SEPARATORS_OF_MEDICINES = re.compile(r"[;|\n\r]")
 _ON = re.compile(r"\son\s")
 _MOST_LINES_ABOVE = 20
 
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
-@dataclass(frozen=True)
-class LabColumn:
-    """A column of values of one measure, in the unit that its name says."""
-
-    name: str
-    place: int
-    measure: str
-    unit: str
+# The texts of a row; in a column of a list also several of them, each as if it stood in a column of its own.
+Fields = Sequence[Any]
 
 
 class Roster:
@@ -66,30 +67,22 @@ class Roster:
         default_setting: str,
         knows: Callable[[str], bool],
         dialect: Dialect = Dialect(),  # noqa: B008  # frozen: one for all is as good as new ones
+        columns: Columns = NO_COLUMNS,
+        as_of: datetime.date = datetime.date.min,
     ):
-        names = [plain(name) for name in header]
-        _refuse_broken(names)
-        labs, without_unit = _lab_names(measures)
-        for name in names:
-            if name in without_unit:
-                raise ContentProblem(
-                    f"header: column {name}", "found no unit, wanted e.g. one of " + without_unit[name]
-                )
-        self.size, self.names, self._sorted = len(names), names, sorted(names)
-        self.id_place = next(
-            place for name in IDENTIFIER for place, given in enumerate(names) if given == name
-        )
-        self.places = {name: names.index(name) for name in _TEXTS if name in names}
-        self.labs = [
-            LabColumn(n, p, *labs[n]) for p, n in enumerate(names) if n in labs and n not in self.places
-        ]
-        known = {self.id_place, *self.places.values(), *(column.place for column in self.labs)}
-        self.ignored = [_underscored(n.lower()) for place, n in enumerate(header) if place not in known]
-        if len(known) == 1 and any(self.ignored):
-            raise ContentProblem("header", _NOTHING_READ)
+        """as_of: the day on which rows are read; without it every birth date lies in the future."""
+        layout = laid_out(header, measures, columns)
+        self.names = [plain(name) for name in header]
+        self.size, self._sorted = len(self.names), sorted(self.names)
+        self.id_place, self.places, self.ignored = layout.id_place, layout.places, list(layout.ignored)
+        self.lists, self.labs = layout.lists, layout.labs
+        listed = (column.place for of_list in layout.lists.values() for column in of_list)
+        labs = (column.place for column in layout.labs)
+        self.read_places = tuple(dict.fromkeys((self.id_place, *self.places.values(), *listed, *labs)))
         self._default_setting, self._knows, self._dialect = default_setting, knows, dialect
+        self._columns, self._as_of = columns, as_of
         self._nulls = frozenset(word.strip().casefold() for word in dialect.nulls)
-        self._units = frozenset(unit for _, unit in labs.values())
+        self._units = frozenset(unit for m in measures for unit in (m.unit, *m.other_units, *m.factors))
 
     def is_header(self, fields: Sequence[str]) -> bool:
         """Whether a row names columns again, as where files were joined: these in any order, or others
@@ -102,8 +95,7 @@ class Roster:
 
     def is_read(self, place: int) -> bool:
         """Whether the column at a place is read; -1 is the last one."""
-        places = {self.id_place, *self.places.values(), *(column.place for column in self.labs)}
-        return place % self.size in places
+        return place % self.size in self.read_places
 
     def is_name(self, identifier: str) -> bool:
         """Whether an identifier is the name of a column, so that its row may be a header."""
@@ -116,33 +108,45 @@ class Roster:
 
     # ------------------------------------------------------------ a row
 
-    def words(self, fields: Sequence[str]) -> Words:
-        """A row as words."""
+    def words(self, fields: Fields) -> Words:
+        """A row as words. A cell of a list may be several texts."""
         if len(fields) != self.size:
             raise ContentProblem("", f"found {len(fields)} fields, wanted {self.size}")
-        cells = dict.fromkeys(_TEXTS, "") | {name: fields[place] for name, place in self.places.items()}
+        cells = dict.fromkeys(SINGLES, "") | {name: fields[place] for name, place in self.places.items()}
         name = self.identifier(self.id(fields))
-        medications, not_read = self.medications(cells["medications"])
+        medications, not_read = self.medications(self._told(MEDICATIONS, fields))
         alcohol = self.text("alcohol", cells["alcohol"])
         return Words(
             id=name,
-            age=self.text("age", cells["age"]),
-            sex=self.text("sex", cells["sex"]),
+            age=self.age(cells["age"], cells[BIRTH_DATE]),
+            sex=self.sex(cells["sex"]),
             setting=self.setting(cells["setting"]),
             medications=medications,
             not_read=not_read,
-            conditions=self.statements("conditions", cells["conditions"]),
+            conditions=self._listed("conditions", fields),
             no_other_conditions=self.switch(cells["no_other_conditions"]),
-            labs=self.statements("labs", cells["labs"]),
+            labs=self._listed("labs", fields),
             values=tuple(
                 (column.measure, value)
                 for column in self.labs
                 if (value := self.value(column, fields[column.place]))
             ),
             alcohol=Statement(alcohol, "alcohol") if alcohol else None,
-            lifestyle=self.statements("lifestyle", cells["lifestyle"]),
-            symptoms=self.statements("symptoms", cells["symptoms"]),
+            lifestyle=self._listed("lifestyle", fields),
+            symptoms=self._listed("symptoms", fields),
         )
+
+    def _told(self, name: str, fields: Fields) -> list[tuple[str, str]]:
+        """The texts of a list, each with its column; those that say nothing are left out."""
+        return [
+            (text, column.name)
+            for column in self.lists.get(name, ())
+            for cell in _each(fields[column.place])
+            for text in self.texts(column, name, cell)
+        ]
+
+    def _listed(self, name: str, fields: Fields) -> tuple[Statement, ...]:
+        return tuple(one for told in self._told(name, fields) for one in self._statements(name, *told))
 
     # ------------------------------------------------------------ cells, each by itself
 
@@ -157,28 +161,69 @@ class Roster:
             refuse_artefacts(column, text, _AGE_UNITS)
         return with_point(column, text, self._dialect.decimal) if column in _NUMBERS else text
 
+    def sex(self, cell: str) -> str:
+        """The sex in a cell, in our words where the site's stand there."""
+        text = self.text("sex", cell)
+        return self._columns.sexes.get(normalise(text), text)
+
     def setting(self, cell: str) -> str:
-        """The setting in a cell, else that of the run; "" where nobody said one."""
-        return self.text("setting", cell) or self._default_setting
+        """The setting in a cell, in our words, else that of the run; "" where nobody said one."""
+        text = self.text("setting", cell)
+        return self._columns.settings.get(normalise(text), text) or self._default_setting
+
+    def age(self, cell: str, birth_cell: str) -> str:
+        """The age in a cell, else by the birth date in another, which must agree; "" where none is said."""
+        told, years = self.text("age", cell), self.years(birth_cell)
+        if years is None:
+            return told
+        if told and not agree(age_of(told), years):
+            raise ContentProblem(BIRTH_DATE, ANOTHER_AGE)
+        return told or str(years)
+
+    def years(self, cell: str) -> int | None:
+        """How many whole years ago the birth date in a cell was; None where there is none."""
+        text = iso(BIRTH_DATE, spaced(said(BIRTH_DATE, cell, self._nulls)), self._dialect.date_format)
+        if not text:
+            return None
+        born = _day(text)
+        if born > self._as_of:
+            raise ContentProblem(BIRTH_DATE, NOT_BORN)
+        still_to_come = (self._as_of.month, self._as_of.day) < (born.month, born.day)
+        years = self._as_of.year - born.year - still_to_come
+        if years > _OLDEST:
+            raise ContentProblem(BIRTH_DATE, TOO_OLD)
+        return years
 
     def part(self, column: str, text: str) -> str:
         """A part of a list as it would be a cell of its own; "" where it would say nothing there."""
         return said(column, text, self._nulls)
 
-    def statements(self, column: str, cell: str) -> tuple[Statement, ...]:
+    def is_nothing(self, cell: str) -> bool:
+        """Whether a whole cell says nothing."""
+        text = cell.strip().casefold()
+        return not text or text in self._nulls
+
+    def texts(self, column: ListColumn, name: str, cell: str) -> list[str]:
+        """The texts of a cell of a list: the whole of it; where its bare codes have a system, each part."""
+        text = said(column.name, cell, self._nulls)
+        if not text or not column.prefix:
+            return [text] if text else []
+        separators = _SEPARATORS_OF_MEDICINES if name == MEDICATIONS else _SEPARATORS
+        return [coded(part.strip(), column.prefix) for part in separators.split(text)]
+
+    def statements(self, name: str, cell: str) -> tuple[Statement, ...]:
         """What a cell with a list says, part by part: conditions, labs, lifestyle, symptoms."""
-        parts = (part.strip() for part in _SEPARATORS.split(said(column, cell, self._nulls)))
-        read = self._lab if column == "labs" else str
-        return tuple(Statement(read(part), column) for part in parts if part)
+        return self._statements(name, said(name, cell, self._nulls), name)
+
+    def _statements(self, name: str, text: str, column: str) -> tuple[Statement, ...]:
+        parts = filter(None, (part.strip() for part in _SEPARATORS.split(text)))
+        return tuple(Statement(self._lab(part, column) if name == "labs" else part, column) for part in parts)
 
     def medications(
-        self, cell: str
+        self, texts: Sequence[tuple[str, str]]
     ) -> tuple[tuple[Statement, ...] | None, tuple[tuple[Statement, str], ...]]:
-        """An empty cell is not said; a cell with anything in it is the complete list."""
-        text = said("medications", cell, self._nulls)
-        if not text:
-            return None, ()
-        return medicines([(text, "medications")], self._knows)
+        """What texts say, each with its column: without any the list is not said; with one it is complete."""
+        return medicines(texts, self._knows) if texts else (None, ())
 
     def switch(self, cell: str) -> bool:
         """Whether a row says that it names all conditions."""
@@ -203,11 +248,11 @@ class Roster:
         unit = "" if amount and amount.unit else f" {column.unit}"
         return Statement(f"{number}{unit}{on}{self._date(column.name, date)}", column.name)
 
-    def _lab(self, text: str) -> str:
+    def _lab(self, text: str, column: str) -> str:
         """A value with its name before it: its number with a point, its date by ISO 8601."""
         on = _ON.search(text)
-        value = with_point("labs", text[: on.start()] if on else text, self._dialect.decimal)
-        return f"{value} on {self._date('labs', text[on.end() :])}" if on else value
+        value = with_point(column, text[: on.start()] if on else text, self._dialect.decimal)
+        return f"{value} on {self._date(column, text[on.end() :])}" if on else value
 
     def _date(self, column: str, text: str) -> str:
         return iso(column, text, self._dialect.date_format)
@@ -226,49 +271,18 @@ def header_below(rows: Iterable[tuple[int, Sequence[str]]]) -> str:
     return ""
 
 
-def plain(name: str) -> str:
-    """A column's name as it is looked up: case and width, in any language, blanks and hyphens aside."""
-    return _underscored(normalise(name))
+def agree(told: Span | None, years: int) -> bool:
+    """Whether an age as told may be that of somebody who is so many whole years old."""
+    return told is None or (told.low < years + 1 and told.high >= years)
 
 
-def _underscored(name: str) -> str:
-    return re.sub(r"[\s\-]+", "_", name.strip())
+def _each(cell: str | Sequence[str]) -> Sequence[str]:
+    return (cell,) if isinstance(cell, str) else cell
 
 
-def _slug(name: str) -> str:
-    return re.sub(r"[^a-z0-9]+", "_", name.casefold()).strip("_")
-
-
-def _refuse_broken(names: Sequence[str]) -> None:
-    # A roster without a header begins with a patient: its words stay out of messages.
-    doubled = [str(place) for place, name in enumerate(names, 1) if name and names.count(name) > 1]
-    if doubled:
-        raise ContentProblem("header", f"columns {', '.join(doubled)}: found one name twice")
-    ids = [name for name in names if name in IDENTIFIER]
-    if len(ids) > 1:
-        raise ContentProblem(
-            "header", f"several columns could be the identifier: {', '.join(ids)}; wanted one"
-        )
-    if not ids:
-        found = " (found one column: is the file separated by commas?)" if len(names) == 1 else ""
-        raise ContentProblem("header", f"no column {', '.join(IDENTIFIER[:-1])} or {IDENTIFIER[-1]}{found}")
-    if set(names) >= _LONG_FORM:
-        raise ContentProblem(
-            "header", "found a roster in long form (id, kind, value), wanted one row a patient"
-        )
-
-
-def _lab_names(measures: Sequence[Measure]) -> tuple[dict[str, tuple[str, str]], dict[str, str]]:
-    """Columns of values, and names of measures that need a unit behind them, with examples."""
-    labs: dict[str, tuple[str, str]] = {}
-    without_unit: dict[str, str] = {}
-    for measure in measures:
-        units = (measure.unit, *measure.other_units, *measure.factors)
-        for name in {_slug(name) for name in (measure.id, measure.label, *measure.names)}:
-            for unit in units:
-                labs[f"{name}_{_slug(unit)}"] = (measure.id, unit)
-            if measure.unit_required:
-                without_unit[name] = ", ".join(f"{name}_{_slug(unit)}" for unit in units)
-            else:
-                labs[name] = (measure.id, measure.unit)
-    return labs, {name: units for name, units in without_unit.items() if name not in _TEXTS}
+def _day(text: str) -> datetime.date:
+    # ISO 8601 has other forms, too, which nobody writes.
+    with suppress(ValueError):
+        if _DAY.fullmatch(text):
+            return datetime.date.fromisoformat(text)
+    raise ContentProblem(BIRTH_DATE, NO_BIRTH_DATE)

@@ -8,7 +8,8 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from magrisk.adapters.roster.cells import identifier
-from magrisk.adapters.roster.header import IDENTIFIER, Roster, plain
+from magrisk.adapters.roster.header import Roster
+from magrisk.adapters.roster.layout import IDENTIFIER, plain
 from magrisk.adapters.roster.signs import bytes_of
 from magrisk.columns import Flags
 from magrisk.errors import ContentProblem

@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 
 from magrisk.adapters.roster.spellings import NEW, Spellings
-from magrisk.columns import Rows
+from magrisk.columns import Flags, Rows
 from magrisk.situations import Ragged
 
 T = TypeVar("T")
@@ -110,8 +110,8 @@ def _followed_by(held: Any, more: Any) -> Any:
 class Parts:
     """The parts of lists, those of a row behind one another: part i is of `rows[i]`, and spelt as number
     `spelt[i]`. firsts, lasts: where those of each row begin and end; begins, ends: where those of each line
-    do, of which a row may have several. sizes: the bytes of each row's list, or one number up to LONG that
-    none of them exceeds."""
+    do, of which a row may have several. sizes: the bytes of each row's longest text, or one number up to LONG
+    that none of them exceeds. alone: which parts are the whole of a text; None where a row is one text."""
 
     rows: Rows
     spelt: Rows
@@ -120,3 +120,4 @@ class Parts:
     lasts: Rows
     begins: Rows
     ends: Rows
+    alone: Flags | None = None

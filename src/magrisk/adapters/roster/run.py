@@ -25,6 +25,7 @@ from magrisk.adapters.roster.pool import Alone, Pool, Result, Scoring
 from magrisk.adapters.roster.readers import Readers
 from magrisk.adapters.roster.repeated import Repeated
 from magrisk.adapters.roster.scored import HEADER, identifiers_in
+from magrisk.adapters.roster.site_columns import NO_COLUMNS, Columns
 from magrisk.adapters.roster.source import Source
 from magrisk.adapters.roster.tally import Tally, add, told
 from magrisk.adapters.roster.work import Order as Rows
@@ -44,6 +45,7 @@ class Order:
     files: Files
     as_of: datetime.date
     dialect: Dialect = Dialect()  # noqa: RUF009  # frozen
+    columns: Columns = NO_COLUMNS
     setting: str = ""
     chunk: int = 20_000
     workers: int = 1
@@ -116,7 +118,9 @@ class Batch:
             if source is None:
                 source = stack.enter_context(Source(order.roster, order.dialect, self._progress))
                 source.begin_digest()
-            head, roster = headed(source.head(), self._assessor, order.setting, order.dialect)
+            head, roster = headed(
+                source.head(), self._assessor, order.setting, order.dialect, order.columns, order.as_of
+            )
             first = first or stack.enter_context(self._first(source))
             scoring = self._scoring(stack, self._work(head, roster), source, head, first)
             if not order.resume:  # the first stretches are scored while the file's digest is worked out
@@ -157,7 +161,9 @@ class Batch:
 
     def _first(self, source: Source) -> Readers[Taken]:
         order = self._order
-        return first_texts(self._assessor, source, order.dialect, order.setting, order.as_of, order.workers)
+        return first_texts(
+            self._assessor, source, order.dialect, order.setting, order.as_of, order.workers, order.columns
+        )
 
     def _scoring(
         self, stack: ExitStack, work: Work, source: Source, head: Opening, first: Readers[Taken]
@@ -193,6 +199,7 @@ class Batch:
             "roster.sha256": source.digest(),
             "rulebook": self._assessor.fingerprint,
             "vocabulary": self._assessor.own.fingerprint if self._assessor.own else "",
+            "columns": self._order.columns.fingerprint,
             "program": __version__,
             **{f"options.{name}": str(value) for name, value in self._options().items()},
         }
@@ -236,6 +243,7 @@ class Batch:
                 "rulebook": self._assessor.fingerprint,
                 "output": digests["output"],
                 "quarantine": digests["quarantine"],
+                **({"columns": order.columns.fingerprint} if order.columns.fingerprint else {}),
             },
             "versions": {
                 "magrisk": __version__,

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from magrisk.adapters.roster.header import LabColumn, Roster
+from magrisk.adapters.roster.header import Roster, agree
+from magrisk.adapters.roster.layout import BIRTH_DATE, LabColumn
 from magrisk.adapters.roster.marks import Mark
 from magrisk.adapters.roster.medicines import COLUMN, LISTED, Medicines, Taken
 from magrisk.adapters.roster.parts import part_reader
@@ -92,6 +93,7 @@ class Texts:
     def clear(self) -> None:
         """Forgets every age but the first, which nobody said."""
         self.ages: list[Span | None] = [None]
+        self._of_years: dict[int, int] = {}
 
     # ------------------------------------------------------------ parts of lists
 
@@ -170,7 +172,7 @@ class Texts:
 
     def of_cell(self, column: str) -> Callable[[str], int]:
         """What reads a cell of a column into a number; ODD where it cannot be used."""
-        reads = {"age": self._age, "sex": self._sex, "setting": self._setting}
+        reads = {"age": self._age, BIRTH_DATE: self._born, "sex": self._sex, "setting": self._setting}
         return _or_odd(reads.get(column, self._switch))
 
     def of_value(self, column: LabColumn) -> Callable[[str], Said]:
@@ -193,8 +195,27 @@ class Texts:
         self.ages.append(age_of(self._roster.text("age", cell)))
         return len(self.ages) - 1
 
+    def _born(self, cell: str) -> int:
+        """The number of the age that a birth date gives."""
+        years = self._roster.years(cell)
+        if years is None:
+            return 0
+        if years not in self._of_years:
+            self._of_years[years] = len(self.ages)
+            self.ages.append(Span(years, years))
+        return self._of_years[years]
+
+    def age(self, told: int, born: int) -> int:
+        """The number of the age of somebody of whom both may be told; ODD where they do not agree."""
+        if ODD in (told, born):
+            return ODD
+        given, by_date = self.ages[told], self.ages[born]
+        if by_date is None or given is None:
+            return told if by_date is None else born
+        return told if agree(given, int(by_date.low)) else ODD
+
     def _sex(self, cell: str) -> int:
-        return SEXES.index(sex_of(self._roster.text("sex", cell)))
+        return SEXES.index(sex_of(self._roster.sex(cell)))
 
     def _setting(self, cell: str) -> int:
         """Twice the number of a setting, and one more where nobody said it."""

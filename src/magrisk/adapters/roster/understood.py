@@ -12,7 +12,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from magrisk.adapters.roster.gathered import Gathered
 from magrisk.adapters.roster.header import Roster
+from magrisk.adapters.roster.layout import BIRTH_DATE
 from magrisk.adapters.roster.lists import Lists
 from magrisk.adapters.roster.marks import Mark
 from magrisk.adapters.roster.medicines import COLUMN, Taken
@@ -33,7 +35,7 @@ from magrisk.situations import NO_PAIRS, Pairs, Situations
 # In this order stands what was not understood of a row.
 _LISTS = {COLUMN: OF_MEDICINES, **dict.fromkeys(("conditions", "lifestyle", "symptoms", "labs"), OF_OTHERS)}
 _NUMBERS: Kinds = {"real": np.intp}  # of a whole number itself
-_CELLS = ("age", "sex", "setting", "no_other_conditions")
+_CELLS = ("age", BIRTH_DATE, "sex", "setting", "no_other_conditions")
 _MOST_READ = 60_000  # distinct texts that are kept from one table to the next
 
 
@@ -75,13 +77,13 @@ class Understanding:
         self._outcome = assessor.standings.measure.id
         self._values = Values(assessor.reader, as_of, self._level_of)
         self._texts = Texts(assessor, cohort, roster, self._values, as_of)
-        texts, places = self._texts, roster.places
-        self._spellings = Spellings()
+        texts, self._spellings = self._texts, Spellings()
         self._lists = {
             name: Read(self._spellings, texts.of_list(name), kinds, str.strip)
             for name, kinds in _LISTS.items()
-            if name in places
+            if name in roster.lists
         }
+        self._gathered = {name: Gathered(roster, name, self._spellings) for name in self._lists}
         self._cells = {name: Read(self._spellings, texts.of_cell(name), _NUMBERS) for name in _CELLS}
         self._alcohol = Read(self._spellings, texts.alcohol, OF_OTHERS)
         self._columns = [
@@ -102,7 +104,7 @@ class Understanding:
     def _forget(self) -> None:
         """Begins with no text read: what is kept must not grow without end."""
         self._spellings.clear()
-        for read in self._reads():
+        for read in (*self._reads(), *self._gathered.values()):
             read.clear()
         self._values.clear()
         self._texts.clear()
@@ -122,7 +124,7 @@ class Understanding:
     def _meet_others(self, table: Table) -> None:
         for name, read in self._lists.items():
             if name != COLUMN:
-                read.codes(table.parts(self._roster.places[name], _line_ends(name), self._spellings).spelt)
+                read.codes(self._gathered[name].parts(table).spelt)
         for name in _CELLS:
             self._numbers(name, table)
         for place, column in self._columns:
@@ -137,11 +139,9 @@ class Understanding:
         if len(self._cohort.catalogue) + len(self._spellings) > _MOST_READ:
             self._forget()
         size, places, spellings = len(table), self._roster.places, self._spellings
-        lists = {
-            name: Lists(table.parts(places[name], _line_ends(name), spellings), read)
-            for name, read in self._lists.items()
-        }
+        lists = {name: Lists(self._gathered[name].parts(table), read) for name, read in self._lists.items()}
         codes = {name: self._numbers(name, table) for name in _CELLS}
+        codes["age"] = self._ages(codes.pop("age"), codes.pop(BIRTH_DATE))
         columns = [(read, read.codes(table.whole(place, spellings))) for place, read in self._columns]
         alcohol = []
         if "alcohol" in places:
@@ -192,6 +192,15 @@ class Understanding:
         found: Rows = read.array("real").take(codes)
         return found
 
+    def _ages(self, told: Rows, born: Rows) -> Rows:
+        """The number of every age, told or by the birth date."""
+        if BIRTH_DATE not in self._roster.places:
+            return told
+        pairs, which = np.unique(np.stack((told, born)), axis=1, return_inverse=True)
+        found = np.array([self._texts.age(*pair) for pair in pairs.T.tolist()], np.intp)
+        ages: Rows = found.take(which.ravel())
+        return ages
+
     def _in_scope(self) -> Flags:
         least = self._assessor.scale.adult_from_years
         return np.array([age is None or age.high >= least for age in self._texts.ages], np.bool_)
@@ -226,8 +235,3 @@ def _joined(
     found += [_of_cells(read, codes, name) for read, codes in cells]
     found = [pairs for pairs in found if len(pairs.rows)]
     return functools.reduce(Pairs.joined, found) if found else NO_PAIRS
-
-
-def _line_ends(column: str) -> str:
-    """Only a list of medicines is read line by line, as it may be pasted from anywhere."""
-    return "\n\r" if column == COLUMN else "\n"

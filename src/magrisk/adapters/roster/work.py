@@ -100,9 +100,7 @@ class Work:
         self._understanding = Understanding(assessor, self._cohort, roster, order.as_of)
         self._scored = Scored(self._cohort, order.version, raw=order.raw)
         self._tallying = Tallying(self._cohort)
-        labs = (column.place for column in roster.labs)
-        places = (roster.id_place, *roster.places.values(), *labs, *beside)
-        self._cutter = Cutter(delimiter, roster.size, places)
+        self._cutter = Cutter(delimiter, roster.size, (*roster.read_places, *beside))
 
     def meet(self, text: bytes, first: Readers[Taken]) -> float:
         """Reads the texts of some records before they are asked for; a last line may be cut off. first: what

@@ -7,7 +7,17 @@ from typing import TYPE_CHECKING
 
 import click
 
-from magrisk.cli.options import EXISTING_FILE, day, say, with_as_of, with_dialect, with_rules, with_vocabulary
+from magrisk.cli.options import (
+    EXISTING_FILE,
+    columns_of,
+    day,
+    say,
+    with_as_of,
+    with_columns,
+    with_dialect,
+    with_rules,
+    with_vocabulary,
+)
 
 if TYPE_CHECKING:  # imported only when the command runs: `--help` is quick
     from magrisk.adapters.roster.description import Description, FileSeen
@@ -29,6 +39,7 @@ _WIDEST_NAME = 40
     help="So many records are looked at; 0 for all.",
 )
 @click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@with_columns
 @with_dialect
 @with_as_of
 @with_vocabulary
@@ -37,6 +48,7 @@ def command(
     roster: Path,
     most: int,
     format_: str,
+    columns: Path | None,
     dialect: "Dialect",
     as_of: datetime.datetime | None,
     vocabulary: Path | None,
@@ -54,7 +66,7 @@ def command(
 
     rules, own = ready(*site_rules), OwnVocabulary(vocabulary) if vocabulary else None
     assessor = Assessor(rules.book, rules.plan, rules.fingerprint, own)
-    found = describe(roster, dialect, assessor, day(as_of), most)
+    found = describe(roster, dialect, assessor, day(as_of), most, columns_of(columns, rules.book))
     say(_json(found) if format_ == "json" else "".join(f"{line}\n" for line in _text(found)))
     return PROBLEMS if found.problems else 0
 
