@@ -79,6 +79,33 @@ LISTS = {
     ),
     "labs": (_LABS, _ODD_LABS),
 }
+_RXNORM = (
+    "",
+    "",
+    " ",
+    *_each("4603 / 7646.0 / 4603, 7646 / RxCUI 9997 / 314076 / 99999999 / furosemide / none"),
+)
+_ICD9 = ("", *_each("25000 / 428.0 / V58.11 / E119 / gout"))
+# Columns that make up a list with others, most of them of codes: each cell is a text of its own.
+FAMILIES = {
+    **dict.fromkeys(("med1", "Drug_02"), (("", "", *_MEDICINES), (*_LONG, "#N/A", "NA", ";"))),
+    **dict.fromkeys(
+        ("RXNORMID1", "RXNORMID2", "rxcui_07"),
+        (_RXNORM, ("4603,0", "0", "- 4603", "NA", "#REF!", "1," * 100 + "1", "4603\r7646", ";;", "1.2E+05")),
+    ),
+    "ndc1": (("", *_each("00054429725 / 0054-4297-25 / 0054429725.0 / NDC 54429725")), ("NA", "5442\x00")),
+    "atc 1": (("", *_each("C03CA01 / c03ca01 / A02BC / ATC A02BC01")), ("NA", "C03CA01:")),
+    **dict.fromkeys(("icd1", "DX-2"), (("", "", *_CONDITIONS), (*_LONG, "NA", "#N/A"))),
+    "snomed1": (("", *_each("44054006 / 44054006.0 / 44054007 / sct 44054006 / T2DM")), ("NA", "4405\n4006")),
+}
+# What only a columns file can name: here so, for lists that have no family by name.
+NAMED = {
+    "old codes": (_ICD9, ("NA", ";", "250,428")),
+    "complaint_1": (("", *_each("muscle cramps / tetany / no tremor / flibber")), ("NA", "#N/A")),
+    "complaint_2": (("", *_each("seizures / torsades; tremor")), (";", "cramps\x85")),
+    "a day": (("", *_each("none / heavy")), ("NA",)),
+    "Mg first": (("", *_each("1.6 / 0.9 on 2026-11-20 / <1")), ("1,6", "1.6 mmol/L")),
+}
 VALUES = {
     "magnesium_mg_dl": ("", " 1.7 ", *_each("1.6 / <1 / 0.9 on 2026-11-20 / 2.0 on 2019-01-01 / 1.6 mg/dL")),
     "serum_magnesium_mmol_l": ("", *_each("0.66 / 0.41 on 2026-11-20 / 0.70 / 3.9 / 0.41 on 2026-10-01")),
@@ -94,6 +121,10 @@ CELLS = {
     "age": (
         ("", " 80 ", *_each("72 / 65 / 40 / >89 / 17 / 12 / 18 / 81 years / 1 yr")),
         _each("abc / 200 / 72\x00 / NA / \uff17\uff12 / <18 / -1 / 70,5 / 1e2"),
+    ),
+    "birth_date": (
+        ("", *_each("1954-03-01 / 1954-11-22 / 1954-11-23 / 1945-05-05 / 2010-01-01 / 2008-11-22")),
+        _each("2027-01-01 / 1890-01-01 / 01/02/1954 / 1954 / 1954-02-30 / NA / 2026-W01-1 / 19540301"),
     ),
     "sex": (
         ("", " f ", *_each("female / F / m / male / other / Woman / unknown")),

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from itertools import chain, zip_longest
 from random import Random
 
-from cells_of_rosters import CELLS, IDS, LISTS, VALUES
+from cells_of_rosters import CELLS, FAMILIES, IDS, LISTS, NAMED, VALUES
 from hypothesis import strategies as st
 
 from magrisk.adapters.roster.dialect import Dialect
 from magrisk.adapters.roster.header import Roster
+from magrisk.adapters.roster.site_columns import NO_COLUMNS, Columns, Listed, Measured, Single
 from magrisk.adapters.roster.work import Order
 from magrisk.rulebook.schema import Measure
 from program import TODAY, assessor
@@ -18,7 +19,14 @@ from program import TODAY, assessor
 BETWEEN = (";", "; ", "|", "\n", ";;", "\r\n", " ; ", "|;", ",", ", ")
 SEEDS = st.integers(0, 2**32 - 1)
 _BROKEN, _ODD = 0.08, 0.15
-COLUMNS = (*LISTS, *CELLS)
+COLUMNS = (*LISTS, *CELLS, *FAMILIES, *NAMED)
+SINGLE = CELLS | FAMILIES | NAMED
+SITE = {
+    "old codes": Listed("conditions", "ICD-9-CM "),
+    "complaint_*": Listed("symptoms"),
+    "a day": Single("alcohol"),
+    "Mg first": Measured("serum-magnesium", "mg/dL"),
+}
 
 
 @dataclass(frozen=True)
@@ -46,17 +54,30 @@ def rosters(draw: st.DrawFn) -> Drawn:
     if draw(st.sampled_from((False, False, True))):
         body = body.removesuffix(b"\n")
     program = assessor()
-    roster = Roster(header, program.book.of(Measure), "", program.reader.knows, dialect)
+    columns = draw(st.sampled_from((NO_COLUMNS, site_columns(header))))
+    measures, knows = program.book.of(Measure), program.reader.knows
+    roster = Roster(header, measures, "", knows, dialect, columns, TODAY)
     return Drawn(header, roster, delimiter, order, body)
 
 
 @st.composite
 def headers(draw: st.DrawFn) -> tuple[str, ...]:
     """Some columns, one of them the identifier, in any order."""
-    chosen = draw(st.lists(st.sampled_from(COLUMNS), max_size=len(COLUMNS), unique=True))
-    if "ward" in chosen and set(chosen) <= {"ward", ""}:
+    chosen = draw(st.lists(st.sampled_from(COLUMNS), max_size=16, unique=True))
+    if {"alcohol", "a day"} <= set(chosen):
+        chosen.remove("a day")  # there is one such column
+    if set(chosen) & {"ward", *NAMED} and set(chosen) <= {"ward", "", *NAMED}:
         chosen.append("age")  # where nothing is read, a roster is refused as a whole
     return tuple(draw(st.permutations([draw(st.sampled_from(("id", "patient_id", "MRN"))), *chosen])))
+
+
+def site_columns(header: Sequence[str]) -> Columns:
+    """What a site's file says of those of the columns that it names."""
+    stars = {"complaint_*": "complaint_"}
+    names = {
+        name: one for name, one in SITE.items() if any(n.startswith(stars.get(name, name)) for n in header)
+    }
+    return Columns(names, settings={"ward 7": "icu"}, sexes={"x": "other"}, fingerprint="f")
 
 
 _DIALECTS = st.sampled_from(
@@ -91,7 +112,7 @@ class _Writer:
 
     def _cell(self, name: str, random: Random, *, odd: bool) -> str:
         if name not in LISTS:
-            return self._number(name, random.choice(CELLS.get(name, IDS)[odd]))
+            return self._number(name, random.choice(SINGLE.get(name, IDS)[odd]))
         sound, others = LISTS[name]
         parts = random.choices(sound, k=random.choice((0, 1, 1, 2, 3, 5)))
         if odd:
@@ -102,7 +123,7 @@ class _Writer:
         )
 
     def _number(self, name: str, cell: str) -> str:
-        is_value = name == "labs" or name in VALUES
+        is_value = name in ("labs", "Mg first") or name in VALUES
         return cell.replace(".", self._decimal) if is_value else cell
 
     def _quoted(self, cell: str, *, always: bool) -> str:
