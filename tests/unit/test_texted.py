@@ -36,7 +36,10 @@ def encoded(values: list[str | None]) -> pa.Array:
         (pa.array([1.5, 72.0, None], pa.float16()), ["1.5", "72", ""]),
         (pa.array([float("inf"), float("-inf")]), ["inf", "-inf"]),
         (pa.array([1e300]), ["1e+300"]),
-        (pa.array([Decimal("1.60"), Decimal("4603.00"), Decimal("100.00"), None]), ["1.6", "4603", "100", ""]),
+        (
+            pa.array([Decimal("1.60"), Decimal("4603.00"), Decimal("100.00"), None]),
+            ["1.6", "4603", "100", ""],
+        ),
         (pa.array([Decimal(4600)], pa.decimal128(38, 0)), ["4600"]),
         (pa.array([True, None, False]), ["true", "", "false"]),
         (pa.array([DAY, None]), ["2026-02-03", ""]),

@@ -34,7 +34,7 @@ def first_texts(
     roster = roster_of(head, assessor, setting, dialect)
     place = roster.places.get(COLUMN)
     shared = worth_sharing(feed.bulk, workers)
-    texts = [] if place is None or not shared else _texts(feed.first_rows(head, [place]))
+    texts = [] if place is None or not shared else _texts(feed.first_rows(head, roster, [place]))
     return Readers(workers - 1 if texts else 0, texts, Medicines(assessor, roster, as_of).read)
 
 
