@@ -19,7 +19,8 @@ from magrisk.adapters.roster import first as first_module
 from magrisk.adapters.roster import pool as pool_module
 from magrisk.adapters.roster import run as run_module
 from magrisk.adapters.roster.dialect import Dialect
-from magrisk.adapters.roster.heading import headed
+from magrisk.adapters.roster.heading import roster_of
+from magrisk.adapters.roster.opening import opening
 from magrisk.adapters.roster.pool import Failed, Pool, _Ring, _Rooms, _serve
 from magrisk.adapters.roster.work import Done, Stretch, Work
 from magrisk.assess import Assessor
@@ -261,7 +262,8 @@ def prepared(run: Run, monkeypatch: pytest.MonkeyPatch) -> Work:
     monkeypatch.setattr(pool_module.signal, "signal", lambda *_: None)
     run.roster.write_text("id,age\n")
     batch = run_module.Batch(run.assessor, run.order(), lambda _: None)
-    return batch._work(*headed(b"id,age\n", run.assessor, "", Dialect()))
+    head = opening(b"id,age\n", Dialect())
+    return batch._work(head, roster_of(head, run.assessor, "", Dialect()))
 
 
 def served(work: Work, size: int = 1000, ring: int = 1) -> tuple[threading.Thread, Connection, _Rooms, _Ring]:
