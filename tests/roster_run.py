@@ -36,10 +36,10 @@ class Run:
         self.report = folder / "report.html" if reported else None
         self.roster, self.output = folder / "roster.csv", folder / "out.csv"
         self.quarantine, self.manifest = folder / "aside.csv", folder / "out.manifest.json"
-        self.read = 0
+        self.typed, self.read = False, 0
 
     def order(self, **more: Any) -> Order:
-        files = Files(self.output, self.quarantine, self.manifest, self.report)
+        files = Files(self.output, self.quarantine, self.manifest, self.report, self.typed)
         return Order(self.roster, files, **{"as_of": datetime.date(2026, 11, 22), **more})
 
     def __call__(self, content: str | bytes, **more: Any) -> Report:

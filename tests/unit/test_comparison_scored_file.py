@@ -4,9 +4,12 @@ import json
 import os
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from magrisk.adapters.roster.scored import COLUMNS
+from magrisk.adapters.roster.typed import write_typed
 from magrisk.comparison.scored_file import ScoredFile
 from magrisk.errors import ContentProblem, UsageProblem
 from scored_files import UNSCORED, WORDS, manifest, rows, text, write
@@ -146,3 +149,52 @@ def test_a_manifest_that_cannot_be_read_is_a_usage_problem(file: Path) -> None:
     os.mkdir(beside)
     with pytest.raises(UsageProblem, match=r"manifest\.json: cannot be read"):
         ScoredFile(file, WORDS)
+
+
+# ---------------------------------------------------------------- as Parquet
+
+
+def _typed(file: Path, lines: list[dict[str, object]]) -> Path:
+    """The same rows as a typed file."""
+    found = file.with_suffix(".parquet")
+    file.write_text(text(lines))
+    pieces: list[bytes] = []
+    write_typed(file, lambda data: pieces.append(bytes(data)))
+    found.write_bytes(b"".join(pieces))
+    return found
+
+
+def test_typed_rows_are_read_as_lines_are(file: Path) -> None:
+    lines = rows(["=a", "b"], chance=0.123457, likelihood="high", reasons="A +3")
+    lines[1] |= UNSCORED
+    typed = _typed(file, lines)
+    assert _read(typed) == _read(file)
+    assert ScoredFile(typed, WORDS).raw
+    assert not ScoredFile(file, WORDS).raw
+    assert ScoredFile(typed, WORDS).rulebook() == "1+abc"
+    assert [batch.to_pydict() for batch in ScoredFile(typed, WORDS).ids()] == [
+        {"row": [1, 2], "id": ["=a", "b"]}
+    ]
+
+
+def test_another_typed_table_is_refused_by_its_columns(file: Path) -> None:
+    pq.write_table(pa.table({"id": [SECRET], "row": [1]}), file)
+    with pytest.raises(ContentProblem, match=r"scored.csv: header: wanted the columns of a scored file"):
+        _read(file)
+
+
+def test_typed_columns_of_other_types_are_refused(file: Path) -> None:
+    found = pq.read_table(_typed(file, rows(["a"])))
+    for column in (pa.array([SECRET]), pa.array([{SECRET: 1}])):
+        pq.write_table(found.set_column(2, "points", column), file)
+        with pytest.raises(ContentProblem) as problem:
+            _read(file)
+        assert str(problem.value).startswith("scored.csv: the file: found no row of a scored file")
+        assert SECRET not in str(problem.value)
+
+
+def test_a_damaged_typed_file_is_refused(file: Path) -> None:
+    typed = _typed(file, rows(["a", "b"]))
+    typed.write_bytes(typed.read_bytes()[:-9])
+    with pytest.raises(ContentProblem, match="found no row of a scored file"):
+        _read(typed)

@@ -55,7 +55,9 @@ class Feed(Protocol):
         """The first records, which are still there to be read; the last one may be cut off."""
         ...
 
-    def first_rows(self, head: Opening, places: Sequence[int]) -> Iterator[Mapping[int, Cell]]:
+    def first_rows(
+        self, head: Opening, roster: Roster, places: Sequence[int]
+    ) -> Iterator[Mapping[int, Cell]]:
         """The cells of some columns in the first records, as far as these are plain."""
         ...
 

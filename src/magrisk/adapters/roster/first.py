@@ -44,7 +44,7 @@ def first_texts(
     listed = roster.lists.get(COLUMN, ())
     shared = worth_sharing(feed.bulk, workers)
     places = [column.place for column in listed]
-    texts = _texts(feed.first_rows(head, places), listed) if listed and shared else []
+    texts = _texts(feed.first_rows(head, roster, places), listed) if listed and shared else []
     return Readers(workers - 1 if texts else 0, texts, Medicines(assessor, roster, as_of).read)
 
 

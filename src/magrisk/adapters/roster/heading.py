@@ -1,4 +1,4 @@
-"""The head of a roster as its columns are read: what stands at its beginning, and what each column is."""
+"""The head of a roster as its columns are read: what each of them is."""
 
 import datetime
 

@@ -66,14 +66,20 @@ class Parquet:
 
     def beginning(self, head: Opening, roster: Roster) -> pa.RecordBatch:
         """The first rows."""
-        return self.stretches(head, roster, 0, 1, _READ).next(0)
+        return self._first(head, roster, roster.read_places)
 
-    def first_rows(self, head: Opening, places: Sequence[int]) -> Iterator[Mapping[int, Cell]]:
+    def first_rows(
+        self, head: Opening, roster: Roster, places: Sequence[int]
+    ) -> Iterator[Mapping[int, Cell]]:
         """The cells of some columns in the first rows."""
-        batch = Stretches(self._rows, self._called(head, places), 0, 1, _READ, lambda _: None).next(0)
+        batch = self._first(head, roster, places)
         columns = {place: texted(batch.column(str(place))) for place in places}
         for row in range(len(batch)):
             yield {place: _cell(column, row) for place, column in columns.items()}
+
+    def _first(self, head: Opening, roster: Roster, places: Sequence[int]) -> pa.RecordBatch:
+        refuse_types(roster, head.fields, self._types(places))
+        return Stretches(self._rows, self._called(head, places), 0, 1, _READ, lambda _: None).next(0)
 
     def stretches(
         self, head: Opening, roster: Roster, offset: int, line: int, most: int, beside: Sequence[int] = ()

@@ -12,10 +12,10 @@ _BLOCK = 1 << 18  # what is worked on at once stays near the processor
 
 def bytes_of(texts: pa.StringArray) -> tuple[Bytes, Rows, Rows]:
     """The UTF-8 of all texts, and where each begins and ends in it."""
+    if not len(texts):
+        return np.empty(0, np.uint8), np.empty(0, np.intp), np.empty(0, np.intp)
     _, offsets, data = texts.buffers()
     held = np.frombuffer(data, np.uint8) if data else np.empty(0, np.uint8)
-    if not len(texts):
-        return held, np.empty(0, np.intp), np.empty(0, np.intp)
     ends = np.frombuffer(offsets, np.int32)[texts.offset : texts.offset + len(texts) + 1].astype(np.intp)
     return held, ends[:-1], ends[1:]
 

@@ -84,7 +84,7 @@ class Source:
         """The first records, which are still there to be read; the last one may be cut off."""
         return self.head()[head.offset :]
 
-    def first_rows(self, head: Opening, places: Sequence[int]) -> Iterator[Mapping[int, Cell]]:
+    def first_rows(self, head: Opening, _: Roster, places: Sequence[int]) -> Iterator[Mapping[int, Cell]]:
         """Some cells of the first lines that are plain; what is cut here in another way than it is later is
         only read for nothing."""
         text = self.head()

@@ -12,9 +12,7 @@ from magrisk.adapters.roster.worded import scalar
 
 WANTED = "wanted text, numbers, truths, days or times, or lists of these in a column that holds a list"
 _NOTHING = scalar("")
-_MOST_EXACT = pa.scalar(
-    1 << 53, pa.float64()
-)  # up to it a float tells every whole number from its neighbours
+_MOST_EXACT = pa.scalar(1 << 53, pa.float64())  # up to it a float is exact
 _MIDNIGHT = r"[ T]00:00:00(?:\.0*)?$"
 _ZEROS = r"(\.[0-9]*?)0+$"  # behind the point, at the end
 

@@ -3,7 +3,6 @@ file."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -24,7 +23,14 @@ _TYPES = {
 _ALWAYS = {"row", "id", "stakes", "priority", "reasons", "unrecognised", "doubts", "complete", "rulebook"}
 SCHEMA = pa.schema([pa.field(name, _TYPES[name], nullable=name not in _ALWAYS) for name in COLUMNS])
 ROWS_OF_A_GROUP = 1 << 17
-_BLOCK = 1 << 24  # bytes of lines that are read at once: more than the longest line
+_BLOCK = 1 << 21  # bytes of lines that are read at once
+_CONVERTED = pa.csv.ConvertOptions(
+    column_types=_TYPES,
+    null_values=[""],
+    true_values=["true"],
+    false_values=["false"],
+    strings_can_be_null=False,
+)
 _NOTHING = scalar("")
 
 
@@ -34,8 +40,13 @@ def typed(lines: bytes | memoryview | pa.Buffer) -> pa.RecordBatch:
     data = pa.py_buffer(lines)
     if not data.size:
         return pa.RecordBatch.from_pylist([], schema=SCHEMA)
-    options = _reading(data.size + 1, skip=0)
-    return _fitting(pa.csv.read_csv(pa.BufferReader(data), **options).combine_chunks().to_batches()[0])
+    found = pa.csv.read_csv(
+        pa.BufferReader(data),
+        pa.csv.ReadOptions(use_threads=False, block_size=data.size + 1, column_names=list(COLUMNS)),
+        pa.csv.ParseOptions(newlines_in_values=True),
+        _CONVERTED,
+    )
+    return _fitting(found.combine_chunks().to_batches()[0])
 
 
 def write_typed(lines: Path, write: Callable[[memoryview], None]) -> None:
@@ -50,15 +61,14 @@ def write_typed(lines: Path, write: Callable[[memoryview], None]) -> None:
 def _groups(lines: Path) -> Iterator[pa.Table]:
     """The rows in tables of one row group each."""
     held, rows = list[pa.RecordBatch](), 0
-    with pa.csv.open_csv(lines, **_reading(_BLOCK, skip=1)) as batches:
-        for batch in batches:
-            held.append(_fitting(batch))
-            rows += len(batch)
-            while rows >= ROWS_OF_A_GROUP:
-                # In one piece: where pages of a column end hangs on where its pieces do.
-                table = pa.Table.from_batches(held).combine_chunks()
-                yield table.slice(0, ROWS_OF_A_GROUP)
-                held, rows = table.slice(ROWS_OF_A_GROUP).to_batches(), rows - ROWS_OF_A_GROUP
+    for block in _blocks(lines):
+        held.append(typed(block))
+        rows += len(held[-1])
+        while rows >= ROWS_OF_A_GROUP:
+            # In one piece: where pages of a column end hangs on where its pieces do.
+            table = pa.Table.from_batches(held).combine_chunks()
+            yield table.slice(0, ROWS_OF_A_GROUP)
+            held, rows = table.slice(ROWS_OF_A_GROUP).to_batches(), rows - ROWS_OF_A_GROUP
     if rows:
         yield pa.Table.from_batches(held).combine_chunks()
 
@@ -72,20 +82,25 @@ def _fitting(batch: pa.RecordBatch) -> pa.RecordBatch:
     )
 
 
-def _reading(block: int, skip: int) -> dict[str, Any]:
-    return {
-        "read_options": pa.csv.ReadOptions(
-            use_threads=False, block_size=block, column_names=list(COLUMNS), skip_rows=skip
-        ),
-        "parse_options": pa.csv.ParseOptions(newlines_in_values=True),
-        "convert_options": pa.csv.ConvertOptions(
-            column_types=_TYPES,
-            null_values=[""],
-            true_values=["true"],
-            false_values=["false"],
-            strings_can_be_null=False,
-        ),
-    }
+def _blocks(lines: Path) -> Iterator[bytes]:
+    """Whole lines, about so many bytes of them at once, without the header."""
+    with lines.open("rb") as file:
+        file.readline()
+        held = b""
+        while piece := file.read(_BLOCK):
+            held += piece
+            end = _end(held)
+            if end:
+                yield held[:end]
+                held = held[end:]
+
+
+def _end(lines: bytes) -> int:
+    """Behind the last line that ends there: not within a cell, whose quote is still open."""
+    end = lines.rfind(b"\n") + 1
+    while lines.count(b'"', 0, end) % 2:
+        end = lines.rfind(b"\n", 0, end - 1) + 1
+    return end
 
 
 class _Sink:
