@@ -3,7 +3,7 @@
 import csv
 import hashlib
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +11,9 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv
+import pyarrow.parquet as pq
 
+from magrisk.adapters.roster.feed import is_parquet
 from magrisk.comparison.manifest import Manifest, beside, read
 from magrisk.errors import ContentProblem, UsageProblem
 from magrisk.escape import spreadsheet_cell
@@ -44,9 +46,9 @@ class ScoredFile:
 
     def __init__(self, path: Path, words: Words, name: str = ""):
         self._path, self._words = path, words
-        self.name = name or path.name
+        self.name, self._is_typed = name or path.name, is_parquet(path)
         self.manifest = self._manifest()
-        self.raw = bool(self.manifest and self.manifest.options.get("raw"))
+        self.raw = self._is_typed or bool(self.manifest and self.manifest.options.get("raw"))
 
     def ids(self) -> Iterator[pa.RecordBatch]:
         """`row` and `id` of all rows, escaped for spreadsheets where the file is."""
@@ -75,23 +77,36 @@ class ScoredFile:
             "chance": pa.float64(),
             "complete": pa.bool_(),
         }
-        with (
-            self._told(),
-            pa.csv.open_csv(
-                self._path,
-                pa.csv.ReadOptions(use_threads=False, block_size=_BLOCK),
-                pa.csv.ParseOptions(newlines_in_values=True),
-                pa.csv.ConvertOptions(
-                    include_columns=list(columns),
-                    column_types={name: types[name] for name in columns},
-                    null_values=[""],
-                    true_values=["true"],
-                    false_values=["false"],
-                    strings_can_be_null=False,
-                ),
-            ) as batches,
-        ):
-            yield from (batch for batch in batches if len(batch))
+        with self._told():
+            read = self._typed if self._is_typed else self._text
+            yield from (batch for batch in read(columns, types) if len(batch))
+
+    def _typed(self, columns: Sequence[str], types: Mapping[str, pa.DataType]) -> Iterator[pa.RecordBatch]:
+        try:
+            file = pq.ParquetFile(self._path)
+            if not set(columns) <= set(file.schema_arrow.names):
+                raise pa.ArrowKeyError
+            for batch in file.iter_batches(columns=list(columns), use_threads=False):
+                cells = [batch.column(name).cast(types[name]) for name in columns]
+                yield pa.RecordBatch.from_arrays(list(map(_as_text, cells)), list(columns))
+        except (pa.ArrowNotImplementedError, OSError):
+            raise pa.ArrowInvalid from None
+
+    def _text(self, columns: Sequence[str], types: Mapping[str, pa.DataType]) -> Iterator[pa.RecordBatch]:
+        with pa.csv.open_csv(
+            self._path,
+            pa.csv.ReadOptions(use_threads=False, block_size=_BLOCK),
+            pa.csv.ParseOptions(newlines_in_values=True),
+            pa.csv.ConvertOptions(
+                include_columns=list(columns),
+                column_types={name: types[name] for name in columns},
+                null_values=[""],
+                true_values=["true"],
+                false_values=["false"],
+                strings_can_be_null=False,
+            ),
+        ) as batches:
+            yield from batches
 
     @contextmanager
     def _told(self) -> Iterator[None]:
@@ -176,6 +191,13 @@ class ScoredFile:
     def _digest(self) -> str:
         with self._told(), self._path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _as_text(cells: pa.Array) -> pa.Array:
+    """In a text an empty cell is an empty text, and not none."""
+    types = pa.types
+    is_text = types.is_string(cells.type) or types.is_large_string(cells.type)
+    return pc.fill_null(cells, "") if is_text else cells
 
 
 def escaped(batch: pa.RecordBatch) -> pa.RecordBatch:

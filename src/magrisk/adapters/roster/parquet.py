@@ -25,7 +25,7 @@ _BUFFER = 1 << 20  # bytes of a column that are read from the disk at once
 _READ = 20_000  # rows that are unpacked at once
 _USUAL_ROW = 256  # bytes, as text
 _MOST_BYTES = 256 << 20  # of a batch; more rows are handed out in several
-_DAMAGED = "found a Parquet file that is damaged or not whole, wanted all of it"
+_DAMAGED = "found a Parquet file that is damaged, not whole or of no kind that is read, wanted a sound one"
 _ENCRYPTED = "found an encrypted Parquet file, wanted one that can be read without a key"
 _LINES_OF_ITS_OWN = "is for text; the roster is a Parquet file, which says it itself"
 

@@ -12,7 +12,7 @@ from magrisk.adapters.roster.worded import scalar
 
 WANTED = "wanted text, numbers, truths, days or times, or lists of these in a column that holds a list"
 _NOTHING = scalar("")
-_MOST_EXACT = 1 << 53  # up to it a float tells every whole number from its neighbours
+_MOST_EXACT = pa.scalar(1 << 53, pa.float64())  # up to it a float tells every whole number from its neighbours
 _MIDNIGHT = r"[ T]00:00:00(?:\.0*)?$"
 _ZEROS = r"(\.[0-9]*?)0+$"  # behind the point, at the end
 
@@ -90,10 +90,9 @@ def _floats(column: pa.Array) -> pa.Array:
     if pa.types.is_float16(column.type):
         column = pc.cast(column, pa.float32())
     number = pc.if_else(pc.is_nan(column), None, column)
-    is_whole = pc.and_(
-        pc.equal(pc.floor(number), number), pc.less_equal(pc.abs(number), pa.scalar(_MOST_EXACT, column.type))
-    )
-    whole = pc.cast(pc.cast(pc.if_else(is_whole, number, None), pa.int64()), pa.string())
+    wide = pc.cast(number, pa.float64())
+    is_whole = pc.and_(pc.equal(pc.floor(wide), wide), pc.less_equal(pc.abs(wide), _MOST_EXACT))
+    whole = pc.cast(pc.cast(pc.if_else(is_whole, wide, None), pa.int64()), pa.string())
     return pc.coalesce(whole, pc.cast(number, pa.string()))
 
 
