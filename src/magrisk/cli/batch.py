@@ -13,6 +13,7 @@ from magrisk.cli.options import (
     day,
     refuse_unknown_setting,
     with_as_of,
+    with_columns,
     with_dialect,
     with_rules,
     with_vocabulary,
@@ -21,9 +22,12 @@ from magrisk.errors import UsageProblem
 
 if TYPE_CHECKING:  # imported only when the command runs: `--help` is quick
     from magrisk.adapters.roster.dialect import Dialect
+    from magrisk.adapters.roster.feed import Typed
     from magrisk.adapters.roster.ledger import Files
+    from magrisk.adapters.roster.long.folder import Folder
     from magrisk.adapters.roster.reached import Report
-    from magrisk.adapters.roster.run import Order, Reporting
+    from magrisk.adapters.roster.run import Order, Progress, Reporting
+    from magrisk.adapters.roster.source import Source
     from magrisk.rulebook.loader import Rulebook
 
 QUARANTINED = 3
@@ -31,7 +35,7 @@ _TYPED = ".parquet"
 
 
 @click.command("batch")
-@click.argument("roster", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("roster", type=click.Path(exists=True, path_type=Path))
 @click.option(
     "-o", "--output", required=True, type=click.Path(path_type=Path), metavar="OUT", help="The scored file."
 )
@@ -66,6 +70,7 @@ _TYPED = ".parquet"
     help="Processes that score side by side; as many as there are cores if not given.",
 )
 @click.option("--resume", is_flag=True, help="Go on where a run that was interrupted stopped.")
+@with_columns
 @with_dialect
 @with_as_of
 @with_vocabulary
@@ -81,6 +86,7 @@ def command(
     chunk: int,
     workers: int | None,
     resume: bool,
+    columns: Path | None,
     dialect: "Dialect",
     as_of: datetime.datetime | None,
     vocabulary: Path | None,
@@ -92,7 +98,6 @@ def command(
     or guessed. OUT.manifest.json holds the counts and digests. Where OUT ends in .parquet, it is a typed
     table, whose texts are not escaped for spreadsheets. Exit code 3: done, but rows were set aside.
     """
-    from magrisk.adapters.roster.feed import opened
     from magrisk.adapters.roster.memory import loading
     from magrisk.adapters.roster.private import keep_private
 
@@ -101,12 +106,10 @@ def command(
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     hidden = not sys.stderr.isatty()
     with (
-        click.progressbar(
-            length=roster.stat().st_size, label="Scoring", file=sys.stderr, hidden=hidden
-        ) as bar,
-        opened(roster, dialect, bar.update) as feed,
+        click.progressbar(length=_size(roster), label="Scoring", file=sys.stderr, hidden=hidden) as bar,
+        _opened(roster, columns, dialect, bar.update) as found,
     ):
-        feed.begin_digest()
+        found.begin_digest()
         with loading():
             from magrisk.adapters.roster.first import first_texts
             from magrisk.adapters.roster.ledger import Files
@@ -120,10 +123,10 @@ def command(
         refuse_unknown_setting(setting, assessor.reader.settings)
         aside, manifest = quarantine or Path(f"{output}.quarantine.csv"), Path(f"{output}.manifest.json")
         files = Files(output, aside, manifest, report, typed=output.suffix.lower() == _TYPED)
-        _check(roster, files)
+        _check(files, *_read(roster, found), *([columns] if columns else []))
         today, workers = day(as_of), workers or os.cpu_count() or 1
         with (
-            joined_if_long(feed, assessor, dialect, setting, today, output) as feed,
+            joined_if_long(found, assessor, dialect, setting, today, output, raw=quarantine_raw) as feed,
             first_texts(assessor, feed, dialect, setting, today, workers) as first,
         ):
             with loading():  # while the first texts are read
@@ -158,12 +161,37 @@ def _reporting(book: "Rulebook") -> "Reporting":
     return written
 
 
-def _check(roster: Path, files: "Files") -> None:
+def _opened(
+    roster: Path, columns: Path | None, dialect: "Dialect", progress: "Progress"
+) -> "Source | Typed | Folder":
+    """The roster in a file, or in the files of a folder."""
+    if roster.is_dir():
+        from magrisk.adapters.roster.long.folder import Folder
+
+        return Folder(roster, columns, dialect, progress)
+    if columns:
+        raise UsageProblem("--columns: names the files of a folder, but the roster is one file")
+    from magrisk.adapters.roster.feed import opened
+
+    return opened(roster, dialect, progress)
+
+
+def _size(roster: Path) -> int:
+    files = roster.iterdir() if roster.is_dir() else [roster]
+    return sum(file.stat().st_size for file in files)
+
+
+def _read(roster: Path, found: "Source | Typed | Folder") -> list[Path]:
+    """The files that are read."""
+    return getattr(found, "paths", [roster])
+
+
+def _check(files: "Files", *read: Path) -> None:
     from magrisk.adapters.writing import same_file
 
     files.check()
     for target in files.named().values():
-        if same_file(roster, target):
+        if any(same_file(each, target) for each in read):
             raise UsageProblem(f"{target.name}: the output would overwrite the roster")
 
 

@@ -44,6 +44,17 @@ def with_vocabulary(command: Function) -> Function:
     return option(command)
 
 
+def with_columns(command: Function) -> Function:
+    """`--columns FILE`: what a site calls its columns."""
+    option = click.option(
+        "--columns",
+        type=EXISTING_FILE,
+        metavar="FILE",
+        help="What the columns of the roster are, where their names do not say it; a YAML file.",
+    )
+    return option(command)
+
+
 def with_as_of(command: Function) -> Function:
     """`--as-of DATE`: the day on which the patient is seen."""
     option = click.option(

@@ -17,8 +17,8 @@ from magrisk.adapters.roster.feed import Feed, opened
 from magrisk.adapters.roster.first import first_texts, worth_sharing
 from magrisk.adapters.roster.header import Roster
 from magrisk.adapters.roster.heading import roster_of
-from magrisk.adapters.roster.long.opened import joined_if_long
 from magrisk.adapters.roster.ledger import Files, Ledger
+from magrisk.adapters.roster.long.opened import joined_if_long
 from magrisk.adapters.roster.medicines import Taken
 from magrisk.adapters.roster.memory import keep_what_is_freed, loading
 from magrisk.adapters.roster.opening import Opening
@@ -82,7 +82,7 @@ class Batch:
         began = time.monotonic()
         order = self._order
         order.files.check()
-        if order.resume and not order.roster.is_file():
+        if order.resume and not (order.roster.is_file() or order.roster.is_dir()):
             raise UsageProblem("--resume: the roster is no file on a disk, wanted one that can be read again")
         with ExitStack() as stack:
             if feed is None:
@@ -133,7 +133,8 @@ class Batch:
 
     def _joined(self, feed: Feed) -> Feed:
         order, by = self._order, self._assessor
-        return joined_if_long(feed, by, order.dialect, order.setting, order.as_of, order.files.output)
+        beside, raw = order.files.output, order.quarantine_raw
+        return joined_if_long(feed, by, order.dialect, order.setting, order.as_of, beside, raw=raw)
 
     def _first(self, feed: Feed) -> Readers[Taken]:
         order = self._order
@@ -172,6 +173,7 @@ class Batch:
             "rulebook": self._assessor.fingerprint,
             "vocabulary": self._assessor.own.fingerprint if self._assessor.own else "",
             "program": __version__,
+            "files": feed.told().get("columns", ""),
             **{f"options.{name}": str(value) for name, value in self._options().items()},
         }
 

@@ -44,7 +44,7 @@ class OpenFile:
 
 class LongFeed:
     """The open files of a long roster. wide: a roster of the columns that patients are joined into. beside:
-    the output."""
+    the output. fingerprint: of the columns file, "" for none."""
 
     def __init__(
         self,
@@ -54,7 +54,9 @@ class LongFeed:
         dialect: Dialect,
         as_of: datetime.date,
         beside: Path,
+        fingerprint: str = "",
     ):
+        self._fingerprint = fingerprint
         self._files, self._dialect, self._as_of, self._beside = files, dialect, as_of, beside
         self._checks = Checks(assessor, wide, dialect, as_of)
         self._stack = ExitStack()
@@ -130,6 +132,7 @@ class LongFeed:
             "format": "long csv",
             "encoding": ", ".join(encodings),
             "compression": ", ".join(filter(None, compressions)),
+            **({"columns": self._fingerprint} if self._fingerprint else {}),
         }
 
     def begin_digest(self) -> None:
