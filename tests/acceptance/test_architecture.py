@@ -68,6 +68,7 @@ CLINICAL_WORDS_IN_CODE: dict[tuple[str, str], str] = {
     ("cli.screen", "alcohol"): "the name of an option",
     ("adapters.profile_file", "alcohol"): "the name of a field of a profile",
     ("adapters.roster.header", "alcohol"): "the name of a column",
+    ("adapters.roster.long.telling", "alcohol"): "the name of a column",
     ("adapters.roster.texts", "alcohol"): "the name of a column",
     ("adapters.roster.understood", "alcohol"): "the name of a column",
     ("told", "alcohol"): "the name of a field of what was told",
