@@ -17,8 +17,10 @@ HEADER = "id,kind,value,unit,loinc,date,start,stop"
 # A wide roster, and the same as rows: what stands in a list cell of the one is a row of the other.
 WIDE = "id,age,sex,setting,medications,conditions,no_other_conditions,labs,alcohol,lifestyle,symptoms"
 PEOPLE = [
-    ["A", "72", "female", "icu", "omeprazole 20 mg since 2024-01-05; furosemide 40 mg", "E11.9; gout", "yes"]
-    + ["Mg 1.6 mg/dL on 2026-11-01; eGFR 55", "heavy", "poor diet", "muscle twitching"],
+    [
+        *("A", "72", "female", "icu", "omeprazole 20 mg since 2024-01-05; furosemide 40 mg", "E11.9; gout"),
+        *("yes", "Mg 1.6 mg/dL on 2026-11-01; eGFR 55", "heavy", "poor diet", "muscle twitching"),
+    ],
     ["B", "", "", "", "cisplatin stopped 2026-09-01", "history of gout", "", "", "", "", ""],
     ["C", "12", "male", "", "none", "", "no", "", "none", "", ""],
     ["D", "80", "", "", "", "type 2 diabetes", "", "K 3.1 mmol/L", "", "", "cramps"],
@@ -185,6 +187,12 @@ def test_a_long_roster_that_cannot_be_read_is_refused(
 def test_raw_records_are_kept_of_no_long_roster(tmp_path: Path) -> None:
     done = batch(EXAMPLE, tmp_path / "out.csv", "--quarantine-raw")
     assert (done.code, "--quarantine-raw" in done.told) == (2, True)
+
+
+def test_files_are_named_for_a_folder_alone(tmp_path: Path) -> None:
+    columns = REPOSITORY / "examples" / "synthea.columns.yaml"
+    done = batch(EXAMPLE, tmp_path / "out.csv", "--columns", columns)
+    assert (done.code, "names the files of a folder" in done.told) == (2, True)
 
 
 COLUMNS = "files:\n  people.csv: {columns: {Id: id, S: sex}}\n"

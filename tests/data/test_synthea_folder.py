@@ -1,5 +1,5 @@
-"""27 made-up patients of Synthea, four CSV files: every row is accounted for, and what is said of some patients
-is what stands in the files."""
+"""27 made-up patients of Synthea in four CSV files: every row is accounted for, and of some patients all is
+said that stands there."""
 
 import csv
 from pathlib import Path
@@ -27,8 +27,8 @@ def patients(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, An
 
 
 def test_refills_of_thirty_four_years_are_one_course(patients: dict[str, dict[str, Any]]) -> None:
-    # By hand from medications.csv: of two medicines each stop is the day of the next start, and the last row of
-    # each has none. Another was taken for three weeks of 2023.
+    # By hand from medications.csv: of two medicines each stop is the day of the next start, and the last row
+    # of each has none. Another was taken for three weeks of 2023.
     assert sorted(patients["5f8d3e13"]["medications"]) == [
         "Amoxicillin 250 MG / Clavulanate 125 MG Oral Tablet since 2023-04-28 stopped 2023-05-19",
         "Hydrochlorothiazide 25 MG Oral Tablet since 1989-07-09",
