@@ -155,7 +155,7 @@ _KINDS = {
 
 
 def long(person: Person) -> Iterator[dict[str, str]]:
-    """A row for each thing told. Who told nothing at all has none, so the sex is told even where it is not known."""
+    """A row for each thing told, and of everybody the sex, known or not: who has no row is nobody there."""
     for name in SINGLE:
         if getattr(person, name) or name == "sex":
             yield _row(person, name, getattr(person, name) or "unknown")

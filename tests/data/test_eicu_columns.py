@@ -5,9 +5,9 @@ import hashlib
 import json
 from pathlib import Path
 
-import eicu
 import pytest
 
+import eicu
 import pack
 from program import REPOSITORY, batch, run
 

@@ -1,13 +1,17 @@
 """Long rosters, from their texts to joined patients."""
 
+from dataclasses import replace
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 
 from long_rows import joined, lines
 from magrisk.adapters.roster.dialect import Dialect
+from magrisk.adapters.roster.long import joining, patients
 from magrisk.adapters.roster.long.form import Code, FileColumns
-from magrisk.errors import ContentProblem
+from magrisk.adapters.roster.long.patients import Joined
+from magrisk.errors import AccountingProblem, ContentProblem
 
 HEADER = "id,kind,value,unit,loinc,date,start,stop"
 
@@ -216,3 +220,12 @@ def test_a_cell_that_says_nothing_is_not_said(tmp_path: Path) -> None:
 def test_no_rows_are_no_patients(tmp_path: Path) -> None:
     found = joined({"long.csv": f"{HEADER}\n"}, tmp_path)
     assert (found.patients, found.aside, found.counts.records) == ([], [], 0)
+
+
+def test_records_that_are_lost_end_the_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def losing(rows: pa.RecordBatch, names: tuple[str, ...]) -> Joined:
+        return replace(patients.joined(rows, names), records=0)
+
+    monkeypatch.setattr(joining, "joined", losing)
+    with pytest.raises(AccountingProblem, match="the rows read and the rows joined do not add up"):
+        joined({"long.csv": "id,kind,value\nA,age,70\n"}, tmp_path)

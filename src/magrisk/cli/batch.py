@@ -23,9 +23,12 @@ from magrisk.errors import UsageProblem
 
 if TYPE_CHECKING:  # imported only when the command runs: `--help` is quick
     from magrisk.adapters.roster.dialect import Dialect
+    from magrisk.adapters.roster.feed import Typed
     from magrisk.adapters.roster.ledger import Files
+    from magrisk.adapters.roster.long.folder import Folder
     from magrisk.adapters.roster.reached import Report
-    from magrisk.adapters.roster.run import Order, Reporting
+    from magrisk.adapters.roster.run import Order, Progress, Reporting
+    from magrisk.adapters.roster.source import Source
     from magrisk.rulebook.loader import Rulebook
 
 QUARANTINED = 3
@@ -33,7 +36,7 @@ _TYPED = ".parquet"
 
 
 @click.command("batch")
-@click.argument("roster", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("roster", type=click.Path(exists=True, path_type=Path))
 @click.option(
     "-o", "--output", required=True, type=click.Path(path_type=Path), metavar="OUT", help="The scored file."
 )
@@ -96,7 +99,6 @@ def command(
     or guessed. OUT.manifest.json holds the counts and digests. Where OUT ends in .parquet, it is a typed
     table, whose texts are not escaped for spreadsheets. Exit code 3: done, but rows were set aside.
     """
-    from magrisk.adapters.roster.feed import opened
     from magrisk.adapters.roster.memory import loading
     from magrisk.adapters.roster.private import keep_private
 
@@ -105,12 +107,10 @@ def command(
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     hidden = not sys.stderr.isatty()
     with (
-        click.progressbar(
-            length=roster.stat().st_size, label="Scoring", file=sys.stderr, hidden=hidden
-        ) as bar,
-        opened(roster, dialect, bar.update) as feed,
+        click.progressbar(length=_size(roster), label="Scoring", file=sys.stderr, hidden=hidden) as bar,
+        _opened(roster, columns, dialect, bar.update) as found,
     ):
-        feed.begin_digest()
+        found.begin_digest()
         with loading():
             from magrisk.adapters.roster.first import first_texts
             from magrisk.adapters.roster.ledger import Files
@@ -122,13 +122,15 @@ def command(
             rules, own = ready(*site_rules), OwnVocabulary(vocabulary) if vocabulary else None
             assessor = Assessor(rules.book, rules.plan, rules.fingerprint, own)
         refuse_unknown_setting(setting, assessor.reader.settings)
-        called = columns_of(columns, rules.book)
+        called = columns_of(None if roster.is_dir() else columns, rules.book)
         aside, manifest = quarantine or Path(f"{output}.quarantine.csv"), Path(f"{output}.manifest.json")
         files = Files(output, aside, manifest, report, typed=output.suffix.lower() == _TYPED)
-        _check(files, roster, columns)
+        _check(files, *_read(roster, found), *([columns] if columns else []))
         today, workers = day(as_of), workers or os.cpu_count() or 1
         with (
-            joined_if_long(feed, assessor, dialect, setting, today, output) as feed,
+            joined_if_long(
+                found, assessor, dialect, setting, today, output, columns=called, raw=quarantine_raw
+            ) as feed,
             first_texts(assessor, feed, dialect, setting, today, workers, called) as first,
         ):
             with loading():  # while the first texts are read
@@ -164,15 +166,36 @@ def _reporting(book: "Rulebook") -> "Reporting":
     return written
 
 
-def _check(files: "Files", roster: Path, columns: Path | None) -> None:
+def _opened(
+    roster: Path, columns: Path | None, dialect: "Dialect", progress: "Progress"
+) -> "Source | Typed | Folder":
+    """The roster in a file, or in the files of a folder."""
+    if roster.is_dir():
+        from magrisk.adapters.roster.long.folder import Folder
+
+        return Folder(roster, columns, dialect, progress)
+    from magrisk.adapters.roster.feed import opened
+
+    return opened(roster, dialect, progress)
+
+
+def _size(roster: Path) -> int:
+    files = roster.iterdir() if roster.is_dir() else [roster]
+    return sum(file.stat().st_size for file in files)
+
+
+def _read(roster: Path, found: "Source | Typed | Folder") -> list[Path]:
+    """The files that are read."""
+    return getattr(found, "paths", [roster])
+
+
+def _check(files: "Files", *read: Path) -> None:
     from magrisk.adapters.writing import same_file
 
     files.check()
     for target in files.named().values():
-        if same_file(roster, target):
+        if any(same_file(each, target) for each in read):
             raise UsageProblem(f"{target.name}: the output would overwrite the roster")
-        if columns and same_file(columns, target):
-            raise UsageProblem(f"{target.name}: the output would overwrite the columns file")
 
 
 def _tell(order: "Order", report: "Report") -> None:

@@ -157,7 +157,7 @@ CASES: tuple[Case, ...] = (
         "id,Mg\n1,1.6\n",
         "header: column mg: found no unit",
     ),
-    _no_id("the long form", "id,kind,value\n1,age,50\n", "long form"),
+    _no_id("the long form without an identifier", "patient,kind,value\n1,age,50\n", "wanted one column id"),
     _no_id(
         "another language throughout",
         "id,Alter,Medikamente\n7,50,x\n",

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 class Aside:
     """What became of records before any was scored. lines: of the quarantine, so many records as are
     quarantined. joined: records that were made one with another of the same patient. warnings: what to look
-    at before the roster is trusted. ignored: columns that are not read, beside those that the roster names."""
+    at before the roster is trusted. ignored: columns that are not read, beside those that are named."""
 
     lines: Iterable[bytes] = ()
     quarantined: int = 0

@@ -39,7 +39,9 @@ class Feed(Protocol):
     that is known before anything is scored."""
 
     size: int
-    aside: Aside
+
+    @property
+    def aside(self) -> Aside: ...
 
     @property
     def bulk(self) -> int:

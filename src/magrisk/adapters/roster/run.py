@@ -84,7 +84,7 @@ class Batch:
         began = time.monotonic()
         order = self._order
         order.files.check()
-        if order.resume and not order.roster.is_file():
+        if order.resume and not (order.roster.is_file() or order.roster.is_dir()):
             raise UsageProblem("--resume: the roster is no file on a disk, wanted one that can be read again")
         with ExitStack() as stack:
             if feed is None:
@@ -135,7 +135,10 @@ class Batch:
 
     def _joined(self, feed: Feed) -> Feed:
         order, by = self._order, self._assessor
-        return joined_if_long(feed, by, order.dialect, order.setting, order.as_of, order.files.output)
+        beside, raw = order.files.output, order.quarantine_raw
+        return joined_if_long(
+            feed, by, order.dialect, order.setting, order.as_of, beside, columns=order.columns, raw=raw
+        )
 
     def _first(self, feed: Feed) -> Readers[Taken]:
         order = self._order
@@ -177,6 +180,7 @@ class Batch:
             "vocabulary": self._assessor.own.fingerprint if self._assessor.own else "",
             "columns": self._order.columns.fingerprint,
             "program": __version__,
+            "files": feed.told().get("columns", ""),
             **{f"options.{name}": str(value) for name, value in self._options().items()},
         }
 

@@ -44,7 +44,7 @@ class OpenFile:
 
 class LongFeed:
     """The open files of a long roster. wide: a roster of the columns that patients are joined into. beside:
-    the output."""
+    the output. fingerprint: of the columns file, "" for none."""
 
     def __init__(
         self,
@@ -54,7 +54,9 @@ class LongFeed:
         dialect: Dialect,
         as_of: datetime.date,
         beside: Path,
+        fingerprint: str = "",
     ):
+        self._fingerprint = fingerprint
         self._files, self._dialect, self._as_of, self._beside = files, dialect, as_of, beside
         self._checks = Checks(assessor, wide, dialect, as_of)
         self._stack = ExitStack()
@@ -105,7 +107,7 @@ class LongFeed:
         """The first patients, who are still there to be read."""
         return self._batches.first().slice(0, _FIRST)
 
-    def first_rows(self, _: Opening, places: Sequence[int]) -> Iterator[Mapping[int, Cell]]:
+    def first_rows(self, _: Opening, __: Roster, places: Sequence[int]) -> Iterator[Mapping[int, Cell]]:
         """The cells of some columns of the first patients."""
         first = self._batches.first().slice(0, _FIRST)
         columns = {place: first[str(place)].to_pylist() for place in places}
@@ -130,12 +132,11 @@ class LongFeed:
             "format": "long csv",
             "encoding": ", ".join(encodings),
             "compression": ", ".join(filter(None, compressions)),
+            **({"columns": self._fingerprint} if self._fingerprint else {}),
         }
 
     def begin_digest(self) -> None:
-        """Begins to hash the files."""
-        for file in self._files:
-            file.source.begin_digest()
+        """Nothing: who opened the files has begun."""
 
     def inputs(self) -> dict[str, str]:
         """The SHA-256 of every file by its name; nothing where there is one."""

@@ -78,7 +78,7 @@ class Patients:
         )
 
     def all(self) -> Iterator[pa.RecordBatch]:
-        """All patients in the order of their first records, their columns called by their places in HEADER."""
+        """All patients in the order of their first records; columns are called by their places in HEADER."""
         names = [*map(str, range(len(HEADER))), ORIGIN]
         for patients in self._joining.patients():
             yield pa.record_batch([patients[name] for name in (*HEADER, "line")], names=names)
