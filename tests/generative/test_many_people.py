@@ -129,7 +129,7 @@ def test_what_is_known_of_many_is_judged_as_what_is_known_of_each() -> None:
     compared, catalogue = 0, Catalogue(PLAN, KNOWING)
     many = Many(PLAN, KNOWING, catalogue)
 
-    @settings(max_examples=settings().max_examples // 2)
+    @settings(max_examples=max(100, settings().max_examples // 2))
     @given(CROWDS)
     def compare(seeds: list[int]) -> None:
         nonlocal compared

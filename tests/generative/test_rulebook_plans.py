@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from people import BOOK, CAUSES, CLASSES, KNOWING, MEASURES, PLAN, QUESTIONS, drug, situation
 from strategies import SEEDS, patient, reordered
@@ -113,6 +113,7 @@ def assert_columns_agree(patients: list[Known]) -> None:
 def test_columns_say_what_the_evaluator_says_of_a_thousand_people() -> None:
     compared = 0
 
+    @settings(max_examples=max(200, settings().max_examples))
     @given(PATIENTS)
     def compare(seeds: list[int]) -> None:
         nonlocal compared
