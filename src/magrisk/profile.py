@@ -13,6 +13,7 @@ from magrisk.reading.beyond import ReaderWithMore
 from magrisk.reading.codes import Tables
 from magrisk.reading.conditions import SAID_ABSENT, CodeBook, ConditionReader, ConditionReading, NameBook
 from magrisk.reading.course import days_of
+from magrisk.reading.dated import Dated
 from magrisk.reading.meanings import Meanings
 from magrisk.reading.medication import MedicationReader, MedicationReading
 from magrisk.reading.spelling import normalise
@@ -97,7 +98,7 @@ class Reader:
         self.scale = book.scale
         self.settings = {setting.id: setting for setting in book.of(schema.Setting)}
         self._medications = _medications(book, own)
-        self.read_medication = self._medications.read
+        self.read_medication = Dated(self._medications.read).read
         self.medication = lru_cache(_MOST_READ)(self.read_medication)
         causes: list[schema.Condition | schema.Lifestyle] = [
             *book.of(schema.Condition),

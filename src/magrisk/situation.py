@@ -1,11 +1,13 @@
 """An understood patient, and what is known of it in a plan's terms: who is silent is unknown."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+import math
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from magrisk.evaluate import Known
-from magrisk.plan import ITEM, SAID, SETTING, SEX, TOLD, Fact, Plan, given_by, member
+from magrisk.plan import ITEM, SAID, SETTING, SEX, TOLD, AtLeast, Fact, Plan, given_by, member
 from magrisk.presence import ABSENT, PRESENT, UNKNOWN, Presence
 from magrisk.rulebook import schema
 from magrisk.rulebook.loader import Rulebook
@@ -70,6 +72,7 @@ class Knowing:
     def __init__(self, book: Rulebook, plan: Plan):
         self._concepts = plan.concepts()
         self._lists = frozenset(table.each for table in plan.tables if table.each)
+        self._bounds = {name: _bounds(plan, name) for name in ("days", "stopped-days")}
         self._told_apart = [
             s.concept for s in plan.steps if isinstance(s, Fact) and s.concept.startswith(f"{ITEM}drug:")
         ]
@@ -178,6 +181,20 @@ class Knowing:
                 found.setdefault(name, []).append(place)
         return found
 
+    def as_asked(self, drug: Drug) -> Drug:
+        """A drug of which the plan knows the same, its days only as exact as some rule asks for them: so few
+        differ from one another however many days there are."""
+        if drug.days is None and drug.stopped_days is None:
+            return drug
+        of, since = self._bounds["days"], self._bounds["stopped-days"]
+        return replace(
+            drug,
+            days=_reached(of, drug.days),
+            most_days=_reached(of, drug.most_days),
+            stopped_days=_reached(since, drug.stopped_days),
+            most_stopped_days=_reached(since, drug.most_stopped_days),
+        )
+
     def item(self, drug: Drug) -> Known:
         """What is known of a drug as an item of the lists of its classes."""
         facts = {f"{ITEM}taken": drug.taken, f"{ITEM}stopped": PRESENT if drug.stopped else ABSENT}
@@ -262,6 +279,17 @@ class Knowing:
         yield from ((cause.id, cause.ask) for cause in self.causes.values() if cause.ask)
         for kinds in self.kinds.values():
             yield from ((kind, kinds.ask) for kind in kinds.of if self.causes[kind].ask is None)
+
+
+def _bounds(plan: Plan, name: str) -> list[float]:
+    """What the plan asks of a number of a drug: the bounds in their order, behind a number below them all."""
+    asked = {s.bound for s in plan.steps if isinstance(s, AtLeast) and s.measure == f"{ITEM}{name}"}
+    return [-math.inf, *sorted(asked)]
+
+
+def _reached(bounds: Sequence[float], number: float | None) -> float | None:
+    """The largest bound that a number reaches."""
+    return None if number is None else bounds[bisect_right(bounds, number) - 1]
 
 
 def _least(by_sex: Mapping[Sex, float], sex: str) -> float:

@@ -156,6 +156,7 @@ def test_conditions_are_read(text: str, ids: tuple[str, ...], by: str, status: s
         ("no family history of T2DM", "family history"),
         ("denies no T2DM", "not sure"),
         ("E11.9 mother told", "the words beside the code may say that it is not there"),
+        ("E11.9 until 2026-02-01", "the words beside the code may say that it is not there"),
         ("hay fever", "understood; not a listed factor"),
         ("h/o T2DM", "history"),
     ],

@@ -222,6 +222,8 @@ def test_look_alikes_of_what_is_offered_are_told() -> None:
         ("omeprazole started 2024-03-05, stopped June 2026", "2024-03-05", "2026-06"),
         ("omeprazole until 2026-11-12", "", "2026-11-12"),
         ("omeprazole until 2027-11-12", "", ""),
+        ("omeprazole until October 2026", "", "2026-10"),
+        ("omeprazole from 2024 to 2025", "2024", "2025"),
         ("omeprazole since 31/02/2024", "", ""),
         ("omeprazole since 2 years", "", ""),
     ],
@@ -582,6 +584,104 @@ def test_without_today_a_date_tells_no_duration() -> None:
 def test_stopped(text: str, stopped: bool, days: float | None) -> None:
     reading = read(text)
     assert (reading.stopped, reading.stopped_days, reading.taken) == (stopped, days, True)
+
+
+@pytest.mark.parametrize(
+    ("text", "days", "stopped"),
+    [
+        ("omeprazole from 2026-01-01 to 2026-03-01", 59, 266),
+        ("omeprazole from 2026-01-01 until 2026-03-01", 59, 266),
+        ("omeprazole from 2026-01-01 - 2026-03-01", 59, 266),
+        ("omeprazole, started 2026-01-01 through 2026-03-01", 59, 266),
+        ("omeprazole from 2026-01-01 to 2026-03-01 50 mg", 59, 266),
+        ("omeprazole (2026-01-01 to 2026-03-01)", 59, 266),
+        ("omeprazole 1 Jan 2026 - 1 Mar 2026", 59, 266),
+        ("omeprazole Jan 2026 - Mar 2026", 59, 236),
+        ("omeprazole started 2026-01-01 stopped 2026-03-01", 59, 266),
+        ("omeprazole from 2026-01-01 to yesterday", 324, 1),
+        ("omeprazole from 3 years ago to 2 years ago", 365, 730),
+        ("omeprazole from 2026-01-01 to October 2026", None, None),
+        ("omeprazole previously taken until 2026-11-21", None, 1),
+    ],
+)
+def test_a_course_that_is_over_was_stopped_on_its_last_day(
+    text: str, days: float | None, stopped: float | None
+) -> None:
+    reading = read(text)
+    assert (reading.status, reading.stopped, reading.days, reading.stopped_days) == (
+        "matched",
+        True,
+        days,
+        stopped,
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("omeprazole from 2026-01-01 to 2026-11-22", 325),
+        ("omeprazole from 2026-01-01 to 2027-03-01", 325),
+        ("omeprazole from 2027-01-01 to 2027-03-01", None),
+        ("omeprazole from 2026-01-01 to November 2026", 325),
+        ("omeprazole from 2026-01-01 to date", 325),
+        ("omeprazole since 2026-01-01", 325),
+        ("omeprazole until 2026-11-22", None),
+        ("omeprazole until today", None),
+        ("omeprazole until 2026", None),
+        ("omeprazole 2026-01-01", None),
+        ("omeprazole 2026-01-01 to be reviewed", None),
+        ("omeprazole 2015-2017", None),
+    ],
+)
+def test_a_course_that_is_not_over_is_taken(text: str, days: float | None) -> None:
+    reading = read(text)
+    assert (reading.stopped, reading.held, reading.days) == (False, False, days)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "omeprazole from 2026-05-01 to 2026-03-01",
+        "omeprazole from 2026-02-30 to 2026-03-01",
+        "omeprazole from 2026-01-01 to 2026-02-30",
+        "omeprazole until 2026-02-30",
+        "omeprazole 2026-05-01 to 2026-03-01",
+        "omeprazole from 2 years ago to 3 years ago",
+    ],
+)
+def test_of_a_course_that_cannot_be_nothing_is_taken(text: str) -> None:
+    reading = read(text)
+    assert (reading.status, reading.stopped, reading.days) == ("partly", False, None)
+    assert (reading.started_on, reading.stopped_on) == ("", "")
+    assert reading.not_understood
+
+
+def test_days_behind_a_start_that_no_word_ties_to_it_are_of_nothing_in_particular() -> None:
+    reading = read("omeprazole since 2026-01-01 - 2026-03-01")
+    assert (reading.stopped, reading.days) == (False, 325)
+
+
+def test_a_course_without_today_is_not_over() -> None:
+    reading = READER.read("omeprazole from 2026-01-01 to 2026-03-01")
+    assert (reading.stopped, reading.days, reading.started_on) == (False, None, "2026-01-01")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "omeprazole and furosemide from 2026-01-01 to 2026-03-01",
+        "omeprazole 20 mg, furosemide until 2026-03-01",
+        "omeprazole held until 2026-03-01",
+    ],
+)
+def test_where_it_is_not_plain_what_is_over_nobody_knows(text: str) -> None:
+    reading = read(text)
+    assert (reading.stopped, reading.held, reading.status) == (False, True, "partly")
+
+
+def test_the_end_of_another_dose_ends_no_medicine() -> None:
+    reading = read("omeprazole 20 mg daily, 40 mg until 2026-03-01")
+    assert (reading.stopped, reading.held, reading.status) == (False, False, "partly")
 
 
 @pytest.mark.parametrize(

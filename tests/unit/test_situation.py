@@ -326,3 +326,23 @@ def test_the_kinds_that_are_open_are_asked_for_by_the_question_of_what_was_named
         "weak": ["by-blood"]
     }
     assert OF_KINDS.open_questions(kinds()) == {}
+
+
+def test_days_count_only_as_far_as_a_rule_tells_them_apart() -> None:
+    lines = [
+        line("any", 5),
+        line("long", 9, when={"taken_for_days": {"at_least": 182}}),
+        line("left", 3, when={"stopped_for_days": {"below": 30}}),
+    ]
+    book = small_book.small_book(drug_class("class-a", *lines, members=("drug-a",)))
+    knowing = Knowing(book, compile_plan(book))
+
+    def asked(**said: Any) -> Drug:
+        return knowing.as_asked(Drug("drug-a", **said))
+
+    assert asked() == Drug("drug-a")
+    assert asked(days=182) == asked(days=5000.0)
+    assert asked(days=181) == asked(days=0) != asked(days=182)
+    assert asked(days=181, most_days=182) != asked(days=181)
+    assert asked(stopped=True, stopped_days=29) == asked(stopped=True, stopped_days=0)
+    assert asked(stopped=True, stopped_days=29, most_stopped_days=30) != asked(stopped=True, stopped_days=29)

@@ -71,11 +71,25 @@ class Moment(NamedTuple):
     """When something was: the word behind it, the days since then where they are sure, and its date.
 
     `on` is an ISO 8601 date as exact as the words are ("2024", "2024-03", "2024-03-05"), "" for none.
+    `exists` is false of a date with a day or a month that there is not.
     """
 
     end: int
     days: float | None = None
     on: str = ""
+    exists: bool = True
+
+    def is_before(self, other: "Moment") -> bool:
+        """Whether it surely was before the other one."""
+        if self.on and other.on:
+            return days_of(self.on)[1] < days_of(other.on)[0]
+        return self.days is not None and other.days is not None and self.days > other.days
+
+    def is_over(self, as_of: datetime.date | None) -> bool:
+        """Whether it surely was before today."""
+        if self.days is not None:
+            return self.days > 0
+        return bool(as_of and self.on) and days_of(self.on)[1] < (as_of or datetime.date.min)
 
 
 def elapsed_at(words: Sequence[Token], at: int, as_of: datetime.date | None) -> Moment:
@@ -91,7 +105,7 @@ def elapsed_at(words: Sequence[Token], at: int, as_of: datetime.date | None) -> 
     end, earliest, latest = date_at(words, at)
     if end == at:
         return Moment(start)
-    return Moment(end, _shortest_sure(earliest, latest, as_of), _iso(earliest, latest))
+    return Moment(end, _shortest_sure(earliest, latest, as_of), _iso(earliest, latest), earliest is not None)
 
 
 def _shortest_sure(

@@ -26,6 +26,7 @@ _MOST_BARE = 4
 # Bare days and weeks may be what was dispensed; months and years are how long it has been taken.
 _LONGEST_DISPENSED = 7
 _CONDITIONS = ("if", "for", "when", "unless")
+OVER = "over"  # stopped as its last day is over
 _STARTS = ("since", "started", "start", "starting", "began", "commenced", "initiated", "from", *tongues.SINCE)
 
 
@@ -47,6 +48,7 @@ class Line:
     as_of: datetime.date | None
     mentions: list[Mention] = field(default_factory=list)
     states: list[tuple[int, int, str]] = field(default_factory=list)  # first word, end, kind
+    starts: list[tuple[int, int]] = field(default_factory=list)  # first word, end
     dosage: Dosage = field(default_factory=Dosage)
     routes: set[str] = field(default_factory=set)
     form_routes: set[str] = field(default_factory=set)
@@ -75,6 +77,22 @@ class Line:
         self.stopped = True
         self.stopped_days = self.stopped_days if when.days is None else when.days
         self.stopped_on = when.on or self.stopped_on
+
+    def start(self, at: int, when: Moment) -> int:
+        """Notes since when it is taken, as the words from a place on say it; the place behind them."""
+        self.since.append(when.days)
+        self.started_on = when.on
+        self.starts.append((at, when.end))
+        return when.end
+
+    def last_until(self, at: int, when: Moment) -> int:
+        """Notes a last day, as the words from a place on say it; it is stopped once that day is over."""
+        if not when.exists:
+            self.unknown.update(range(at, when.end))
+        elif when.is_over(self.as_of):
+            self.stop(when)
+            self.states.append((at, when.end, OVER))
+        return when.end
 
     def not_known(self, at: int) -> None:
         """Notes a word that nothing explains; behind "for …" it may be a remark."""
@@ -259,18 +277,14 @@ def read_course(line: Line, at: int) -> int:
     if word in _STARTS:
         when = elapsed_at(line.words, at + 1, line.as_of)
         if when.end > at + 1:
-            line.since.append(when.days)
-            line.started_on = when.on
-            return when.end
+            return _since(line, at, when)
         end, days = length_at(line.words, at + 1)
         if end > at + 1 and word in tongues.SINCE:
             line.lengths.append(days)  # "depuis 2 ans"
         return max(end, at + 1)
     if word == "until":
         when = elapsed_at(line.words, at + 1, line.as_of)
-        if when.days is not None:
-            line.stop(when)
-        return max(when.end, at + 1)
+        return line.last_until(at, when) if when.end > at + 1 else at + 1
     if word in words_of.BEFORE_CYCLES_GIVEN and line.text(at + 2) in words_of.CYCLES:
         return at + 1
     if word in ("in", "within", "after", "before", "next"):
@@ -278,7 +292,7 @@ def read_course(line: Line, at: int) -> int:
     if word in _BEFORE_A_COURSE:
         return _for(line, at)
     if word in words_of.MONTHS:
-        return date_at(line.words, at)[0]
+        return _between(line, at, date_at(line.words, at)[0])
     if word in words_of.CYCLES:
         return _cycle(line, at)
     if line.words[at].number is None and word not in words_of.NUMBER_WORDS:
@@ -286,6 +300,30 @@ def read_course(line: Line, at: int) -> int:
     if line.text(at + 1) in words_of.CYCLES:
         return _so_many_cycles(line, at)
     return _bare_length(line, at)
+
+
+def _since(line: Line, at: int, first: Moment) -> int:
+    """A start, and where it is said the end: "from 2026-01-01 to 2026-03-01"."""
+    # "since 2024 - 3 May 2026 seen" names two days that have nothing to do with each other.
+    dash = line.text(first.end) == "-" and (line.text(at) == "from" or line.text(at) not in _STARTS)
+    if not dash and line.text(first.end) not in words_of.UP_TO:
+        return line.start(at, first)
+    last = elapsed_at(line.words, first.end + 1, line.as_of)
+    if last.end == first.end + 1:
+        return line.start(at, first)
+    if not (first.exists and last.exists) or last.is_before(first):
+        line.unknown.update(range(at, last.end))
+        return last.end
+    line.start(at, first)
+    return line.last_until(at, last)
+
+
+def _between(line: Line, at: int, end: int) -> int:
+    """A date; two of them are a course, "Jan 2026 - Mar 2026", and one alone is of nothing in particular."""
+    joined = line.text(end) == "-" or line.text(end) in words_of.UP_TO
+    if joined and date_at(line.words, end + 1)[0] > end + 2:
+        return _since(line, at, elapsed_at(line.words, at, line.as_of))
+    return end
 
 
 def _cycle(line: Line, at: int) -> int:
@@ -328,7 +366,7 @@ def _bare_length(line: Line, at: int) -> int:
     """A length without "for": "2 years", "7 day course"; bare days are often how much was dispensed."""
     dated, _earliest, _latest = date_at(line.words, at)
     if dated > at + 1:
-        return dated
+        return _between(line, at, dated)
     end, days = length_at(line.words, at)
     unit = line.text(end - 1)
     if end == at or line.text(end - 2) == "/" or unit == "hourly":

@@ -158,6 +158,9 @@ ACUTE = frozenset(
     )
 )
 
+# What stands between the first and the last day of a course.
+UP_TO = words("to until till through thru")
+
 # What became of the medicine.
 STATES: dict[str, str] = meanings(
     {

@@ -8,7 +8,7 @@ medicine, or alone in a clause of its own.
 from collections.abc import Iterator
 
 from magrisk.reading.dosage import Dosage, read_quantity
-from magrisk.reading.medication_line import Line
+from magrisk.reading.medication_line import OVER, Line
 
 _SEPARATORS = frozenset(
     {",", ";", ".", "(", ")", "[", "]", "and", "but", "then", "&", "+", "started", "starting"}
@@ -37,7 +37,8 @@ def settle(line: Line) -> None:
     mentioned = {clauses[mention.start] for mention in line.mentions}
     told = {clauses[start] for start, _, _ in line.states}
     if mentioned <= told:
-        kinds = {kind for start, _, kind in line.states if clauses[start] in mentioned}
+        here = (kind for start, _, kind in line.states if clauses[start] in mentioned)
+        kinds = {"stopped" if kind == OVER else kind for kind in here}
         if len(kinds) > 1:
             _open(line)
         elif _of_another_dose(line):
@@ -71,8 +72,8 @@ def _about_taking(line: Line, start: int, end: int, kind: str) -> bool:
 def _of_another_dose(line: Line) -> bool:
     """Whether a strength stands right behind a state that follows a medicine: "previously 40 mg"."""
     return any(
-        start > line.mentions[-1].start and read_quantity(line.words, end, Dosage()) > end
-        for start, end, _ in line.states
+        start > line.mentions[-1].start and kind != OVER and read_quantity(line.words, end, Dosage()) > end
+        for start, end, kind in line.states
     )
 
 
@@ -87,8 +88,9 @@ def _clauses(line: Line) -> list[int]:
 
 
 def _beside(line: Line, clauses: list[int], start: int) -> Iterator[str]:
-    """The words and numbers of a state's clause that belong to no state."""
-    stated = {at for first, end, _ in line.states for at in range(first, end)}
+    """The words and numbers of a state's clause that belong to no state, and say no start."""
+    spans = [*line.starts, *((first, end) for first, end, _ in line.states)]
+    stated = {at for first, end in spans for at in range(first, end)}
     for at, word in enumerate(line.words):
         plain = word.text[0].isalnum() and word.text not in _SEPARATORS
         if clauses[at] == clauses[start] and at not in stated and plain:

@@ -37,6 +37,7 @@ class Medicines:
 
     def __init__(self, assessor: Assessor, roster: Roster, as_of: datetime.date):
         self._reader, self._questions, self._as_of = assessor.reader, assessor.questions, as_of
+        self._as_asked = assessor.reader.knowing.as_asked
         # What a part says.
         self.read = part_reader(roster, COLUMN, self._read, blank=_NOTHING, unusable=_UNUSABLE)
 
@@ -50,7 +51,7 @@ class Medicines:
             Medicine(Statement(said, COLUMN), self._reader.read_medication(said, self._as_of))
             for said in texts
         ]
-        drugs = [[drug for drug, _ in drugs_of((medicine,), self._as_of)] for medicine in medicines]
+        drugs = [[self._as_asked(drug) for drug, _ in drugs_of((one,), self._as_of)] for one in medicines]
         topics = map(self._questions.topics_of, drugs, texts)
         about = Mark.FILLED
         about |= Mark.ODD_FIRST if shape.first else 0

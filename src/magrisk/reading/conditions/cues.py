@@ -142,7 +142,7 @@ _ANYWHERE = re.compile(
     rf"{_PAST}|fhx?|famil\w+|{_SIDE}|{_ONE}|pmhx?|past|prior|previous\w*|former\w*|old|ex|resolv\w+|remission|"
     r"cured|recover\w+|ago|suspect\w*|susp\w*|possibl\w+|probabl\w+|likely|unlikely|query|r / o|question\w*|"
     r"doubt\w*|uncertain|unsure|unclear|may|might|maybe|could|if|unless|consider\w*|evaluat\w+|screen\w*|risk|"
-    r"concern\w*|vs|versus|stopped|quit|reversed|except|but|instead|wrong\w*|error|\?)(?!\S)"
+    r"concern\w*|vs|versus|stopped|ended|until|till|quit|reversed|except|but|instead|wrong\w*|error|\?)(?!\S)"
 )
 
 
