@@ -27,7 +27,7 @@ def checks(by: Assessor | None = None, dialect: Dialect = Dialect(), as_of: date
     by = by or assessor()
 
     def roster(header: list[str]) -> Roster:
-        return Roster(header, by.book.of(Measure), "", by.reader.knows, dialect)
+        return Roster(header, by.book.of(Measure), "", by.reader.knows, dialect, as_of=as_of)
 
     return Checks(by, roster, dialect, as_of)
 

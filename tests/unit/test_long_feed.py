@@ -22,7 +22,7 @@ def test_patients_go_on_from_any_place(tmp_path: Path) -> None:
         head = feed.opening(dialect)
         roster = roster_of(head, assessor(), "", dialect)
         place = head.fields.index("medications")
-        assert [row[place] for row in feed.first_rows(head, [place])] == [
+        assert [row[place] for row in feed.first_rows(head, roster, [place])] == [
             "",
             ("omeprazole", "furosemide"),
             "",
