@@ -10,11 +10,12 @@ from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, Validatio
 from magrisk.adapters.roster.coded import SYSTEMS
 from magrisk.adapters.roster.layout import ID, MEDICATIONS, SINGLES, plain
 from magrisk.adapters.roster.site_columns import Columns, Listed, Meaning, Measured, Single
+from magrisk.adapters.roster.site_file import parsed
 from magrisk.errors import RulebookProblem
 from magrisk.reading.spelling import normalise
 from magrisk.rulebook.loader import Rulebook
 from magrisk.rulebook.schema import Measure, Setting
-from magrisk.rulebook.strict_yaml import Parsed, Place, parse
+from magrisk.rulebook.strict_yaml import Place
 from magrisk.units import same_unit
 
 List = Literal["medications", "conditions", "labs", "lifestyle", "symptoms"]
@@ -86,19 +87,7 @@ class _Reading:
         self._measures = {measure.id: measure for measure in book.of(Measure)}
         self._settings = [setting.id for setting in book.of(Setting)]
         self._fingerprint = hashlib.sha256(content).hexdigest()
-        self._parsed = self._parse(content)
-
-    def _parse(self, content: bytes) -> Parsed:
-        if not content.strip():
-            raise RulebookProblem([f"{self._name}:1: the file is empty, wanted `columns:`"])
-        try:
-            parsed = parse(content.decode("utf-8-sig"))
-        except UnicodeDecodeError as error:
-            line = content[: error.start].count(b"\n") + 1
-            raise RulebookProblem([f"{self._name}:{line}: found bytes that are not UTF-8"]) from None
-        if parsed.problems:
-            raise RulebookProblem([f"{self._name}:{problem.line}: {problem}" for problem in parsed.problems])
-        return parsed
+        self._parsed = parsed(content, name, "columns")
 
     def _refuse(self, place: Place, message: str) -> None:
         where = ".".join(map(str, place)) or "the file"
@@ -117,6 +106,11 @@ class _Reading:
         return Columns(names, file.only, settings, sexes, self._fingerprint)
 
     def _shaped(self) -> ColumnsFile:
+        if isinstance(self._parsed.values, dict) and "files" in self._parsed.values:
+            self._refuse(
+                ("files",), "names the files of a folder, wanted `columns:` as the roster is one file"
+            )
+            raise RulebookProblem(self._problems)
         try:
             return ColumnsFile.model_validate(self._parsed.values)
         except ValidationError as error:

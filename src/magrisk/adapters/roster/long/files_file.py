@@ -9,8 +9,9 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from magrisk.adapters.roster.coded import SYSTEMS
 from magrisk.adapters.roster.long.form import LOINC, Code, FileColumns, refuse_unusable
+from magrisk.adapters.roster.site_file import parsed
 from magrisk.errors import RulebookProblem
-from magrisk.rulebook.strict_yaml import Parsed, Place, parse
+from magrisk.rulebook.strict_yaml import Place
 
 Name = Annotated[str, Field(min_length=1, max_length=200)]
 _SYSTEMS = (*SYSTEMS, LOINC)
@@ -44,33 +45,33 @@ class SiteFiles:
 
 def read_files(content: bytes, name: str) -> SiteFiles:
     """Read a columns file with `files:`. Raises RulebookProblem with every place that cannot be used."""
-    parsed = _parsed(content, name)
+    told = parsed(content, name, "files")
     problems: list[str] = []
 
     def refuse(place: Place, message: str) -> None:
         where = ".".join(map(str, place)) or "the file"
-        problems.append(f"{name}:{parsed.line(place)}: {where}: {message}")
+        problems.append(f"{name}:{told.line(place)}: {where}: {message}")
 
     try:
-        shaped = _Files.model_validate(parsed.values)
+        shaped = _Files.model_validate(told.values)
     except ValidationError as error:
         for problem in error.errors(include_url=False):
             steps = (step for step in problem["loc"] if step not in ("[key]", "str", "_Codes"))
             refuse(tuple(steps), problem["msg"].replace("Input should be", "wanted"))
         raise RulebookProblem(problems) from None
     files = {}
-    for file, told in shaped.files.items():
+    for file, of_file in shaped.files.items():
         place: Place = ("files", file)
         if "/" in file or "\\" in file or file.startswith("."):
             refuse(place, "found a path, wanted the name of a file in the folder")
-        columns = {column: _meaning(one) for column, one in told.columns.items()}
+        columns = {column: _meaning(one) for column, one in of_file.columns.items()}
         for column, one in columns.items():
             if isinstance(one, Code) and one.system not in _SYSTEMS:
                 refuse(
                     (*place, "columns", column),
                     f"found an unknown system, wanted one of {', '.join(_SYSTEMS)}",
                 )
-        files[file] = FileColumns(columns, told.kind)
+        files[file] = FileColumns(columns, of_file.kind)
         unusable = refuse_unusable(files[file])
         if unusable:
             refuse(place, unusable)
@@ -81,14 +82,3 @@ def read_files(content: bytes, name: str) -> SiteFiles:
 
 def _meaning(told: str | _Codes) -> str | Code:
     return Code(told.code) if isinstance(told, _Codes) else told
-
-
-def _parsed(content: bytes, name: str) -> Parsed:
-    try:
-        parsed = parse(content.decode("utf-8-sig"))
-    except UnicodeDecodeError as error:
-        line = content[: error.start].count(b"\n") + 1
-        raise RulebookProblem([f"{name}:{line}: found bytes that are not UTF-8"]) from None
-    if parsed.problems:
-        raise RulebookProblem([f"{name}:{problem.line}: {problem}" for problem in parsed.problems])
-    return parsed
