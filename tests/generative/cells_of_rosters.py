@@ -79,6 +79,52 @@ LISTS = {
     ),
     "labs": (_LABS, _ODD_LABS),
 }
+_WORDS = (
+    *_each("omeprazole / furosemide 40 mg / none / NA / nil / flibber 5 mg / - digoxin / Allergies: x"),
+    "",
+    " ",
+)
+_ODD_CODES = (
+    *_each("#N/A / x;#REF! / #### / 1.2E+05 / 4603.5 / '4603"),
+    "\ufeff4603",
+    "4603\x00",
+    "7" * 5000,
+)
+_OF_CODES = {
+    "rxnorm": (
+        *_each("4603 / 7646.0 / RxNorm 40790 / 4603, 7646 / 4603,x / rxcui:4603 / 99999999 / 46 03"),
+        *_WORDS,
+    ),
+    "ndc": (
+        *_each("0186-0606-31 / 00186060631 / 00186060631.0 / 186060631 / NDC 0186-0606-31 / 0186-0606"),
+        *_WORDS,
+    ),
+    "atc": (
+        *_each("A02BC01 / a02bc / C03 / ATC A02BC01 / A02BC01,C03CA01 / A02 BC01 / A02BC01 20 mg"),
+        *_WORDS,
+    ),
+    "icd": _each(
+        "E11.9 / E83.42 / K900 / I50.9,E83.42 / 250.00 / no diabetes / CKD 4 / none / NA /  / E11.9\nI10"
+    ),
+    "snomed": (
+        *_each("73211009 / 44054006.0 / SNOMED 44054006 / 73211009,44054006 / gout / none / NA"),
+        "",
+        "T2DM",
+    ),
+}
+# Several of one list side by side; the names are those of a family, or of a site (lab*).
+FAMILIES = {
+    "med1": LISTS["medications"],
+    "med_2": (_WORDS, (*_LONG, "#N/A")),
+    "Medication 3": (_WORDS, _ODD_CODES),
+    **dict.fromkeys(("RXNORMID1", "rxnormid2", "RxCUI_03"), (_OF_CODES["rxnorm"], _ODD_CODES)),
+    "ndc1": (_OF_CODES["ndc"], _ODD_CODES),
+    "atc1": (_OF_CODES["atc"], _ODD_CODES),
+    **dict.fromkeys(("icd1", "dx_2"), (_OF_CODES["icd"], _ODD_CODES)),
+    "condition1": LISTS["conditions"],
+    **dict.fromkeys(("snomed1", "SNOMED2"), (_OF_CODES["snomed"], _ODD_CODES)),
+    **dict.fromkeys(("lab1", "lab2"), LISTS["labs"]),
+}
 VALUES = {
     "magnesium_mg_dl": ("", " 1.7 ", *_each("1.6 / <1 / 0.9 on 2026-11-20 / 2.0 on 2019-01-01 / 1.6 mg/dL")),
     "serum_magnesium_mmol_l": ("", *_each("0.66 / 0.41 on 2026-11-20 / 0.70 / 3.9 / 0.41 on 2026-10-01")),
@@ -94,6 +140,14 @@ CELLS = {
     "age": (
         ("", " 80 ", *_each("72 / 65 / 40 / >89 / 17 / 12 / 18 / 81 years / 1 yr")),
         _each("abc / 200 / 72\x00 / NA / \uff17\uff12 / <18 / -1 / 70,5 / 1e2"),
+    ),
+    "birth_date": (
+        (
+            "",
+            " 1954-03-02 ",
+            *_each("1953-11-22 / 1953-11-23 / 1960-02-29 / 2020-06-01 / 2007-01-01 / 02/03/1954"),
+        ),
+        _each("NA / 2027-01-01 / 1854-01-01 / 1954 / 19540302 / 1954-02-30 / 45000 / 31/02/1954 / #N/A"),
     ),
     "sex": (
         ("", " f ", *_each("female / F / m / male / other / Woman / unknown")),
