@@ -19,9 +19,7 @@ Made = Callable[..., Roster]
 
 @pytest.fixture
 def roster(assessor: Assessor) -> Made:
-    def made(
-        dialect: Dialect = PLAIN, columns: Columns = NO_COLUMNS, as_of: datetime.date = TODAY
-    ) -> Roster:
+    def made(dialect: Dialect = PLAIN, columns: Columns = NO_COLUMNS, as_of: datetime.date = TODAY) -> Roster:
         header, measures = ("id", "age", "dob", "sex", "setting"), assessor.book.of(Measure)
         return Roster(header, measures, "", assessor.reader.knows, dialect, columns, as_of)
 
