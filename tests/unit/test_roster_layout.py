@@ -119,6 +119,11 @@ TWICE = Columns({"a*": Listed("medications"), "a1*": Listed("labs")})
     [
         (["id", "age"], site(meds=Listed("labs")), f"found no column meds, {NOT_FOUND}"),
         (["id", "txa"], site(txN=Listed("labs")), f"found no column tx*, {NOT_FOUND}"),
+        (
+            ["pid;years"],
+            site(pid=Single("id")),
+            f"found no column pid, {NOT_FOUND} (found one column: is the file separated by commas?)",
+        ),
         (["id", "a5"], TWICE, f"found no column a1*, {NOT_FOUND}"),
         (["id", "a11"], TWICE, "the columns file names one column twice: a* and a1*"),
         (["id", "age", "years"], site(years=Single("age")), f"{TWO} age: age, years; wanted one"),
