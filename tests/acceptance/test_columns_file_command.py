@@ -1,9 +1,12 @@
 """`--columns FILE`: a site's own names, by the program as it is started."""
 
 import csv
+import datetime
 import json
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from program import REPOSITORY, Result, batch, run
@@ -132,3 +135,61 @@ def test_the_example_file_reads_what_it_names_and_nothing_else(tmp_path: Path) -
     assert batch(wide, tmp_path / "b.csv").code == 0
     rows = [(tmp_path / name).read_text(encoding="utf-8").splitlines() for name in ("a.csv", "b.csv")]
     assert rows[0] == rows[1]
+
+
+CODES = REPOSITORY / "examples" / "code-columns.csv"
+AS_TOLD = """\
+id,age,sex,setting,medications,conditions,magnesium_mg_dl
+1001,78,female,icu,RxNorm 4603; RxNorm 7646; RxNorm 3407,ICD-9-CM 250.00; ICD-9-CM 428.0,1.4
+1002,65,male,inpatient,RxNorm 283742,,1.9
+1003,36,female,,none,ICD-9-CM 585.4,
+1004,,male,icu,,,
+1005,70,male,inpatient,RxNorm 4603; RxNorm 7646; bendroflumethiazide 2.5 mg,ICD-9-CM 303.90,2.0
+"""
+
+
+def test_the_example_of_columns_with_codes_is_scored_as_the_same_roster_in_our_words(tmp_path: Path) -> None:
+    told_so, by_name, by_codes = (tmp_path / name for name in ("told.csv", "a.csv", "b.csv"))
+    told_so.write_text(AS_TOLD, encoding="utf-8")
+    assert batch(told_so, by_name).code == 0
+    result = batch(CODES, by_codes, "--columns", str(CODES.with_suffix(".yaml")))
+    assert (result.code, "recognised: 7 of 7" in result.told) == (0, True)
+    assert by_codes.read_text(encoding="utf-8") == by_name.read_text(encoding="utf-8")
+
+
+def test_typed_columns_are_what_their_texts_are(tmp_path: Path) -> None:
+    typed, by_text, by_type = tmp_path / "typed.parquet", tmp_path / "a.csv", tmp_path / "b.csv"
+    born = [datetime.datetime(1948, 3, 2), datetime.datetime(1961, 7, 15), None]
+    table = pa.table(
+        {
+            "PatientNumber": [1001, 1002, 1003],
+            "dob": pa.array(born, pa.timestamp("ns")),
+            "RXNORMID1": pa.array([4603.0, 283742.0, None]),
+            "RXNORMID2": pa.array([7646, None, None], pa.int32()),
+            "dx1": [["250.00", "428.0"], [], None],
+            "Mg": [1.4, 1.9, None],
+        }
+    )
+    pq.write_table(table, typed)
+    text = tmp_path / "text.csv"
+    text.write_text(
+        "PatientNumber,dob,RXNORMID1,RXNORMID2,dx1,Mg\n1001,1948-03-02,4603.0,7646,250.00;428.0,1.4\n"
+        "1002,1961-07-15,283742.0,,,1.9\n1003,,,,,\n",
+        encoding="utf-8",
+    )
+    site = tmp_path / "site.yaml"
+    site.write_text(
+        "columns:\n  PatientNumber: id\n  Mg: {measure: magnesium, unit: mg/dL}\n"
+        "  dx*: {list: conditions, code: ICD-9-CM}\n",
+        encoding="utf-8",
+    )
+    for roster, out in ((typed, by_type), (text, by_text)):
+        result = batch(roster, out, "--columns", str(site))
+        assert (result.code, "recognised: 3 of 3" in result.told) == (0, True), result.told
+    assert by_type.read_text(encoding="utf-8") == by_text.read_text(encoding="utf-8")
+
+
+def test_the_page_on_rosters_of_others_shows_the_example() -> None:
+    page = (REPOSITORY / "docs" / "rosters-of-others.md").read_text(encoding="utf-8")
+    _, shown = CODES.with_suffix(".yaml").read_text(encoding="utf-8").split("\n\n", 1)
+    assert "".join(f"    {line}\n" for line in shown.splitlines()) in page

@@ -43,6 +43,9 @@ def test_every_row_is_accounted_for_and_what_is_left_out_is_named(named: tuple[R
         manifest["ignored_columns"]
     )
     assert len(manifest["sha256"]["columns"]) == 64
+    texts = manifest["medication_texts"]
+    page = (REPOSITORY / "docs" / "rosters-of-others.md").read_text(encoding="utf-8")
+    assert f"{texts['recognised']:,} of {texts['said']:,} texts of" in page
 
 
 def test_stays_with_medicines_from_home_are_scored_as_converted(
