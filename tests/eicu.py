@@ -35,21 +35,26 @@ def convert(source: Path, target: Path) -> int:
     return len(rows)
 
 
+def stays(source: Path) -> Iterator[dict[str, str]]:
+    """The stays as their source writes them."""
+    with gzip.open(source, "rt", encoding="utf-8", newline="") as rows:
+        yield from csv.DictReader(rows)
+
+
 def _rows(source: Path) -> Iterator[list[str]]:
-    with gzip.open(source, "rt", encoding="utf-8", newline="") as stays:
-        for stay in csv.DictReader(stays):
-            yield [
-                stay["patientunitstayid"],
-                stay["age"].replace(" ", ""),  # "> 89": the exact age is withheld
-                stay["gender"].lower(),
-                "icu",
-                _medications(stay),
-                stay["mg_first"],
-                stay["k_first"],
-                stay["ca_first"],
-                stay["crea_first"],
-                stay["alb_first"],
-            ]
+    for stay in stays(source):
+        yield [
+            stay["patientunitstayid"],
+            stay["age"].replace(" ", ""),  # "> 89": the exact age is withheld
+            stay["gender"].lower(),
+            "icu",
+            _medications(stay),
+            stay["mg_first"],
+            stay["k_first"],
+            stay["ca_first"],
+            stay["crea_first"],
+            stay["alb_first"],
+        ]
 
 
 def _medications(stay: dict[str, str]) -> str:

@@ -79,32 +79,51 @@ LISTS = {
     ),
     "labs": (_LABS, _ODD_LABS),
 }
-_RXNORM = (
-    "",
+_WORDS = (
+    *_each("omeprazole / furosemide 40 mg / none / NA / nil / flibber 5 mg / - digoxin / Allergies: x"),
     "",
     " ",
-    *_each("4603 / 7646.0 / 4603, 7646 / RxCUI 9997 / 314076 / 99999999 / furosemide / none"),
 )
-_ICD9 = ("", *_each("25000 / 428.0 / V58.11 / E119 / gout"))
-# Columns that make up a list with others, most of them of codes: each cell is a text of its own.
-FAMILIES = {
-    **dict.fromkeys(("med1", "Drug_02"), (("", "", *_MEDICINES), (*_LONG, "#N/A", "NA", ";"))),
-    **dict.fromkeys(
-        ("RXNORMID1", "RXNORMID2", "rxcui_07"),
-        (_RXNORM, ("4603,0", "0", "- 4603", "NA", "#REF!", "1," * 100 + "1", "4603\r7646", ";;", "1.2E+05")),
+_ODD_CODES = (
+    *_each("#N/A / x;#REF! / #### / 1.2E+05 / 4603.5 / '4603"),
+    "\ufeff4603",
+    "4603\x00",
+    "7" * 5000,
+)
+_OF_CODES = {
+    "rxnorm": (
+        *_each("4603 / 7646.0 / RxNorm 40790 / 4603, 7646 / 4603,x / rxcui:4603 / 99999999 / 46 03"),
+        *_WORDS,
     ),
-    "ndc1": (("", *_each("00054429725 / 0054-4297-25 / 0054429725.0 / NDC 54429725")), ("NA", "5442\x00")),
-    "atc 1": (("", *_each("C03CA01 / c03ca01 / A02BC / ATC A02BC01")), ("NA", "C03CA01:")),
-    **dict.fromkeys(("icd1", "DX-2"), (("", "", *_CONDITIONS), (*_LONG, "NA", "#N/A"))),
-    "snomed1": (("", *_each("44054006 / 44054006.0 / 44054007 / sct 44054006 / T2DM")), ("NA", "4405\n4006")),
+    "ndc": (
+        *_each("0186-0606-31 / 00186060631 / 00186060631.0 / 186060631 / NDC 0186-0606-31 / 0186-0606"),
+        *_WORDS,
+    ),
+    "atc": (
+        *_each("A02BC01 / a02bc / C03 / ATC A02BC01 / A02BC01,C03CA01 / A02 BC01 / A02BC01 20 mg"),
+        *_WORDS,
+    ),
+    "icd": _each(
+        "E11.9 / E83.42 / K900 / I50.9,E83.42 / 250.00 / no diabetes / CKD 4 / none / NA /  / E11.9\nI10"
+    ),
+    "snomed": (
+        *_each("73211009 / 44054006.0 / SNOMED 44054006 / 73211009,44054006 / gout / none / NA"),
+        "",
+        "T2DM",
+    ),
 }
-# What only a columns file can name: here so, for lists that have no family by name.
-NAMED = {
-    "old codes": (_ICD9, ("NA", ";", "250,428")),
-    "complaint_1": (("", *_each("muscle cramps / tetany / no tremor / flibber")), ("NA", "#N/A")),
-    "complaint_2": (("", *_each("seizures / torsades; tremor")), (";", "cramps\x85")),
-    "a day": (("", *_each("none / heavy")), ("NA",)),
-    "Mg first": (("", *_each("1.6 / 0.9 on 2026-11-20 / <1")), ("1,6", "1.6 mmol/L")),
+# Several of one list side by side; the names are those of a family, or of a site (lab*).
+FAMILIES = {
+    "med1": LISTS["medications"],
+    "med_2": (_WORDS, (*_LONG, "#N/A")),
+    "Medication 3": (_WORDS, _ODD_CODES),
+    **dict.fromkeys(("RXNORMID1", "rxnormid2", "RxCUI_03"), (_OF_CODES["rxnorm"], _ODD_CODES)),
+    "ndc1": (_OF_CODES["ndc"], _ODD_CODES),
+    "atc1": (_OF_CODES["atc"], _ODD_CODES),
+    **dict.fromkeys(("icd1", "dx_2"), (_OF_CODES["icd"], _ODD_CODES)),
+    "condition1": LISTS["conditions"],
+    **dict.fromkeys(("snomed1", "SNOMED2"), (_OF_CODES["snomed"], _ODD_CODES)),
+    **dict.fromkeys(("lab1", "lab2"), LISTS["labs"]),
 }
 VALUES = {
     "magnesium_mg_dl": ("", " 1.7 ", *_each("1.6 / <1 / 0.9 on 2026-11-20 / 2.0 on 2019-01-01 / 1.6 mg/dL")),
@@ -123,8 +142,12 @@ CELLS = {
         _each("abc / 200 / 72\x00 / NA / \uff17\uff12 / <18 / -1 / 70,5 / 1e2"),
     ),
     "birth_date": (
-        ("", *_each("1954-03-01 / 1954-11-22 / 1954-11-23 / 1945-05-05 / 2010-01-01 / 2008-11-22")),
-        _each("2027-01-01 / 1890-01-01 / 01/02/1954 / 1954 / 1954-02-30 / NA / 2026-W01-1 / 19540301"),
+        (
+            "",
+            " 1954-03-02 ",
+            *_each("1953-11-22 / 1953-11-23 / 1960-02-29 / 2020-06-01 / 2007-01-01 / 02/03/1954"),
+        ),
+        _each("NA / 2027-01-01 / 1854-01-01 / 1954 / 19540302 / 1954-02-30 / 45000 / 31/02/1954 / #N/A"),
     ),
     "sex": (
         ("", " f ", *_each("female / F / m / male / other / Woman / unknown")),

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from itertools import chain, zip_longest
 from random import Random
 
-from cells_of_rosters import CELLS, FAMILIES, IDS, LISTS, NAMED, VALUES
+from cells_of_rosters import CELLS, FAMILIES, IDS, LISTS, VALUES
 from hypothesis import strategies as st
 
 from magrisk.adapters.roster.dialect import Dialect
 from magrisk.adapters.roster.header import Roster
-from magrisk.adapters.roster.site_columns import NO_COLUMNS, Columns, Listed, Measured, Single
+from magrisk.adapters.roster.site_columns import Columns, Listed
 from magrisk.adapters.roster.work import Order
 from magrisk.rulebook.schema import Measure
 from program import TODAY, assessor
@@ -19,14 +19,9 @@ from program import TODAY, assessor
 BETWEEN = (";", "; ", "|", "\n", ";;", "\r\n", " ; ", "|;", ",", ", ")
 SEEDS = st.integers(0, 2**32 - 1)
 _BROKEN, _ODD = 0.08, 0.15
-COLUMNS = (*LISTS, *CELLS, *FAMILIES, *NAMED)
-SINGLE = CELLS | FAMILIES | NAMED
-SITE = {
-    "old codes": Listed("conditions", "ICD-9-CM "),
-    "complaint_*": Listed("symptoms"),
-    "a day": Single("alcohol"),
-    "Mg first": Measured("serum-magnesium", "mg/dL"),
-}
+COLUMNS = (*LISTS, *CELLS)
+LISTED = LISTS | FAMILIES
+_OF_LABS = ("labs", "lab1", "lab2")
 
 
 @dataclass(frozen=True)
@@ -53,31 +48,29 @@ def rosters(draw: st.DrawFn) -> Drawn:
     body = b"".join(map(write.line, chain.from_iterable(seeds)))
     if draw(st.sampled_from((False, False, True))):
         body = body.removesuffix(b"\n")
-    program = assessor()
-    columns = draw(st.sampled_from((NO_COLUMNS, site_columns(header))))
-    measures, knows = program.book.of(Measure), program.reader.knows
-    roster = Roster(header, measures, "", knows, dialect, columns, TODAY)
-    return Drawn(header, roster, delimiter, order, body)
+    return Drawn(header, roster_of(draw, header, dialect), delimiter, order, body)
 
 
 @st.composite
 def headers(draw: st.DrawFn) -> tuple[str, ...]:
-    """Some columns, one of them the identifier, in any order."""
-    chosen = draw(st.lists(st.sampled_from(COLUMNS), max_size=16, unique=True))
-    if {"alcohol", "a day"} <= set(chosen):
-        chosen.remove("a day")  # there is one such column
-    if set(chosen) & {"ward", *NAMED} and set(chosen) <= {"ward", "", *NAMED}:
+    """Some columns, one of them the identifier, in any order; in every third roster several of one list."""
+    chosen = draw(st.lists(st.sampled_from(COLUMNS), max_size=len(COLUMNS), unique=True))
+    if draw(st.sampled_from((False, False, True))):
+        chosen += draw(st.lists(st.sampled_from(tuple(FAMILIES)), min_size=1, max_size=8, unique=True))
+    if "ward" in chosen and set(chosen) <= {"ward", ""}:
         chosen.append("age")  # where nothing is read, a roster is refused as a whole
     return tuple(draw(st.permutations([draw(st.sampled_from(("id", "patient_id", "MRN"))), *chosen])))
 
 
-def site_columns(header: Sequence[str]) -> Columns:
-    """What a site's file says of those of the columns that it names."""
-    stars = {"complaint_*": "complaint_"}
-    names = {
-        name: one for name, one in SITE.items() if any(n.startswith(stars.get(name, name)) for n in header)
-    }
-    return Columns(names, settings={"ward 7": "icu"}, sexes={"x": "other"}, fingerprint="f")
+def roster_of(draw: st.DrawFn, header: Sequence[str], dialect: Dialect) -> Roster:
+    """A roster of these columns, with words of a site or without."""
+    names = {"lab*": Listed("labs")} if {"lab1", "lab2"} & {*header} else {}
+    words: dict[str, dict[str, str]] = draw(
+        st.sampled_from(({}, {"settings": {"ward 7": "inpatient"}, "sexes": {"x": "other", "f": "male"}}))
+    )
+    program = assessor()
+    measures, knows = program.book.of(Measure), program.reader.knows
+    return Roster(header, measures, "", knows, dialect, Columns(names, **words), TODAY)
 
 
 _DIALECTS = st.sampled_from(
@@ -111,19 +104,19 @@ class _Writer:
         return self._delimiter.join(self._quoted(cell, always=always) for cell in cells)
 
     def _cell(self, name: str, random: Random, *, odd: bool) -> str:
-        if name not in LISTS:
-            return self._number(name, random.choice(SINGLE.get(name, IDS)[odd]))
-        sound, others = LISTS[name]
+        if name not in LISTED:
+            return self._number(name, random.choice(CELLS.get(name, IDS)[odd]))
+        sound, others = LISTED[name]
         parts = random.choices(sound, k=random.choice((0, 1, 1, 2, 3, 5)))
         if odd:
             parts.insert(random.randint(0, len(parts)), random.choice(others))
-        marks = random.choices(BETWEEN[:-2] if name == "labs" else BETWEEN, k=max(len(parts) - 1, 0))
+        marks = random.choices(BETWEEN[:-2] if name in _OF_LABS else BETWEEN, k=max(len(parts) - 1, 0))
         return self._number(
             name, "".join(part + mark for part, mark in zip_longest(parts, marks, fillvalue=""))
         )
 
     def _number(self, name: str, cell: str) -> str:
-        is_value = name in ("labs", "Mg first") or name in VALUES
+        is_value = name in _OF_LABS or name in VALUES
         return cell.replace(".", self._decimal) if is_value else cell
 
     def _quoted(self, cell: str, *, always: bool) -> str:

@@ -5,19 +5,18 @@ from random import Random
 from typing import Any, cast
 
 import pyarrow as pa
-from cells_of_rosters import CELLS, IDS, LISTS
+from cells_of_rosters import CELLS, IDS
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from rosters import SEEDS, headers
+from rosters import LISTED, SEEDS, headers, roster_of
 
 from magrisk.adapters.roster.batches import ORIGIN
 from magrisk.adapters.roster.dialect import Dialect
-from magrisk.adapters.roster.header import Cell, Roster
+from magrisk.adapters.roster.header import Cell
 from magrisk.adapters.roster.identifiers import numbered
 from magrisk.adapters.roster.records import FIELD_BYTES, FIELD_TOO_LONG, NUL, Record
 from magrisk.adapters.roster.tally import add, told
 from magrisk.adapters.roster.work import Order, Work
-from magrisk.rulebook.schema import Measure
 from one_by_one import Written, of_records
 from program import TODAY, assessor
 
@@ -32,12 +31,11 @@ class Drawn:
     def __init__(self, draw: st.DrawFn):
         self.header = draw(headers())
         dialect = draw(st.sampled_from((Dialect(), Dialect(nulls=("NA", "none", "-")))))
-        program = assessor()
-        self.roster = Roster(self.header, program.book.of(Measure), "", program.reader.knows, dialect)
+        self.roster = roster_of(draw, self.header, dialect)
         raw = st.sampled_from((False, True))
         self.order = Order(TODAY, "2026.11.0+abc", raw=draw(raw), quarantine_raw=draw(raw))
         kept = st.lists(st.sampled_from(TEXTS), min_size=len(self.header), max_size=len(self.header))
-        self.kept, self.listed = draw(kept), draw(st.sets(st.sampled_from(tuple(LISTS))))
+        self.kept, self.listed = draw(kept), draw(st.sets(st.sampled_from(tuple(LISTED))))
         self.rows = [self._row(Random(seed)) for seed in draw(st.lists(SEEDS, max_size=20))]
         self.origins = draw(st.sampled_from((None, [9000 - 7 * n for n in range(len(self.rows))])))
 
@@ -48,9 +46,9 @@ class Drawn:
         return [self._cell(name, random, odd=name == odd) for name in self.header]
 
     def _cell(self, name: str, random: Random, *, odd: bool) -> Any:
-        if name not in LISTS:
+        if name not in LISTED:
             return random.choice(CELLS.get(name, IDS)[odd]) or random.choice((None, ""))
-        sound, others = LISTS[name]
+        sound, others = LISTED[name]
         parts = random.choices(sound, k=random.choice((0, 1, 1, 2, 3, 5)))
         if odd:
             parts.insert(random.randint(0, len(parts)), random.choice((*others, "x" * (FIELD_BYTES + 1))))

@@ -6,6 +6,7 @@ import pytest
 
 from magrisk.adapters.roster.header import Roster
 from magrisk.adapters.roster.layout import ListColumn
+from magrisk.adapters.roster.site_columns import Columns, Single
 from magrisk.assess import Assessor
 from magrisk.errors import ContentProblem
 from magrisk.rulebook.schema import Measure
@@ -178,6 +179,14 @@ def test_a_column_that_is_not_read_keeps_its_letters(roster: Made) -> None:
 )
 def test_a_row_that_names_columns_is_no_patient(roster: Made, row: list[str], again: bool) -> None:
     assert roster("id", "age", "sex").is_header(row) is again
+
+
+def test_the_name_that_a_site_gives_the_identifier_names_columns_again_too(assessor: Assessor) -> None:
+    measures, columns = assessor.book.of(Measure), Columns({"Pat-Nr": Single("id")})
+    made = Roster(("Pat-Nr", "age"), measures, "", assessor.reader.knows, columns=columns)
+    rows = [["pat nr", "drug"], ["mrn", "drug"], ["age", "pat_nr"], ["7", "pat-nr"], ["age", "70"]]
+    assert [made.is_header(row) for row in rows] == [True, True, True, False, False]
+    assert all(map(made.is_name, ("PAT NR", "Age", "id")))
 
 
 @pytest.mark.parametrize("header", [("id", "Alter", "Medikamente"), ("mrn", "ward"), ("id", "", "Grad")])

@@ -125,7 +125,7 @@ def command(
         called = columns_of(None if roster.is_dir() else columns, rules.book)
         aside, manifest = quarantine or Path(f"{output}.quarantine.csv"), Path(f"{output}.manifest.json")
         files = Files(output, aside, manifest, report, typed=output.suffix.lower() == _TYPED)
-        _check(files, *_read(roster, found), *([columns] if columns else []))
+        _check(files, _read(roster, found), columns)
         today, workers = day(as_of), workers or os.cpu_count() or 1
         with (
             joined_if_long(
@@ -189,13 +189,16 @@ def _read(roster: Path, found: "Source | Typed | Folder") -> list[Path]:
     return getattr(found, "paths", [roster])
 
 
-def _check(files: "Files", *read: Path) -> None:
+def _check(files: "Files", rosters: list[Path], columns: Path | None) -> None:
     from magrisk.adapters.writing import same_file
 
     files.check()
+    read = [(path, "the roster") for path in rosters]
+    read += [(columns, "the columns file")] if columns else []
     for target in files.named().values():
-        if any(same_file(each, target) for each in read):
-            raise UsageProblem(f"{target.name}: the output would overwrite the roster")
+        for path, what in read:
+            if same_file(path, target):
+                raise UsageProblem(f"{target.name}: the output would overwrite {what}")
 
 
 def _tell(order: "Order", report: "Report") -> None:

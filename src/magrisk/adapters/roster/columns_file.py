@@ -98,9 +98,9 @@ class _Reading:
         names = {name: self._meaning(name, told) for name, told in file.columns.items()}
         settings = {normalise(word): self._setting(word, told) for word, told in file.settings.items()}
         sexes = {normalise(word): told for word, told in file.sexes.items()}
-        self._refuse_doubled("columns", file.columns, plain)
-        self._refuse_doubled("settings", file.settings, normalise)
-        self._refuse_doubled("sexes", file.sexes, normalise)
+        self._refuse_names("columns", file.columns, plain)
+        self._refuse_names("settings", file.settings, normalise)
+        self._refuse_names("sexes", file.sexes, normalise)
         if self._problems:
             raise RulebookProblem(self._problems)
         return Columns(names, file.only, settings, sexes, self._fingerprint)
@@ -165,11 +165,14 @@ class _Reading:
             self._refuse(("settings", word), f"found an unknown setting, wanted {_one_of(self._settings)}")
         return setting
 
-    def _refuse_doubled(self, among: str, names: Iterable[str], spelt: Callable[[str], str]) -> None:
+    def _refuse_names(self, among: str, names: Iterable[str], spelt: Callable[[str], str]) -> None:
+        """Blank ones, which would mean every empty cell, and those that are another one, spelt otherwise."""
         met: dict[str, str] = {}
         for name in names:
             other = met.setdefault(spelt(name), name)
-            if other != name:
+            if not spelt(name):
+                self._refuse((among, name), "found a blank name, wanted one that can be seen")
+            elif other != name:
                 self._refuse((among, name), f"found the name that {other} is, too; wanted it once")
 
 

@@ -91,7 +91,9 @@ class Roster:
             return False
         name = plain(fields[self.id_place])
         # Most rows end here: no patient's identifier is the name of a column.
-        return name in IDENTIFIER or (name in self._sorted and sorted(map(plain, fields)) == self._sorted)
+        if name in (*IDENTIFIER, self.names[self.id_place]):
+            return True
+        return name in self._sorted and sorted(map(plain, fields)) == self._sorted
 
     def is_read(self, place: int) -> bool:
         """Whether the column at a place is read; -1 is the last one."""

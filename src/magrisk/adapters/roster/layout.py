@@ -125,7 +125,9 @@ def _of_site(names: Sequence[str], columns: Columns) -> dict[int, Meaning]:
         pattern = re.compile(_NUMBER.join(map(re.escape, plain(name).split("*"))))
         places = [place for place, given in enumerate(names) if pattern.fullmatch(given)]
         if not places:
-            raise ContentProblem("header", f"found no column {name}, which the columns file names")
+            raise ContentProblem(
+                "header", f"found no column {name}, which the columns file names{_alone(names)}"
+            )
         for place in places:
             other = found.get(place)
             if other is None:
@@ -182,10 +184,12 @@ def _refuse_two(names: Sequence[str], meanings: Mapping[int, Meaning]) -> None:
             what = "the identifier" if wanted == ID else wanted
             raise ContentProblem("header", f"several columns could be {what}: {', '.join(found)}; wanted one")
         if wanted == ID and not found:
-            alone = " (found one column: is the file separated by commas?)" if len(names) == 1 else ""
-            raise ContentProblem(
-                "header", f"no column {', '.join(IDENTIFIER[:-1])} or {IDENTIFIER[-1]}{alone}"
-            )
+            wanted_names = f"{', '.join(IDENTIFIER[:-1])} or {IDENTIFIER[-1]}"
+            raise ContentProblem("header", f"no column {wanted_names}{_alone(names)}")
+
+
+def _alone(names: Sequence[str]) -> str:
+    return " (found one column: is the file separated by commas?)" if len(names) == 1 else ""
 
 
 def _refuse_by_name(
