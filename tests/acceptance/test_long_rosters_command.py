@@ -154,7 +154,7 @@ def test_the_example_is_scored_and_accounted_for(spoilt: Path, tmp_path: Path) -
         "joined": counts["physical"] - 5,
         "physical": len(spoilt.read_text(encoding="utf-8").splitlines()),
     }
-    assert told["warnings"] == ["1 rows hold values that no rule reads"]
+    assert told["warnings"] == ["rows with values that no rule reads: 1"]
     assert told["sha256"]["input"] == hashlib.sha256(spoilt.read_bytes()).hexdigest()
 
 
@@ -177,7 +177,7 @@ def test_records_of_nobody_are_warned_of(tmp_path: Path) -> None:
     roster = tmp_path / "long.csv"
     roster.write_text("id,kind,value\nA,age,70\nA,sex\n,age,70\n", encoding="utf-8")
     assert batch(roster, tmp_path / "out.csv").code == 3
-    warning = "2 records cannot be read: as many patients may lack one of their rows"
+    warning = "records that cannot be read: 2; as many patients may lack one of their rows"
     assert manifest(tmp_path / "out.csv")["warnings"] == [warning]
 
 

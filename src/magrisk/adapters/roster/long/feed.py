@@ -28,8 +28,8 @@ from magrisk.assess import Assessor
 
 _FIRST = 2_000  # patients whose medicines are read by several processes
 _USUAL_TIMES = 8  # what is packed is several times as long unpacked
-LACKING = "{} records cannot be read: as many patients may lack one of their rows"
-UNREAD = "{} rows hold values that no rule reads"
+LACKING = "records that cannot be read: {}; as many patients may lack one of their rows"
+UNREAD = "rows with values that no rule reads: {}"
 
 
 @dataclass(frozen=True)
