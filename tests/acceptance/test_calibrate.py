@@ -100,9 +100,8 @@ def test_the_numbers_that_the_rows_came_from_are_found_again(
     ).read_bytes()
 
 
-def test_the_folder_holds_rules_that_pass_and_nobody_s_data(site: Path, roster: Path) -> None:
-    assert run("rules", "check", "--rules", site).code == 0
-    assert run("rules", "test", "--rules", site).code == 0
+def test_the_folder_holds_nobody_s_data(site: Path, roster: Path) -> None:
+    # That its rules are sound and pass is seen where the commands of the README are run.
     content = b"".join(path.read_bytes() for path in site.rglob("*.*"))
     assert b"SECRET" not in content
     assert roster.name.encode() not in content

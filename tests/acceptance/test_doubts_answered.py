@@ -1,5 +1,6 @@
 """Whoever answers a doubt in the words of a profile moves the points by at most what the doubt said."""
 
+import os
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict
@@ -16,7 +17,7 @@ from program import TODAY, assessor
 Profile = dict[str, Any]
 
 CASES = 4
-PATIENTS = 250  # of a case
+PATIENTS = 250 if os.environ.get("MAGRISK_HYPOTHESIS") == "nightly" else 150  # of a case
 ANSWERS = 2  # to each patient at the most
 # How often every kind of question is answered in a case at the least; it was 4 for the rarest of them.
 FLOOR = 2

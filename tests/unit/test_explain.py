@@ -111,12 +111,12 @@ def everything_of(assessor: Assessor) -> list[dict[str, Any]]:
     every = [s for v in book.of(schema.Substances) for s in v.substances]
     members = {drug for each in book.of(schema.DrugClass) for drug in each.members}
     drugs = [s.name for s in every if s.id in members] + [s.name for s in every if s.id not in members][::40]
-    products = [p.names[0] for v in book.of(schema.Products) for p in v.products][::10]
+    products = [p.names[0] for v in book.of(schema.Products) for p in v.products][::20]
     causes = [c.id for c in (*book.of(schema.Condition), *book.of(schema.Lifestyle))]
     return [
         *({"medications": [name]} for name in (*drugs, *products)),
-        *({"medications": [f"{name} held", "omeprazole", "furosemide"]} for name in drugs[::3]),
-        *({"medications": [f"{name} IV once"], "labs": ["eGFR 25"]} for name in drugs[1::3]),
+        *({"medications": [f"{name} held", "omeprazole", "furosemide"]} for name in drugs[::6]),
+        *({"medications": [f"{name} IV once"], "labs": ["eGFR 25"]} for name in drugs[1::6]),
         *({"conditions": [name, "type 2 diabetes", "CKD 5"], "alcohol": "heavy"} for name in causes),
     ]
 
