@@ -209,6 +209,22 @@ def test_files_are_named_for_a_folder_alone(tmp_path: Path) -> None:
     assert (done.code, "files: names the files of a folder" in done.told) == (78, True)
 
 
+def test_columns_of_one_row_a_patient_are_no_names_of_a_long_roster(tmp_path: Path) -> None:
+    columns = tmp_path / "columns.yaml"
+    columns.write_text("columns: {id: id}\n", encoding="utf-8")
+    done = batch(EXAMPLE, tmp_path / "out.csv", "--columns", columns)
+    assert (done.code, list(tmp_path.iterdir())) == (2, [columns])
+    assert "the roster is a long one" in done.told
+
+
+def test_the_words_of_a_site_are_read_in_a_long_roster(tmp_path: Path) -> None:
+    columns, roster = tmp_path / "columns.yaml", tmp_path / "long.csv"
+    columns.write_text('settings: {ward 7: icu}\nsexes: {"2": female}\n', encoding="utf-8")
+    roster.write_text("id,kind,value\nA,sex,2\nA,setting,Ward 7\nA,medication,none\n", encoding="utf-8")
+    assert batch(roster, tmp_path / "out.csv", "--columns", columns).code == 0
+    assert "setting" not in scored(tmp_path / "out.csv")[0]["doubts"]
+
+
 COLUMNS = "files:\n  people.csv: {columns: {Id: id, S: sex}}\n"
 
 
