@@ -22,7 +22,7 @@ from magrisk.rulebook.schema import Measure
 from program import TODAY, assessor
 
 
-def checks(by: Assessor | None = None, dialect: Dialect = Dialect(), as_of: datetime.date = TODAY) -> Checks:  # noqa: B008
+def checks(by: Assessor | None = None, dialect: Dialect = Dialect(), as_of: datetime.date = TODAY) -> Checks:  # noqa: B008  # frozen
     """What reads rows, by the shipped rules if by no others."""
     by = by or assessor()
 
@@ -48,7 +48,7 @@ def joined(
     *,
     as_of: datetime.date = TODAY,
     by: Checks | None = None,
-    dialect: Dialect = Dialect(),  # noqa: B008
+    dialect: Dialect = Dialect(),  # noqa: B008  # frozen
     size: int = 0,
 ) -> Joined:
     """The patients of some files. size: of all files as it is told to what joins them."""

@@ -70,7 +70,6 @@ CLINICAL_WORDS_IN_CODE: dict[tuple[str, str], str] = {
     ("adapters.roster.header", "alcohol"): "the name of a column",
     ("adapters.roster.layout", "alcohol"): "the name of a column",
     ("adapters.roster.columns_file", "alcohol"): "the name of a column",
-    ("adapters.roster.long.telling", "alcohol"): "the name of a column",
     ("adapters.roster.texts", "alcohol"): "the name of a column",
     ("adapters.roster.understood", "alcohol"): "the name of a column",
     ("told", "alcohol"): "the name of a field of what was told",

@@ -12,6 +12,7 @@ import pyarrow as pa
 from hypothesis import given
 from hypothesis import strategies as st
 
+from magrisk.adapters.roster.layout import LISTS
 from magrisk.adapters.roster.long.courses import GAP
 from magrisk.adapters.roster.long.joining import Joining
 from magrisk.adapters.roster.long.patients import ASIDE
@@ -19,7 +20,6 @@ from magrisk.adapters.roster.long.telling import (
     COLUMNS,
     CONDITIONS,
     LABS,
-    LISTS,
     MEDICATIONS,
     NOTHING,
     OPEN,

@@ -2,7 +2,8 @@
 
 import pytest
 
-from magrisk.adapters.roster.long.form import Code, FileColumns, by_names, by_site, is_long, refuse_unusable
+from magrisk.adapters.roster.layout import is_long
+from magrisk.adapters.roster.long.form import Code, FileColumns, by_names, by_site, refuse_unusable
 from magrisk.errors import ContentProblem
 
 
@@ -17,7 +18,7 @@ def test_columns_by_the_names_that_everybody_may_use() -> None:
     assert form.roles == {"kind": 2, "value": 3, "unit": 5, "date": 6, "start": 7, "stop": 8}
     assert form.codes == [(4, "LOINC"), (9, "RxNorm")]
     assert form.ignored == ("ward",)
-    assert form.places == (1, 2, 3, 5, 6, 7, 8, 4, 9)
+    assert form.read_places == (1, 2, 3, 5, 6, 7, 8, 4, 9)
     assert form.is_read(1)
     assert form.is_read(-1)
     assert not form.is_read(0)
@@ -43,6 +44,12 @@ def test_a_header_is_known_again() -> None:
     assert form.is_name("MRN")
     assert form.is_name("Kind")
     assert not form.is_name("7")
+
+
+def test_a_header_with_the_identifier_of_a_site_is_known_again() -> None:
+    form = by_site(["PATIENT", "CODE"], FileColumns({"PATIENT": "id", "CODE": Code("RxNorm")}, "medication"))
+    assert form.is_header(["Patient", "OTHER"])
+    assert not form.is_header(["P1", "CODE"])
 
 
 def test_columns_by_the_names_of_a_site() -> None:

@@ -136,7 +136,7 @@ def test_an_offset_behind_the_end_is_refused(opened: Opened) -> None:
 
 def test_a_folder_and_a_file_that_is_not_there_are_told(tmp_path: Path) -> None:
     for path, why in ((tmp_path, "Is a directory"), (tmp_path / "x", "No such file or directory")):
-        told = refusal(lambda path=path: Source(path, Dialect(), nobody), UsageProblem)  # type: ignore[misc]
+        told = refusal(lambda path=path: Source(path, Dialect(), nobody), UsageProblem)  # type: ignore[misc]  # a default binds it
         assert told == f"the roster cannot be read: {why}"
 
 

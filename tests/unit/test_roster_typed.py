@@ -95,7 +95,7 @@ def test_how_lines_are_read_changes_no_byte(
     for size in (block, 1 << 24):
         monkeypatch.setattr(module, "_BLOCK", size)
         pieces: list[bytes] = []
-        write_typed(file, lambda data, to=pieces: to.append(bytes(data)))  # type: ignore[misc]
+        write_typed(file, lambda data, to=pieces: to.append(bytes(data)))  # type: ignore[misc]  # a default binds it
         made.append(b"".join(pieces))
     assert made[0] == made[1]
     found = pq.ParquetFile(io.BytesIO(made[0]))

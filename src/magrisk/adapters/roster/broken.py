@@ -2,25 +2,16 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
-from typing import Protocol
 
 import numpy as np
 
 from magrisk.adapters.roster.beginning import is_blank
 from magrisk.adapters.roster.header import Roster
+from magrisk.adapters.roster.layout import Titled
 from magrisk.adapters.roster.records import Record
 from magrisk.columns import Rows
 
 _OTHER_DELIMITERS = ",;\t|"
-
-
-class ReadColumns(Protocol):
-    """The columns of a roster, as far as it must be known which of them are read."""
-
-    @property
-    def size(self) -> int: ...
-
-    def is_read(self, place: int) -> bool: ...
 
 
 def may_end(record: Record, width: int) -> bool:
@@ -53,7 +44,7 @@ def with_neighbours(records: Iterable[Record], roster: Roster) -> Iterator[tuple
         above, here = here, below
 
 
-def beside(lines: Rows, others: Sequence[Record], roster: ReadColumns) -> frozenset[int]:
+def beside(lines: Rows, others: Sequence[Record], roster: Titled) -> frozenset[int]:
     """The lines of records that look whole beside a line that may be a part of them. lines: of the records
     that look whole; others: those that do not."""
     width, nowhere = roster.size, np.empty(0, np.intp)

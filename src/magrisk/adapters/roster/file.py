@@ -3,10 +3,11 @@
 import hashlib
 import os
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+from magrisk.adapters.roster.closing import Closing
 from magrisk.adapters.roster.digest import Digest, sha256
 from magrisk.errors import ContentProblem, UsageProblem
 
@@ -63,6 +64,31 @@ class RosterFile:
     def close(self) -> None:
         if self._digest:
             self._digest.close()
+        self._file.close()
+
+
+class OfOneFile(Closing):
+    """A roster that lies in one file."""
+
+    _file: RosterFile
+
+    def begin_digest(self) -> None:
+        """Begins to hash the file, in a process of its own."""
+        self._file.begin_digest()
+
+    def digest(self) -> str:
+        """The SHA-256 of the file as it lies on the disk; of a pipe only when all of it was read."""
+        return self._file.digest()
+
+    def inputs(self) -> Mapping[str, str]:
+        """Nothing: there is one file."""
+        return {}
+
+    def unchanged(self) -> None:
+        """Raises ContentProblem where the file changed since it was opened."""
+        self._file.unchanged()
+
+    def close(self) -> None:
         self._file.close()
 
 

@@ -16,6 +16,7 @@ from magrisk.adapters.roster.layout import (
     SINGLES,
     LabColumn,
     ListColumn,
+    Titled,
     laid_out,
     plain,
 )
@@ -52,7 +53,7 @@ _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 Cell = str | tuple[str, ...]
 
 
-class Roster:
+class Roster(Titled):
     """The columns of one roster, by name; those that are not known are ignored and named.
 
     What a cell says depends on nothing but its text and its column, so it may be asked once for every
@@ -72,37 +73,20 @@ class Roster:
         """as_of: the day on which rows are read; without it every birth date lies in the future."""
         layout = laid_out(header, measures, columns)
         self.names = [plain(name) for name in header]
-        self.size, self._sorted = len(self.names), sorted(self.names)
         self.id_place, self.places, self.ignored = layout.id_place, layout.places, list(layout.ignored)
         self.lists, self.labs = layout.lists, layout.labs
         # The places of the columns that hold lists; and of all that are read, that of the identifier first.
         self.list_places = frozenset(column.place for each in layout.lists.values() for column in each)
         labs = (column.place for column in layout.labs)
-        self.read_places = (self.id_place, *self.places.values(), *sorted(self.list_places), *labs)
+        self._read_places = (self.id_place, *self.places.values(), *sorted(self.list_places), *labs)
         self._default_setting, self._knows, self._dialect = default_setting, knows, dialect
         self._columns, self._as_of = columns, as_of
         self._nulls = frozenset(word.strip().casefold() for word in dialect.nulls)
         self._units = frozenset(unit for m in measures for unit in (m.unit, *m.other_units, *m.factors))
 
-    def is_header(self, fields: Sequence[str]) -> bool:
-        """Whether a row names columns again, as where files were joined: these in any order, or others
-        with the name of an identifier in the place of one."""
-        if len(fields) != self.size:
-            return False
-        name = plain(fields[self.id_place])
-        # Most rows end here: no patient's identifier is the name of a column.
-        if name in (*IDENTIFIER, self.names[self.id_place]):
-            return True
-        return name in self._sorted and sorted(map(plain, fields)) == self._sorted
-
-    def is_read(self, place: int) -> bool:
-        """Whether the column at a place is read; -1 is the last one."""
-        return place % self.size in self.read_places
-
-    def is_name(self, identifier: str) -> bool:
-        """Whether an identifier is the name of a column, so that its row may be a header."""
-        name = plain(identifier)
-        return name in IDENTIFIER or name in self.names
+    @property
+    def read_places(self) -> Sequence[int]:
+        return self._read_places
 
     def id(self, fields: Sequence[Cell]) -> str:
         """The identifier of a row, verbatim."""

@@ -1,15 +1,14 @@
 """Identifiers in columns: which of them must be looked at one by one, and a number for each to tell twice the
 same."""
 
-from collections.abc import Collection, Sequence
-from typing import Protocol
+from collections.abc import Collection
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
 from magrisk.adapters.roster.cells import identifier
-from magrisk.adapters.roster.layout import IDENTIFIER, plain
+from magrisk.adapters.roster.layout import IDENTIFIER, Titled, plain
 from magrisk.adapters.roster.signs import bytes_of
 from magrisk.columns import Flags
 from magrisk.errors import ContentProblem
@@ -18,19 +17,10 @@ _LONG = 1 << 14
 _WORD = 8
 
 
-class NamedColumns(Protocol):
-    """The columns of a roster by their names."""
-
-    @property
-    def names(self) -> Sequence[str]: ...
-
-    def is_name(self, identifier: str, /) -> bool: ...
-
-
 class Identifiers:
     """What is known of the identifiers of one roster before they are read: the names of its columns."""
 
-    def __init__(self, roster: NamedColumns):
+    def __init__(self, roster: Titled):
         self._roster = roster
         names = {*IDENTIFIER, *filter(None, roster.names)}
         self._first = _said_by_byte({name[0] for name in names})

@@ -2,6 +2,7 @@
 names of a site."""
 
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -36,7 +37,7 @@ _NOTHING_READ = (
     "found only an identifier and columns that are not read, wanted at least one of "
     f"{', '.join((*SINGLES[:3], *LISTS, *SINGLES[3:]))}, or a column of values with the unit in its name"
 )
-_LONG_FORM = {"kind", "value"}
+KIND, VALUE = "kind", "value"  # the columns that make a roster long
 _NUMBER = "[0-9]+"
 
 
@@ -73,7 +74,7 @@ class Layout:
 def laid_out(header: Sequence[str], measures: Sequence[Measure], columns: Columns) -> Layout:
     """The columns of a header. Raises ContentProblem with names that are known, never with others."""
     names = [plain(name) for name in header]
-    _refuse_doubled(names)
+    refuse_doubled(names)
     labs, without_unit = _lab_names(measures)
     by_name = {} if columns.only else _by_names(names, labs)
     meanings = {**by_name, **_of_site(names, columns)}
@@ -113,6 +114,43 @@ def _underscored(name: str) -> str:
 
 def _slug(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "_", name.casefold()).strip("_")
+
+
+class Titled(ABC):
+    """A roster whose columns have names, as `plain` spells them; one of them is the identifier."""
+
+    names: Sequence[str]
+    id_place: int
+
+    @property
+    @abstractmethod
+    def read_places(self) -> Sequence[int]:
+        """Of the columns that are read, that of the identifier first."""
+
+    @property
+    def size(self) -> int:
+        """How many fields a record has."""
+        return len(self.names)
+
+    def is_header(self, fields: Sequence[str]) -> bool:
+        """Whether a row names columns again, as where files were joined: these in any order, or others
+        with the name of an identifier in the place of one."""
+        if len(fields) != self.size:
+            return False
+        name = plain(fields[self.id_place])
+        # Most rows end here: no patient's identifier is the name of a column.
+        if name in (*IDENTIFIER, self.names[self.id_place]):
+            return True
+        return name in self.names and sorted(map(plain, fields)) == sorted(self.names)
+
+    def is_read(self, place: int) -> bool:
+        """Whether the column at a place is read; -1 is the last one."""
+        return place % self.size in self.read_places
+
+    def is_name(self, identifier: str) -> bool:
+        """Whether an identifier is the name of a column, so that its row may be a header."""
+        name = plain(identifier)
+        return name in IDENTIFIER or name in self.names
 
 
 # ---------------------------------------------------------------- the names of a site
@@ -169,7 +207,8 @@ def _lab_names(measures: Sequence[Measure]) -> tuple[dict[str, Measured], dict[s
 # ---------------------------------------------------------------- headers that cannot be used
 
 
-def _refuse_doubled(names: Sequence[str]) -> None:
+def refuse_doubled(names: Sequence[str]) -> None:
+    """Raises ContentProblem where a name stands twice."""
     # A roster without a header begins with a patient: its words stay out of messages.
     doubled = [str(place) for place, name in enumerate(names, 1) if name and names.count(name) > 1]
     if doubled:
@@ -192,11 +231,16 @@ def _alone(names: Sequence[str]) -> str:
     return " (found one column: is the file separated by commas?)" if len(names) == 1 else ""
 
 
+def is_long(header: Sequence[str]) -> bool:
+    """Whether a header is that of a long roster: it has a kind and a value."""
+    return {KIND, VALUE} <= {plain(name) for name in header}
+
+
 def _refuse_by_name(
     names: Sequence[str], meanings: Mapping[int, Meaning], without_unit: Mapping[str, str]
 ) -> None:
     """Names that say of a roster, or of a column, that it cannot be read."""
-    if set(names) >= _LONG_FORM:
+    if is_long(names):
         raise ContentProblem(
             "header", "found a roster in long form (id, kind, value), wanted one row a patient"
         )

@@ -4,8 +4,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -14,7 +12,7 @@ from magrisk.adapters.roster.aside import NOTHING_ASIDE
 from magrisk.adapters.roster.batches import Batches, refuse_types
 from magrisk.adapters.roster.celled import Column
 from magrisk.adapters.roster.dialect import Dialect
-from magrisk.adapters.roster.file import RosterFile
+from magrisk.adapters.roster.file import OfOneFile, RosterFile
 from magrisk.adapters.roster.header import Cell, Roster
 from magrisk.adapters.roster.opening import Opening
 from magrisk.adapters.roster.records import Record
@@ -30,7 +28,7 @@ _ENCRYPTED = "found an encrypted Parquet file, wanted one that can be read witho
 _LINES_OF_ITS_OWN = "is for text; the roster is a Parquet file, which says it itself"
 
 
-class Parquet:
+class Parquet(OfOneFile):
     """An open Parquet file. A row's number takes the place of a line's."""
 
     def __init__(self, path: Path, dialect: Dialect, progress: Callable[[int], None]):
@@ -118,35 +116,6 @@ class Parquet:
         packed = groups.num_row_groups and groups.num_columns
         codec = groups.row_group(0).column(0).compression.lower() if packed else ""
         return {"format": "parquet", "encoding": "", "compression": "" if codec == "uncompressed" else codec}
-
-    # ------------------------------------------------------------ the file itself
-
-    def begin_digest(self) -> None:
-        """Begins to hash the file, in a process of its own."""
-        self._file.begin_digest()
-
-    def digest(self) -> str:
-        """The SHA-256 of the file as it lies on the disk."""
-        return self._file.digest()
-
-    def inputs(self) -> Mapping[str, str]:
-        """Nothing: there is one file."""
-        return {}
-
-    def unchanged(self) -> None:
-        """Raises ContentProblem where the file changed since it was opened."""
-        self._file.unchanged()
-
-    def close(self) -> None:
-        self._file.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
 
 class Stretches:

@@ -206,7 +206,7 @@ class Batch:
 
     def _manifest(self, feed: Feed, digests: Mapping[str, str], seconds: float) -> dict[str, Any]:
         order, report = self._order, self._report
-        tally = told(report.tally, self._assessor.plan)
+        tally, inputs = told(report.tally, self._assessor.plan), feed.inputs()
         return {
             "schema": "magrisk.manifest/1",
             "counts": {
@@ -227,7 +227,7 @@ class Batch:
                 "quarantine": digests["quarantine"],
                 **({"columns": order.columns.fingerprint} if order.columns.fingerprint else {}),
             }
-            | ({"inputs": feed.inputs()} if feed.inputs() else {}),
+            | ({"inputs": inputs} if inputs else {}),
             "versions": {
                 "magrisk": __version__,
                 "rulebook": self._assessor.scale.version,

@@ -6,13 +6,12 @@ an old Macintosh become line feeds. What is not UTF-8 stays so, for the reader t
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
 from magrisk.adapters.roster.aside import NOTHING_ASIDE
 from magrisk.adapters.roster.dialect import Dialect
 from magrisk.adapters.roster.encoding import UTF_8, Transcoded, encoding_of
-from magrisk.adapters.roster.file import RosterFile
+from magrisk.adapters.roster.file import OfOneFile, RosterFile
 from magrisk.adapters.roster.header import Cell, Roster
 from magrisk.adapters.roster.opening import Opening, opening
 from magrisk.adapters.roster.packing import Unpacked, packing_of, refuse_packed_twice
@@ -27,7 +26,7 @@ _MARK = 4096
 _BLOCK = 1 << 23
 
 
-class Source:
+class Source(OfOneFile):
     """The text of an open roster, from its beginning.
 
     size, bulk: of the file in bytes; 0 of a pipe. compression: "", "gzip" or "zstd". encoding: what the text
@@ -121,33 +120,6 @@ class Source:
                     "roster", f"found {offset - left} bytes of text, wanted {offset} or more"
                 )
             left -= passed
-
-    def begin_digest(self) -> None:
-        """Begins to hash the file, in a process of its own."""
-        self._file.begin_digest()
-
-    def digest(self) -> str:
-        """The SHA-256 of the file as it lies on the disk; of a pipe only when all of it was read."""
-        return self._file.digest()
-
-    def inputs(self) -> Mapping[str, str]:
-        """Nothing: there is one file."""
-        return {}
-
-    def unchanged(self) -> None:
-        """Raises ContentProblem where the file changed since it was opened."""
-        self._file.unchanged()
-
-    def close(self) -> None:
-        self._file.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
 
 class _Macintosh:

@@ -12,8 +12,9 @@ from magrisk.adapters.roster.cells import said, spaced
 from magrisk.adapters.roster.coded import SYSTEMS, coded
 from magrisk.adapters.roster.dialect import Dialect
 from magrisk.adapters.roster.header import Roster
+from magrisk.adapters.roster.layout import LISTS
 from magrisk.adapters.roster.long.form import LOINC
-from magrisk.adapters.roster.long.telling import COLUMNS, CONDITIONS, KINDS, LABS, LISTS, MEDICATIONS, NOTHING
+from magrisk.adapters.roster.long.telling import COLUMNS, CONDITIONS, KINDS, LABS, MEDICATIONS, NOTHING
 from magrisk.assess import Assessor
 from magrisk.errors import ContentProblem
 from magrisk.profile import Patient

@@ -8,13 +8,12 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 import pyarrow as pa
 
 from magrisk.adapters.roster.artefacts import cut_off
 from magrisk.adapters.roster.aside import Aside
+from magrisk.adapters.roster.closing import Closing
 from magrisk.adapters.roster.dialect import Dialect
 from magrisk.adapters.roster.header import Cell, Roster
 from magrisk.adapters.roster.long.checks import Checks
@@ -42,7 +41,7 @@ class OpenFile:
     form: Form
 
 
-class LongFeed:
+class LongFeed(Closing):
     """The open files of a long roster. wide: a roster of the columns that patients are joined into. beside:
     the output. fingerprint: of the columns file, "" for none."""
 
@@ -157,14 +156,6 @@ class LongFeed:
 
     def close(self) -> None:
         self._stack.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
 
 class _Ahead:

@@ -54,7 +54,7 @@ class LongFile:
         self._source, self._head, self._form, self._reading = source, head, form, reading
         self._number = number
         self._identifiers = Identifiers(form)
-        self._cutter = Cutter(head.delimiter, form.size, form.places)
+        self._cutter = Cutter(head.delimiter, form.size, form.read_places)
         self.counts = FileCounts(header=1 + head.directives, blank=head.blank, lines=head.lines)
 
     @property

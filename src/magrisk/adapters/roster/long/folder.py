@@ -3,9 +3,8 @@
 from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
+from magrisk.adapters.roster.closing import Closing
 from magrisk.adapters.roster.dialect import Dialect
 from magrisk.adapters.roster.long.files_file import SiteFiles, read_files
 from magrisk.adapters.roster.source import Source
@@ -14,7 +13,7 @@ from magrisk.errors import UsageProblem
 NO_COLUMNS_FILE = "a folder is read with --columns FILE, which names its files (files:)"
 
 
-class Folder:
+class Folder(Closing):
     """The open files of a folder, in the order in which they are read."""
 
     def __init__(
@@ -37,10 +36,5 @@ class Folder:
         for source in self.sources:
             source.begin_digest()
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def close(self) -> None:
         self._stack.close()

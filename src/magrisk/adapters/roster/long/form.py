@@ -3,11 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from magrisk.adapters.roster.layout import IDENTIFIER, plain
-from magrisk.adapters.roster.long.telling import KINDS, SINGLES
+from magrisk.adapters.roster.layout import IDENTIFIER, KIND, SINGLES, VALUE, Titled, plain, refuse_doubled
+from magrisk.adapters.roster.long.telling import KINDS
 from magrisk.errors import ContentProblem
 
-KIND, VALUE, START, STOP, DATE = "kind", "value", "start", "stop", "date"
+START, STOP, DATE = "start", "stop", "date"
 ROLES = (KIND, "name", VALUE, "unit", DATE, START, STOP)
 LOINC = "LOINC"
 # Columns of codes by the names that everybody may use; of `code` the text itself must name its system.
@@ -43,7 +43,7 @@ class FileColumns:
 
 
 @dataclass(frozen=True)
-class Form:
+class Form(Titled):
     """The columns of one file by their places. names: of all columns, as they are looked up."""
 
     names: Sequence[str]
@@ -54,12 +54,7 @@ class Form:
     singles: Mapping[str, int] = field(default_factory=dict)
 
     @property
-    def size(self) -> int:
-        """How many fields a record has."""
-        return len(self.names)
-
-    @property
-    def places(self) -> tuple[int, ...]:
+    def read_places(self) -> tuple[int, ...]:
         """Of the columns that are read, that of the identifier first."""
         codes = (place for place, _ in self.codes)
         return (self.id_place, *self.roles.values(), *codes, *self.singles.values())
@@ -67,34 +62,13 @@ class Form:
     @property
     def ignored(self) -> tuple[str, ...]:
         """The names of the columns that are not read."""
-        return tuple(name for place, name in enumerate(self.names) if place not in self.places)
-
-    def is_header(self, fields: Sequence[str]) -> bool:
-        """Whether a record names these columns again, or others with an identifier in the same place."""
-        if len(fields) != self.size:
-            return False
-        name = plain(fields[self.id_place])
-        return name in IDENTIFIER or (name in self.names and sorted(map(plain, fields)) == sorted(self.names))
-
-    def is_read(self, place: int) -> bool:
-        """Whether the column at a place is read; -1 is the last one."""
-        return place % self.size in self.places
-
-    def is_name(self, identifier: str) -> bool:
-        """Whether an identifier is the name of a column."""
-        name = plain(identifier)
-        return name in IDENTIFIER or name in self.names
-
-
-def is_long(header: Sequence[str]) -> bool:
-    """Whether a header is that of a long roster: it has a kind and a value."""
-    return {KIND, VALUE} <= {plain(name) for name in header}
+        return tuple(name for place, name in enumerate(self.names) if place not in self.read_places)
 
 
 def by_names(header: Sequence[str]) -> Form:
     """The columns of one file that holds rows of all kinds."""
     names = [plain(name) for name in header]
-    _refuse_doubled(names)
+    refuse_doubled(names)
     ids = [place for place, name in enumerate(names) if name in IDENTIFIER]
     if len(ids) != 1:
         found = ", ".join(names[place] for place in ids) or "none"
@@ -151,9 +125,3 @@ def refuse_unusable(said: FileColumns) -> str:
     if not singles and VALUE not in meant and not coded:
         return "wanted a column that is the value, or a code"
     return ""
-
-
-def _refuse_doubled(names: Sequence[str]) -> None:
-    doubled = [str(place) for place, name in enumerate(names, 1) if name and names.count(name) > 1]
-    if doubled:
-        raise ContentProblem("header", f"columns {', '.join(doubled)}: found one name twice")

@@ -5,12 +5,11 @@ import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 import pyarrow as pa
 
 from magrisk.adapters.roster.batches import ORIGIN
+from magrisk.adapters.roster.closing import Closing
 from magrisk.adapters.roster.long.file import FileCounts, LongFile
 from magrisk.adapters.roster.long.joining import Joining
 from magrisk.adapters.roster.long.telling import COLUMNS
@@ -35,7 +34,7 @@ class LongCounts:
     lines: tuple[int, ...]
 
 
-class Patients:
+class Patients(Closing):
     """Joins the files of one roster. names: of the files; size: of all, in bytes of text, about."""
 
     def __init__(self, beside: Path, names: Sequence[str], size: int):
@@ -96,14 +95,6 @@ class Patients:
     def close(self) -> None:
         """Forgets all of it."""
         self._joining.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
 
 def in_file(name: str, problem: ContentProblem) -> ContentProblem:

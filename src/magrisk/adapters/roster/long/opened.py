@@ -8,8 +8,9 @@ from magrisk.adapters.roster.dialect import Dialect
 from magrisk.adapters.roster.feed import Feed
 from magrisk.adapters.roster.header import Roster
 from magrisk.adapters.roster.heading import roster_of
+from magrisk.adapters.roster.layout import is_long
 from magrisk.adapters.roster.long.folder import Folder
-from magrisk.adapters.roster.long.form import by_names, by_site, is_long
+from magrisk.adapters.roster.long.form import by_names, by_site
 from magrisk.adapters.roster.opening import Opening
 from magrisk.adapters.roster.site_columns import NO_COLUMNS, Columns
 from magrisk.adapters.roster.source import Source

@@ -6,8 +6,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from magrisk.adapters.roster.layout import LISTS, SINGLES
 from magrisk.adapters.roster.long.courses import courses
-from magrisk.adapters.roster.long.telling import COLUMNS, LISTS, NOTHING, SINGLES
+from magrisk.adapters.roster.long.telling import COLUMNS, NOTHING
 from magrisk.adapters.roster.long.worded import with_days
 from magrisk.columns import Flags, Rows
 

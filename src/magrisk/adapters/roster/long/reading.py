@@ -9,9 +9,10 @@ import pyarrow as pa
 
 from magrisk.adapters.roster.cells import said
 from magrisk.adapters.roster.dialect import Dialect
+from magrisk.adapters.roster.layout import KIND, VALUE
 from magrisk.adapters.roster.long.checks import Cells, Checks, Said
 from magrisk.adapters.roster.long.days import day_of
-from magrisk.adapters.roster.long.form import DATE, KIND, START, STOP, VALUE, Form
+from magrisk.adapters.roster.long.form import DATE, START, STOP, Form
 from magrisk.adapters.roster.long.telling import CONDITIONS, LABS, MEDICATIONS, NOTHING, OPEN, ROWS, UNSAID
 from magrisk.adapters.roster.spellings import Spellings
 from magrisk.adapters.roster.table import Table

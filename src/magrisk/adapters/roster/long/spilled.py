@@ -4,11 +4,12 @@ nothing."""
 import tempfile
 from collections import defaultdict
 from pathlib import Path
-from typing import Any, Self
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
 
+from magrisk.adapters.roster.closing import Closing
 from magrisk.adapters.roster.hidden import write_all
 from magrisk.adapters.writing import told_as_output_problem
 from magrisk.columns import Rows
@@ -16,7 +17,7 @@ from magrisk.columns import Rows
 MOST_HELD = 64 << 20  # bytes
 
 
-class Spilled:
+class Spilled(Closing):
     """Rows are given with the number of their part, and come back part by part, in the order in which they
     were given. Few of them never leave the memory. beside: the output, in whose folder there must be room.
     """
@@ -60,7 +61,7 @@ class Spilled:
         data = piece.serialize()
         with told_as_output_problem(self._beside):
             if self._file is None:
-                self._file = tempfile.TemporaryFile(dir=self._beside.parent, buffering=0)  # noqa: SIM115
+                self._file = tempfile.TemporaryFile(dir=self._beside.parent, buffering=0)  # noqa: SIM115  # closed by `close`
             write_all(self._file.fileno(), data)
         self._end += len(data)
         return self._end - len(data), len(data)
@@ -79,9 +80,3 @@ class Spilled:
         """Forgets all of it."""
         if self._file is not None:
             self._file.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()

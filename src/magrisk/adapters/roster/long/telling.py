@@ -2,9 +2,9 @@
 
 import pyarrow as pa
 
-# The columns of a wide roster that rows are joined into, the lists first. A row names its column by place.
-LISTS = ("medications", "conditions", "labs", "symptoms", "lifestyle")
-SINGLES = ("age", "birth_date", "sex", "setting", "no_other_conditions", "alcohol")
+from magrisk.adapters.roster.layout import LISTS, SINGLES
+
+# The columns of a wide roster that rows are joined into. A row names its column by place.
 COLUMNS = (*LISTS, *SINGLES)
 MEDICATIONS, CONDITIONS, LABS = range(3)
 KINDS = {
